@@ -1,0 +1,234 @@
+"""The records: what a dataset holds once it is read.
+
+They are NamedTuples: quick to import, quick to build, and immutable.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+UNRESOLVED = "unresolved"
+LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # YAML's
+
+KINDS = ("assertion", "promise", "prediction", "announcement", "threat", "denial", "appeal")
+BASES = ("events", "characterisation", "both")
+
+
+class File:
+    """A file as it was read: the name that messages use, and its bytes.
+
+    The text is decoded only when something has to be shown or located.
+    """
+
+    __slots__ = ("_lines", "_text", "data", "name")
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+        self._text: str | None = None
+        self._lines: list[str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text; a byte that is no UTF-8 stands in it as a lone surrogate."""
+        if self._text is None:
+            self._text = self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+        return self._text
+
+    def line(self, number: int) -> str:
+        """Line `number`, counted from 1 by YAML's line breaks; empty beyond the end."""
+        if self._lines is None:
+            self._lines = re.split(LINE_BREAK, self.text)
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+
+class Position(NamedTuple):
+    """Where something stands: lines and columns count from 1, the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Span(NamedTuple):
+    """The stretch of a file that a record was read from.
+
+    A record keeps this alone. Where one of its fields stands is found by reading the stretch
+    again (`yamltext.positions`), which costs nothing until something has to point there.
+    `start` and `end` count characters, `line` and `column` of the start count from 0.
+    """
+
+    file: File
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+class When(NamedTuple):
+    """A date as written, as precise as its source, and the interval that it stands for.
+
+    `start` and `end` are minutes as `YYYY-MM-DDTHH:MM`, so that they compare as text.
+    `end` of a month is its 31st, whether or not there is one: it only ever gets compared.
+    """
+
+    text: str
+    start: str
+    end: str
+
+    @classmethod
+    def parse(cls, text: str) -> "When | None":
+        """The date that `text` spells, or None where it spells none."""
+        date = text.removesuffix("~")
+        if date.translate(_DIGITS_TO_ZERO) not in _DATE_SHAPES:
+            return None
+        start = date + "-01-01T00:00"[len(date) - 4 :]
+        try:
+            datetime.fromisoformat(start)
+        except ValueError:
+            return None
+        return cls(text, start, date + "-12-31T23:59"[len(date) - 4 :])
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the source says 'about'."""
+        return self.text.endswith("~")
+
+    @property
+    def day(self) -> str:
+        """The date without its clock: `2019-04-30`, or `2019-04` or `2019` where that is all."""
+        return self.text.removesuffix("~").partition("T")[0]
+
+    @property
+    def clock(self) -> str:
+        """The time of day as it is printed, `05:46` or `10h`; empty where there is none."""
+        clock = self.text.removesuffix("~").partition("T")[2]
+        return f"{clock}h" if len(clock) == 2 else clock
+
+
+_DIGITS_TO_ZERO = str.maketrans("123456789", "000000000")
+_DATE_SHAPES = ("0000", "0000-00", "0000-00-00", "0000-00-00T00", "0000-00-00T00:00")
+
+
+class Citation(NamedTuple):
+    """A source, the paragraphs in it, and an address of its own where it has one."""
+
+    source: str
+    paragraphs: tuple[int, ...] = ()
+    url: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What was reported to have happened."""
+
+    verdict: str
+    reported: When | None = None
+    basis: str | None = None
+    summary: str | None = None
+    evidence: tuple[Citation, ...] = ()
+
+
+class Claim(NamedTuple):
+    """One statement by one speaker that events can bear out or not."""
+
+    id: str
+    speaker: str
+    claim: str
+    appearances: tuple[Citation, ...]
+    span: Span
+    said: When | None = None
+    kind: str | None = None
+    about: tuple[str, ...] = ()
+    quote: str | None = None
+    due: When | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    tags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in force: that of the last outcome."""
+        return self.outcomes[-1].verdict if self.outcomes else UNRESOLVED
+
+
+class Source(NamedTuple):
+    """A document that claims or outcomes are on record in."""
+
+    id: str
+    span: Span
+    title: str | None = None
+    publisher: str | None = None
+    published: When | None = None
+    url: str | None = None
+    archived: str | None = None
+    text: str | None = None
+    note: str | None = None
+
+
+class Speaker(NamedTuple):
+    """Who makes claims: a person, an organisation, or an openly unnamed group."""
+
+    name: str
+    span: Span | None = None
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+    url: str | None = None
+    note: str | None = None
+
+
+class Verdict(NamedTuple):
+    """A word for how an outcome stands to its claim; `means` is the built-in it counts as."""
+
+    word: str
+    means: str
+    definition: str = ""
+    label: str | None = None
+    rating: int | None = None
+    span: Span | None = None
+
+
+class Reviewer(NamedTuple):
+    """Who publishes the verdicts."""
+
+    name: str | None = None
+    url: str | None = None
+
+
+BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
+    word: Verdict(word, word, definition)
+    for word, definition in (
+        ("confirmed", "Reported events bear the claim out."),
+        ("partly", "Reported events bear the claim out in part."),
+        ("disputed", "A competing statement stands against it, and nothing settles it."),
+        ("unfulfilled", "What was promised, announced or urged did not happen."),
+        ("contradicted", "Reported events show otherwise."),
+        (UNRESOLVED, "No outcome is reported."),
+    )
+}
+
+
+class Dataset(NamedTuple):
+    """Everything that a file, or a folder of files, holds."""
+
+    title: str | None = None
+    note: str | None = None
+    reviewer: Reviewer | None = None
+    base_url: str | None = None
+    avoid: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = {}
+    speakers: Mapping[str, Speaker] = {}
+    verdicts: Mapping[str, Verdict] = BUILT_IN_VERDICTS
+    claims: tuple[Claim, ...] = ()
+    files: tuple[File, ...] = ()
+
+    def means(self, verdict: str) -> str:
+        """The built-in verdict that a word counts as, or the word itself."""
+        return self.verdicts[verdict].means
+
+    def label(self, verdict: str) -> str:
+        """The words that readers see for a verdict."""
+        return self.verdicts[verdict].label or verdict

@@ -1,0 +1,230 @@
+"""From trees to records: types by the schema, and what a problem costs."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from factcheck import dataset
+from factcheck.model import Citation, Dataset, File, Outcome, Reviewer, When
+
+
+def reading(*texts: str) -> dataset.Reading:
+    return dataset.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
+
+
+def good(text: str) -> Dataset:
+    read = reading(text)
+    assert read.problems == ()
+    assert read.dataset is not None
+    return read.dataset
+
+
+def problems(*texts: str) -> list[tuple[int, int, str, str]]:
+    return [(p.position.line, p.position.column, p.check, p.message) for p in reading(*texts).problems]
+
+
+def test_every_field_of_a_dataset_becomes_a_record() -> None:
+    data = good(
+        """
+        title: T
+        note: N
+        reviewer: {name: The Watch, url: https://example.org}
+        base_url: https://example.org/claims/
+        avoid: [sham]
+        sources:
+          gazette: {title: G, publisher: P, published: 2024-03-02, url: u, archived: a, text: g.txt, note: n}
+          bare:
+        speakers:
+          Ana Lóring: {role: Mayor, aliases: [Loring], url: u, note: n}
+        verdicts:
+          promise-broken: {means: unfulfilled, label: Promise broken, rating: 1}
+          odd: {label: Odd}
+        claims:
+          - id: 010
+            speaker: No
+            said: 2024-03-01T18:30
+            kind: promise
+            about: [North quay, 12:30]
+            claim: Ten berths.
+            quote: Ten berths by June
+            due: 2024-06~
+            appearances: [{source: gazette, paragraphs: [4, 5], url: w}]
+            tags: [1e3]
+            related: [x]
+            note: ~
+            outcomes:
+              - {verdict: promise-broken, reported: 2024-07, basis: events, summary: Four., evidence: [{source: bare}]}
+        """
+    )
+    (claim,) = data.claims
+    assert (claim.id, claim.speaker, claim.kind, claim.claim) == ("010", "No", "promise", "Ten berths.")
+    assert claim.said == When.parse("2024-03-01T18:30") and claim.due == When.parse("2024-06~")
+    assert (claim.about, claim.tags, claim.related, claim.note) == (
+        ("North quay", "12:30"),
+        ("1e3",),
+        ("x",),
+        "~",
+    )
+    assert claim.appearances == (Citation("gazette", (4, 5), "w"),)
+    assert claim.outcomes == (
+        Outcome("promise-broken", When.parse("2024-07"), "events", "Four.", (Citation("bare"),)),
+    )
+    assert claim.verdict == "promise-broken" and data.means(claim.verdict) == "unfulfilled"
+    assert data.label("promise-broken") == "Promise broken" and data.label("partly") == "partly"
+    assert data.means("odd") == "odd"
+    assert data.verdicts["promise-broken"].rating == 1
+    assert list(data.verdicts) == [
+        "confirmed", "partly", "disputed", "unfulfilled", "promise-broken", "contradicted", "unresolved", "odd",
+    ]  # fmt: skip
+    assert (data.title, data.note, data.base_url, data.avoid) == (
+        "T",
+        "N",
+        "https://example.org/claims/",
+        ("sham",),
+    )
+    assert data.reviewer == Reviewer("The Watch", "https://example.org")
+    assert data.sources["gazette"][2:] == ("G", "P", When.parse("2024-03-02"), "u", "a", "g.txt", "n")
+    assert data.sources["bare"].title is None
+    assert data.speakers["Ana Lóring"][2:] == ("Mayor", ("Loring",), "u", "n")
+
+
+def test_what_is_absent_or_empty_is_absent() -> None:
+    claim = good(
+        """
+        claims:
+          - {id: a, speaker: A, claim: c, quote: '', note: , appearances: [{source: s}]}
+        """
+    ).claims[0]
+    assert claim.quote is None and claim.note is None and claim.said is None and claim.outcomes == ()
+    assert claim.verdict == "unresolved"
+
+
+CLAIM = "{{id: {0}, speaker: A, claim: c, appearances: [{{source: s}}]{1}}}"
+
+
+@pytest.mark.parametrize(
+    ("slip", "under", "check", "message"),
+    [
+        (", saidd: 2024", "saidd", "unknown-key", "unknown key 'saidd'"),
+        (", said: 2024-02-30", "2024-02-30", "date", "'2024-02-30' is no date"),
+        (", due: soon", "soon", "date", "'soon' is no date"),
+        (", kind: promis", "promis", "unknown-kind", "unknown kind 'promis'"),
+        (", tags: x", "x", "shape", "this must be a list"),
+        (", tags: [x, [y]]", "[y]", "shape", "this must be text"),
+        (", quote: [x]", "[x]", "shape", "this must be text"),
+        (", outcomes: [{verdict: maybe}]", "maybe", "unknown-verdict", "unknown verdict 'maybe'"),
+        (", outcomes: [{verdict: maybe, reported: x}]", "x", "date", "'x' is no date"),
+        (", outcomes: [{summary: x}]", "{", "missing-key", "`verdict` is missing"),
+        (", outcomes: [{verdict: partly, basis: hope}]", "hope", "unknown-basis", "unknown basis 'hope'"),
+        (", outcomes: [x]", "x", "shape", "an outcome must be a mapping of fields"),
+        (", outcomes: [{verdict: partly, evidence: [{}]}]", "{", "missing-key", "`source` is missing"),
+        (
+            ", outcomes: [{verdict: partly, evidence: [{source: s, paragraphs: [1, -2]}]}]",
+            "-2",
+            "paragraph",
+            "'-2' is no paragraph",
+        ),
+    ],
+)
+def test_a_problem_in_a_claim_drops_that_claim_alone(slip: str, under: str, check: str, message: str) -> None:
+    text = f"claims:\n  - {CLAIM.format('one', '')}\n  - {CLAIM.format('two', slip)}\n"
+    read = reading(text)
+    (problem,) = read.problems
+    at = problem.position
+    assert (at.line, text.splitlines()[2][at.column - 1 : at.end_column - 1]) == (3, under)
+    assert (problem.check, problem.message, problem.claim) == (check, message, "two")
+    assert read.left_out == 1
+    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["one"]
+
+
+def test_missing_fields_are_named_at_their_claim() -> None:
+    assert problems("claims:\n  - id: a\n  - {}\n") == [
+        (2, 5, "missing-key", "`speaker` is missing"),
+        (2, 5, "missing-key", "`claim` is missing"),
+        (2, 5, "missing-key", "`appearances` is missing"),
+        *((3, 5, "missing-key", f"`{key}` is missing") for key in ("id", "speaker", "claim", "appearances")),
+    ]
+
+
+def test_hints_say_what_was_probably_meant() -> None:
+    read = reading(
+        f"claims:\n  - {CLAIM.format('a', ', speeker: B')}\n  - {CLAIM.format('b', ', kind: treat')}\n"
+    )
+    assert [p.hint for p in read.problems] == ["did you mean 'speaker'?", "did you mean 'threat'?"]
+
+
+def test_a_repeated_id_drops_the_later_claim_and_names_both_places() -> None:
+    read = reading(
+        f"claims:\n  - {CLAIM.format('a', '')}\n", f"claims:\n\n  - {CLAIM.format('a', ', tags: [x]')}\n"
+    )
+    (problem,) = read.problems
+    assert (problem.position.file, problem.position.line, problem.position.column) == ("1.yaml", 3, 10)
+    assert problem.message == "the id 'a' stands here a second time, first at 0.yaml:2"
+    assert read.dataset and len(read.dataset.claims) == 1 and read.dataset.claims[0].tags == ()
+
+
+def test_headers_may_stand_behind_the_claims() -> None:
+    text = f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: kept}]')}\nverdicts: {{kept: {{means: confirmed}}}}\n"
+    assert good(text).means(good(text).claims[0].verdict) == "confirmed"
+
+
+def test_problems_in_the_header_drop_no_claim() -> None:
+    text = f"titel: x\nsources:\n  s: {{pages: 3, published: 2024-13}}\n  t: 7\nverdicts: {{w: {{means: wrong}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"
+    read = reading(text)
+    assert [(p.position.line, p.position.column, p.check) for p in read.problems] == [
+        (1, 1, "unknown-key"), (3, 7, "unknown-key"), (3, 28, "date"), (4, 6, "shape"), (5, 23, "unknown-verdict"),
+    ]  # fmt: skip
+    assert read.dataset and len(read.dataset.claims) == 1 and read.left_out == 0
+
+
+def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        f"title: T\nsources: {{s: {{title: S}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"
+    )
+    (tmp_path / "b.yaml").write_text(
+        f"title: U\nsources: {{s: {{title: S}}, t: }}\nclaims:\n  - {CLAIM.format('b', '')}\n"
+    )
+    (tmp_path / "c.txt").write_text("not read")
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "d.yaml").write_text("not: read")
+    read = dataset.load(str(tmp_path))
+    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a", "b"]
+    assert list(read.dataset.sources) == ["s", "t"] and read.dataset.title == "T"
+    assert [(Path(p.position.file).name, p.position.line, p.check) for p in read.problems] == [
+        ("b.yaml", 1, "duplicate-key"), ("b.yaml", 2, "duplicate-key"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "title: T\n", "- a\n", "text", "claims: {a: b}\n", "claims: text\n"]
+)
+def test_a_file_without_a_list_of_claims_says_so(text: str) -> None:
+    read = reading(text)
+    assert read.problems
+    if text.startswith("claims"):
+        assert read.problems[0].message == "`claims` must be a list"
+    else:
+        assert read.dataset is None
+
+
+def test_an_empty_list_of_claims_is_a_dataset() -> None:
+    assert good("claims: []\n").claims == ()
+    assert good("claims:\n").claims == ()
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    for name, message in (
+        ("pipe", "cannot be read: it is no regular file"),
+        ("none", "cannot be read: No such file or directory"),
+        ("empty", "this folder holds no *.yaml file"),
+        ("loop", "cannot be read: Too many levels of symbolic links"),
+        ("a\0b", "cannot be read: embedded null byte"),
+    ):
+        read = dataset.load(str(tmp_path / name))
+        assert read.dataset is None and [p.message for p in read.problems] == [message]

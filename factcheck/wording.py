@@ -1,0 +1,89 @@
+"""How records are put into words, the same for the screen and for every document."""
+
+import unicodedata
+
+from factcheck.model import Citation, Dataset, Outcome, Source, When
+
+GLYPHS = {
+    "confirmed": "✓",
+    "partly": "◐",
+    "disputed": "≠",
+    "unfulfilled": "○",
+    "contradicted": "✗",
+    "unresolved": "·",
+}
+OWN_GLYPH = "•"  # for a dataset's word that means no built-in
+
+CAVEAT = "Tracked claims, not a random sample: the counts say nothing about what else a speaker said."
+OVERLAP = "A claim counts under each of its {}, so the counts overlap."
+
+
+def visible(text: str) -> str:
+    """Text as one line in which control, bidi and invisible characters can be seen."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    if char in "\n\t\r" or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
+        return " "
+    return f"<U+{ord(char):04X}>"
+
+
+def date(when: When | None) -> str:
+    """A date as it is printed: `2019-04-30 05:46`, `about 2019-04`, `undated`."""
+    if when is None:
+        return "undated"
+    return ("about " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
+
+
+def glyph(dataset: Dataset, verdict: str) -> str:
+    """The sign of a verdict."""
+    return GLYPHS.get(dataset.means(verdict), OWN_GLYPH)
+
+
+def basis(outcome: Outcome) -> str | None:
+    """What an outcome's verdict rests on, in words."""
+    return {
+        "events": "by events that the source states",
+        "characterisation": "by the source’s own characterisation",
+        "both": "by events and the source’s own characterisation",
+        None: None,
+    }[outcome.basis]
+
+
+def paragraphs(citation: Citation) -> str:
+    """`paragraph 4`, `paragraphs 3, 4`, or nothing."""
+    if not citation.paragraphs:
+        return ""
+    return (
+        f"paragraph{'s' if len(citation.paragraphs) > 1 else ''} {', '.join(map(str, citation.paragraphs))}"
+    )
+
+
+def place(dataset: Dataset, citation: Citation) -> str:
+    """Where something is on record, in short: publisher or title, date, paragraphs."""
+    source = dataset.sources.get(citation.source)
+    names = (
+        (source.publisher or source.title or source.id, source.published)
+        if source
+        else (citation.source, None)
+    )
+    parts = (names[0], date(names[1]) if names[1] else "", paragraphs(citation))
+    return ", ".join(part for part in parts if part)
+
+
+def full(source: Source) -> str:
+    """A source in full, but for its address and its note: title, publisher, date."""
+    parts = (
+        source.title or source.id,
+        source.publisher,
+        date(source.published) if source.published else None,
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,51 @@
+"""Claims as JSON: the keys of the file, the verdict in force, `null` or `[]` where nothing is."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from factcheck.model import Citation, Claim, Outcome
+
+
+def claim_object(claim: Claim) -> dict[str, Any]:
+    """A claim as plain data; dates are text as written."""
+    return {
+        "id": claim.id,
+        "speaker": claim.speaker,
+        "said": claim.said and claim.said.text,
+        "kind": claim.kind,
+        "about": claim.about,
+        "claim": claim.claim,
+        "quote": claim.quote,
+        "due": claim.due and claim.due.text,
+        "verdict": claim.verdict,
+        "appearances": [_citation(citation) for citation in claim.appearances],
+        "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
+        "tags": claim.tags,
+        "related": claim.related,
+        "note": claim.note,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {"source": citation.source, "paragraphs": citation.paragraphs, "url": citation.url}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "verdict": outcome.verdict,
+        "reported": outcome.reported and outcome.reported.text,
+        "basis": outcome.basis,
+        "summary": outcome.summary,
+        "evidence": [_citation(citation) for citation in outcome.evidence],
+    }
+
+
+def array(claims: Iterable[Claim], ascii_only: bool = False) -> Iterator[str]:
+    """A JSON array of claims, a piece a claim."""
+    encode = json.JSONEncoder(ensure_ascii=ascii_only, indent=2).encode
+    lead = "[\n"
+    for claim in claims:
+        yield lead + "  " + encode(claim_object(claim)).replace("\n", "\n  ")
+        lead = ",\n"
+    yield "[]\n" if lead == "[\n" else "\n]\n"

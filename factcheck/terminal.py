@@ -1,0 +1,386 @@
+"""The drawing room: everything that is laid out for a screen; the only one that imports rich.
+
+What a dataset says reaches the screen through `_shown` alone, which makes control, bidi and
+invisible characters visible and gives plain letters where the terminal has no others.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import islice
+from textwrap import wrap
+from typing import TextIO, cast
+
+from rich.box import Box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from factcheck import wording
+from factcheck.model import Citation, Claim, Dataset, Outcome, Source
+from factcheck.problems import ERROR, Problem
+from factcheck.query import citations
+
+NARROW = 70  # columns below which a table becomes stacked records
+PIPE_WIDTH = 120
+BATCH = 100  # rows drawn together, so that the first ones appear at once
+
+_COLOURS = {
+    "confirmed": "green",
+    "partly": "cyan",
+    "disputed": "magenta",
+    "unfulfilled": "yellow",
+    "contradicted": "red",
+    "unresolved": "blue",
+}
+_PLAIN_GLYPHS = str.maketrans("✓◐≠○✗·•", "+~!ox.*")
+
+_RULES = Box(
+    "    \n"
+    "    \n"
+    " ── \n"
+    "    \n"
+    " ── \n"
+    " ── \n"
+    "    \n"
+    "    \n"
+)  # fmt: skip
+_ASCII_RULES = Box(
+    "    \n"
+    "    \n"
+    " -- \n"
+    "    \n"
+    " -- \n"
+    " -- \n"
+    "    \n"
+    "    \n",
+    ascii=True,
+)  # fmt: skip
+
+
+def screen(stream: TextIO) -> Console:
+    """A console for a stream, as wide as its terminal; in a pipe COLUMNS, else 120."""
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isascii() and columns.isdigit() and len(columns) < 6 else 0
+    try:
+        width = os.get_terminal_size(stream.fileno()).columns or width or 80
+    except (OSError, ValueError):
+        width = width or PIPE_WIDTH
+    return _Screen(
+        file=cast(TextIO, _Trimmed(stream)),
+        width=max(width, 20),
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+        legacy_windows=False,
+    )
+
+
+class _Screen(Console):
+    """A console that leaves a closed pipe to whoever opened it."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+class _Trimmed:
+    """A stream that gets no blanks at the ends of lines, which Rich pads to the full width."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.encoding = stream.encoding
+        self.isatty, self.flush, self.fileno = stream.isatty, stream.flush, stream.fileno
+
+    def write(self, text: str) -> int:
+        return self.stream.write(re.sub(r" +(?=\n)", "", text))
+
+
+# --- text from a stranger
+
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "¡": "!",
+        "¿": "?",
+        "⁄": "/",
+        "·": "-",
+        "×": "x",
+        "•": "*",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "│": "|",
+        "▌": "|",
+        "→": ">",
+    }
+)
+
+
+def _is_plain(console: Console) -> bool:
+    return not console.encoding.lower().startswith("utf")
+
+
+def _shown(console: Console, text: str) -> str:
+    """Text as it may be drawn: one line, nothing that steers a terminal, only letters it has."""
+    text = wording.visible(text)
+    if not text.isascii() and _is_plain(console):
+        text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = text.encode("ascii", "backslashreplace").decode()
+    return text
+
+
+def _verdict(console: Console, dataset: Dataset, word: str) -> Text:
+    """A verdict by glyph, word and colour."""
+    glyph = wording.glyph(dataset, word)
+    if _is_plain(console):
+        glyph = glyph.translate(_PLAIN_GLYPHS)
+    colour = _COLOURS.get(dataset.means(word), "white")
+    return Text(f"{glyph} {_shown(console, dataset.label(word))}", style=f"bold {colour}")
+
+
+# --- list
+
+
+def claims_table(console: Console, dataset: Dataset, claims: Sequence[Claim], matching: int) -> None:
+    """The claims as a table of three columns, or as stacked records where it is narrow.
+
+    `claims` are the rows to draw, `matching` how many there would be without a limit.
+    """
+    title = _shown(console, dataset.title or "Claims")
+    total = len(dataset.claims)
+    count = (
+        f"{matching} of {wording.count(total, 'claim')}"
+        if matching != total
+        else wording.count(total, "claim")
+    )
+    if len(claims) < matching:
+        count += f", the first {len(claims)} shown"
+    console.print(Text.assemble((title, "bold"), "\n", (count, "dim")))
+    if not claims:
+        return
+    if console.width < NARROW:
+        for claim in claims:
+            console.print()
+            console.print(_record(console, dataset, claim))
+        return
+    widths = _widths(console, claims)
+    rows = iter(claims)
+    first = True
+    while batch := list(islice(rows, BATCH)):
+        table = Table(
+            box=_ASCII_RULES if _is_plain(console) else _RULES,
+            safe_box=False,
+            show_header=first,
+            show_lines=True,
+            show_edge=False,
+            padding=(0, 1, 0, 1),
+            pad_edge=True,
+            header_style="dim",
+            border_style="dim",
+        )
+        for heading, width in zip(("Who, when", "Claim", "Outcome"), widths, strict=True):
+            table.add_column(heading, width=width, overflow="fold")
+        for claim in batch:
+            table.add_row(
+                _who(console, claim, widths[0]),
+                _shown(console, claim.claim),
+                _outcome(console, dataset, claim),
+            )
+        if not first:
+            console.print(Text("─" * console.width if not _is_plain(console) else "-" * console.width, "dim"))
+        console.print(table)
+        first = False
+
+
+def _widths(console: Console, claims: Sequence[Claim]) -> tuple[int, int, int]:
+    """The columns' widths: the first as wide as it needs within bounds, the others share the rest."""
+    longest = max(max(cell_len(claim.id), cell_len(claim.speaker)) for claim in islice(claims, 1000))
+    room = console.width - 8
+    who = max(16, min(longest, room * 30 // 100))
+    claim = (room - who) * 43 // 100
+    return who, claim, room - who - claim
+
+
+def _who(console: Console, claim: Claim, width: int) -> Text:
+    return Text.assemble(
+        (_shown(console, claim.speaker), "bold"),
+        "\n",
+        wording.date(claim.said),
+        "\n",
+        (_id(console, claim, width), "dim"),
+    )
+
+
+def _id(console: Console, claim: Claim, width: int) -> str:
+    """An id, folded behind its hyphens where it is too long."""
+    shown = _shown(console, claim.id)
+    return shown if len(shown) <= width else "\n".join(wrap(shown, width))
+
+
+def _outcome(console: Console, dataset: Dataset, claim: Claim) -> Text:
+    text = _verdict(console, dataset, claim.verdict)
+    summary = claim.outcomes[-1].summary if claim.outcomes else None
+    if summary:
+        text = Text.assemble(text, "\n", _shown(console, summary))
+    return text
+
+
+def _record(console: Console, dataset: Dataset, claim: Claim) -> RenderableType:
+    """One claim as lines under each other."""
+    summary = claim.outcomes[-1].summary if claim.outcomes else None
+    lines: list[RenderableType] = [
+        Text.assemble((_shown(console, claim.speaker), "bold"), f", {wording.date(claim.said)}"),
+        Text(_id(console, claim, console.width), "dim"),
+        Padding(Text(_shown(console, claim.claim)), (0, 0, 0, 2)),
+        _verdict(console, dataset, claim.verdict),
+    ]
+    if summary:
+        lines.append(Padding(Text(_shown(console, summary)), (0, 0, 0, 2)))
+    return Group(*lines)
+
+
+# --- show
+
+
+def claim_page(console: Console, dataset: Dataset, claim: Claim) -> None:
+    """One claim in full."""
+    shown = _shown
+    speaker = dataset.speakers.get(claim.speaker)
+    console.print(Text(_id(console, claim, console.width), "bold"), overflow="fold")
+    console.print(Text(("-" if _is_plain(console) else "─") * console.width, "dim"))
+    who = Text(shown(console, claim.speaker), "bold")
+    if speaker and speaker.role:
+        who.append(f", {shown(console, speaker.role)}", "not bold")
+    console.print(who)
+    facts = [part for part in (claim.kind, wording.date(claim.said)) if part]
+    console.print(Text(", ".join(facts), "dim"))
+    console.print()
+    console.print(Padding(Text(shown(console, claim.claim), "bold"), (0, 2)))
+    if claim.quote:
+        bar = "|" if _is_plain(console) else "▌"
+        quote = Table.grid(padding=(0, 1, 0, 0))
+        quote.add_column(width=1)
+        quote.add_column(overflow="fold")
+        marks = '""' if _is_plain(console) else "“”"
+        text = Text(f"{marks[0]}{shown(console, claim.quote)}{marks[1]}", "italic")
+        lines = text.wrap(console, console.width - 6)
+        for line in lines:
+            quote.add_row(Text(bar, "cyan"), line)
+        console.print()
+        console.print(Padding(quote, (0, 2)))
+    for number, outcome in enumerate(claim.outcomes):
+        console.print()
+        earlier = number < len(claim.outcomes) - 1
+        _print_outcome(console, dataset, outcome, earlier)
+    if not claim.outcomes:
+        console.print()
+        console.print(_verdict(console, dataset, claim.verdict))
+    console.print()
+    facts_table = Table.grid(padding=(0, 2, 0, 0))
+    facts_table.add_column(style="dim", no_wrap=True)
+    facts_table.add_column(overflow="fold")
+    for citation in claim.appearances:
+        facts_table.add_row("appears in", _citation(console, dataset, citation))
+    if claim.about:
+        facts_table.add_row("about", shown(console, ", ".join(claim.about)))
+    if claim.due:
+        facts_table.add_row("due", wording.date(claim.due))
+    if claim.tags:
+        facts_table.add_row("tags", shown(console, ", ".join(claim.tags)))
+    by_id = {other.id: other for other in dataset.claims} if claim.related else {}
+    for related in claim.related:
+        other = by_id.get(related)
+        text = Text(shown(console, related))
+        if other:
+            text = Text.assemble(
+                _verdict(console, dataset, other.verdict),
+                f"  {shown(console, other.speaker)}: {shown(console, other.claim)} ",
+                (shown(console, related), "dim"),
+            )
+        facts_table.add_row("related", text)
+    if claim.note:
+        facts_table.add_row("note", shown(console, claim.note))
+    for source in dict.fromkeys(citation.source for citation in citations(claim)):
+        if source in dataset.sources:
+            facts_table.add_row("source", _source(console, dataset.sources[source]))
+    console.print(facts_table)
+
+
+def _print_outcome(console: Console, dataset: Dataset, outcome: Outcome, earlier: bool) -> None:
+    head = _verdict(console, dataset, outcome.verdict)
+    details = [f"reported {wording.date(outcome.reported)}"] if outcome.reported else []
+    if basis := wording.basis(outcome):
+        details.append(_shown(console, basis))
+    if earlier:
+        details.append("since replaced")
+    if details:
+        head.append(f"  {', '.join(details)}", "not bold dim")
+    console.print(head)
+    if outcome.summary:
+        console.print(Padding(Text(_shown(console, outcome.summary)), (0, 2)))
+    for citation in outcome.evidence:
+        console.print(Padding(Text(_citation(console, dataset, citation), "dim"), (0, 2)))
+
+
+def _citation(console: Console, dataset: Dataset, citation: Citation) -> str:
+    address = f", {citation.url}" if citation.url else ""
+    return _shown(console, wording.place(dataset, citation) + address)
+
+
+def _source(console: Console, source: Source) -> Text:
+    text = Text(_shown(console, wording.full(source)))
+    for extra in (source.url, source.archived, source.note):
+        if extra:
+            text.append(f"\n{_shown(console, extra)}", "dim")
+    return text
+
+
+# --- problems
+
+
+def print_problem(console: Console, problem: Problem, line: str) -> None:
+    """A problem as compilers show it: place and message, the line, a caret span, the mend."""
+    position = problem.position
+    place = _shown(console, position.file)
+    if position.line:
+        place += f":{position.line}:{position.column}"
+    colour = "red" if problem.severity == ERROR else "yellow"
+    head = Text.assemble(
+        f"{place}: ",
+        (f"{problem.severity}[{problem.check}]", f"bold {colour}"),
+        f" {_shown(console, problem.message)}",
+    )
+    _print_unwrapped(console, head)
+    if position.line and line:
+        line = line.replace("\t", "→")
+        end = position.end_column - 1 if position.end_line == position.line else len(line)
+        start = min(position.column - 1, len(line))
+        first = max(0, start - 60) if len(line) > 160 else 0
+        before, under, after = line[first:start], line[start:end], line[max(start, end) :]
+        under, after = under[:100], after[: max(0, 100 - len(under))]
+        lead = _shown(console, before)
+        number = f"{position.line:>5} | "
+        carets = "^" * max(1, cell_len(_shown(console, under)))
+        shown = _shown(console, before + under + after)
+        _print_unwrapped(console, Text.assemble((number, "dim"), shown))
+        _print_unwrapped(
+            console, Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(lead), (carets, f"bold {colour}"))
+        )
+    if problem.hint:
+        _print_unwrapped(console, Text.assemble(("      = ", "dim"), _shown(console, problem.hint)))
+
+
+def _print_unwrapped(console: Console, text: Text) -> None:
+    console.print(text, no_wrap=True, overflow="ignore", crop=False)

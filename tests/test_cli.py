@@ -1,0 +1,389 @@
+"""What the command promises to whoever calls it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from factcheck import __version__
+from tests.conftest import Run
+
+CLAIMS = """
+    title: The harbour vote
+    sources:
+      gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02}
+      later: {title: Four berths, published: 2024-07-02}
+    speakers:
+      Ana Lóring: {role: Mayor, aliases: [Anita]}
+      Bo Quay:
+    verdicts:
+      promise-broken: {means: unfulfilled, label: Promise broken}
+    claims:
+      - id: loring-ten-berths
+        speaker: Ana Lóring
+        said: 2024-03-01T18:30
+        kind: promise
+        about: [North quay]
+        claim: Ten berths will open.
+        quote: Ten berths by June
+        due: 2024-06-30
+        appearances: [{source: gazette, paragraphs: [4]}]
+        tags: [harbour]
+        related: [quay-no-berth]
+        outcomes:
+          - {verdict: promise-broken, reported: 2024-07-02, basis: events, summary: Four opened., evidence: [{source: later, paragraphs: [2, 5]}]}
+      - id: quay-no-berth
+        speaker: Bo Quay
+        claim: No berth will open.
+        appearances: [{source: gazette}]
+        tags: [harbour, vote]
+"""
+BROKEN = """
+    claims:
+      - {id: good, speaker: A, claim: c, appearances: [{source: s}]}
+      - {id: bad, speaker: A, claim: c, said: never, appearances: [{source: s}]}
+"""
+
+
+def listed(out: str) -> list[str]:
+    return [claim["id"] for claim in json.loads(out)]
+
+
+def test_list_shows_who_what_and_the_outcome(run: Run) -> None:
+    result = run("list", claims=CLAIMS)
+    assert result.code == 0 and result.err == ""
+    for text in ("The harbour vote", "2 claims", "Ana Lóring", "2024-03-01 18:30", "loring-ten-berths",
+                 "Ten berths will open.", "○ Promise broken", "Four opened.", "undated", "· unresolved"):  # fmt: skip
+        assert result.out.count(text) == 1, text
+
+
+def test_list_json_is_the_records_field_by_field(run: Run) -> None:
+    assert json.loads(run("list", "--json", claims=CLAIMS).out) == [
+        {
+            "id": "loring-ten-berths",
+            "speaker": "Ana Lóring",
+            "said": "2024-03-01T18:30",
+            "kind": "promise",
+            "about": ["North quay"],
+            "claim": "Ten berths will open.",
+            "quote": "Ten berths by June",
+            "due": "2024-06-30",
+            "verdict": "promise-broken",
+            "appearances": [{"source": "gazette", "paragraphs": [4], "url": None}],
+            "outcomes": [
+                {
+                    "verdict": "promise-broken",
+                    "reported": "2024-07-02",
+                    "basis": "events",
+                    "summary": "Four opened.",
+                    "evidence": [{"source": "later", "paragraphs": [2, 5], "url": None}],
+                }
+            ],
+            "tags": ["harbour"],
+            "related": ["quay-no-berth"],
+            "note": None,
+        },
+        {
+            "id": "quay-no-berth",
+            "speaker": "Bo Quay",
+            "said": None,
+            "kind": None,
+            "about": [],
+            "claim": "No berth will open.",
+            "quote": None,
+            "due": None,
+            "verdict": "unresolved",
+            "appearances": [{"source": "gazette", "paragraphs": [], "url": None}],
+            "outcomes": [],
+            "tags": ["harbour", "vote"],
+            "related": [],
+            "note": None,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["-s", "loring"], "loring-ten-berths"),
+        (["--speaker", "ANITA"], "loring-ten-berths"),
+        (["-s", "bo", "-s", "ana"], "loring-ten-berths quay-no-berth"),
+        (["-v", "unfulfilled"], "loring-ten-berths"),
+        (["-v", "promise b"], "loring-ten-berths"),
+        (["-v", "unres"], "quay-no-berth"),
+        (["--kind", "promise"], "loring-ten-berths"),
+        (["--about", "quay"], "loring-ten-berths"),
+        (["-t", "vote"], "quay-no-berth"),
+        (["-t", "vote", "-t", "harbour", "-s", "ana"], "loring-ten-berths"),
+        (["--source", "later"], "loring-ten-berths"),
+        (["-q", "four"], "loring-ten-berths"),
+        (["--since", "2024-03-02"], "quay-no-berth"),
+        (["--until", "2024-03-01"], "loring-ten-berths"),
+        (["--as-of", "2024-07-01", "--overdue"], "loring-ten-berths"),
+        (["--overdue"], ""),
+        (["--sort", "id", "--reverse"], "quay-no-berth loring-ten-berths"),
+        (["--sort", "sa", "--limit", "1"], "loring-ten-berths"),
+        (["--reverse"], "quay-no-berth loring-ten-berths"),
+        (["-n", "0"], ""),
+    ],
+)
+def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
+    result = run("list", *options, "--json", claims=CLAIMS)
+    assert result.code == 0
+    assert listed(result.out) == found.split()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["list", "-s", "lorang"], "--speaker: nothing here is called 'lorang'; did you mean 'Ana Lóring'?"),
+        (["list", "-v", "con"], "--verdict: 'con' could be confirmed or contradicted"),
+        (["list", "-v", "confrmed"], "--verdict: nothing here is called 'confrmed'; did you mean 'confirmed'?"),
+        (["list", "--kind", "treat"], "--kind: nothing here is called 'treat'; did you mean 'threat'?"),
+        (["list", "-t", "harbor"], "--tag: nothing here is called 'harbor'; did you mean 'harbour'?"),
+        (["list", "--source", "gazete"], "--source: nothing here is called 'gazete'; did you mean 'gazette'?"),
+        (["list", "--about", "nort kway"], "--about: nothing here is called 'nort kway'; did you mean 'North quay'?"),
+        (["list", "--sort", "speeker"], "--sort: nothing here is called 'speeker'; did you mean 'speaker'?"),
+        (["show", "loring-ten-births"], "ID: nothing here is called 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
+        (["list", "--since", "yesterday"], "--since: 'yesterday' is no date; write 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
+        (["export", "report.docx"], "report.docx: no format has this ending; known here: .md, .markdown, or name one with --format"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_command_is_answered_with_what_was_probably_meant(
+    run: Run, args: list[str], said: str
+) -> None:
+    result = run(*args, claims=CLAIMS)
+    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {said}\n")
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(run: Run) -> None:
+    result = run("lst")
+    assert result.code == 2 and "list" in result.err
+
+
+def test_a_known_value_that_leaves_nothing_is_an_empty_answer(run: Run) -> None:
+    result = run("list", "-v", "confirmed", "--json", claims=CLAIMS)
+    assert (result.code, json.loads(result.out), result.err) == (0, [], "factcheck: no claim matches\n")
+    result = run("list", "--as-of", "2018-01-01", claims=CLAIMS)
+    assert (result.code, result.err) == (0, "factcheck: no claim matches\n")
+
+
+def test_show_takes_any_unique_beginning_and_tells_all(run: Run) -> None:
+    result = run("show", "loring", claims=CLAIMS)
+    assert result.code == 0
+    for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, 2024-03-01 18:30", "Ten berths will open.",
+                 "“Ten berths by June”", "○ Promise broken  reported 2024-07-02, by events that the source states",
+                 "Four opened.", "Four berths, 2024-07-02, paragraphs 2, 5", "The Gazette, 2024-03-02, paragraph 4",
+                 "North quay", "2024-06-30", "harbour", "· unresolved  Bo Quay: No berth will open. quay-no-berth",
+                 "Council splits, The Gazette, 2024-03-02"):  # fmt: skip
+        assert text in result.out, text
+    assert listed(run("show", "quay", "loring", "--json").out) == ["quay-no-berth", "loring-ten-berths"]
+
+
+# --- finding the dataset
+
+
+def test_the_nearest_claims_yaml_upwards_is_used(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    run("list", claims=CLAIMS)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert "The harbour vote" in run("list").out
+    assert "../../claims.yaml:" in run("check", claims=BROKEN).out
+
+
+def test_file_beats_environment_beats_folder_beats_shipped(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = run("list", "--json")
+    assert len(listed(shipped.out)) > 50
+    assert (
+        shipped.err
+        == "factcheck: no claims.yaml here or above: these are the claims that come with factcheck\n"
+    )
+    run("list", claims=CLAIMS)
+    (tmp_path / "one.yaml").write_text("claims: []\ntitle: One\n")
+    (tmp_path / "two.yaml").write_text("claims: []\ntitle: Two\n")
+    monkeypatch.setenv("FACTCHECK_FILE", "one.yaml")
+    assert "One" in run("list").out
+    assert "Two" in run("list", "-f", "two.yaml").out
+    assert "Three" in run("list", "-f", "-", stdin="claims: []\ntitle: Three\n").out
+
+
+def test_a_dataset_that_cannot_be_read_exits_2_and_says_why(run: Run) -> None:
+    result = run("list", "-f", "none.yaml")
+    assert (result.code, result.out, result.err) == (
+        2,
+        "",
+        "none.yaml: error[file] cannot be read: No such file or directory\n",
+    )
+    result = run("list", claims="title: x: y\n")
+    assert result.code == 2 and result.out == ""
+    assert result.err.startswith("claims.yaml:1:9: error[syntax] ': ' inside a text that is not quoted\n")
+
+
+# --- problems
+
+
+def test_reads_survive_bad_records_and_say_so(run: Run) -> None:
+    result = run("list", "--json", claims=BROKEN)
+    assert (result.code, listed(result.out)) == (0, ["good"])
+    assert result.err == "factcheck: 1 problem found, 1 claim left out: `factcheck check` shows them\n"
+
+
+def test_an_export_stops_at_problems_unless_told_not_to(run: Run, tmp_path: Path) -> None:
+    result = run("export", "r.md", claims=BROKEN)
+    assert (result.code, result.out) == (1, "") and not (tmp_path / "r.md").exists()
+    assert "nothing was exported; --skip-invalid exports the rest" in result.err
+    assert run("export", "r.md", "--skip-invalid").code == 0
+    assert (tmp_path / "r.md").exists()
+
+
+def test_check_shows_the_line_the_span_and_the_mend(run: Run) -> None:
+    result = run("check", claims=BROKEN)
+    assert result.code == 1 and result.err == ""
+    assert result.out == (
+        "claims.yaml:4:43: error[date] 'never' is no date\n"
+        "    4 |   - {id: bad, speaker: A, claim: c, said: never, appearances: [{source: s}]}\n"
+        "      |                                           ^^^^^\n"
+        "      = write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, with ~ behind it for 'about'\n"
+        "2 claims checked: 1 problem, 1 left out\n"
+    )  # fmt: skip
+
+
+def test_check_of_a_good_dataset_is_short(run: Run) -> None:
+    assert run("check", claims=CLAIMS) == (0, "2 claims checked: no problems\n", "")
+
+
+def test_twenty_slips_in_one_file_are_twenty_problems(run: Run) -> None:
+    slips = [
+        ("x: He said: no", "syntax"), ('x: "open', "syntax"), ("\tx: y", "syntax"), ("tags: [a]]", "syntax"),
+        ("x: @y", "syntax"), ("!margin", "syntax"), ("speeker: B", "unknown-key"), ("said: 2024-02-30", "date"),
+        ("due: soon", "date"), ("kind: promsie", "unknown-kind"), ("tags: harbour", "shape"), ("quote: {a: b}", "shape"),
+        ("id: again", "duplicate-key"), ("note: &a b", "anchor"), ("note: *b", "alias"), ("note: !t b", "tag"),
+        ("outcomes: [{verdict: x}]", "unknown-verdict"), ("outcomes: [{verdict: partly, basis: x}]", "unknown-basis"),
+        ("outcomes: [{}]", "missing-key"), ("outcomes: {verdict: partly}", "shape"),
+    ]  # fmt: skip
+    text = "claims:\n"
+    for number, (slip, _) in enumerate(slips):
+        line = (
+            "   " + slip[1:] + ": x"
+            if slip.startswith("!m")
+            else slip
+            if slip.startswith("\t")
+            else "    " + slip
+        )
+        text += (
+            f"  - id: bad{number}\n    speaker: A\n    claim: c\n    appearances: [{{source: s}}]\n{line}\n"
+        )
+        text += f"  - id: good{number}\n    speaker: A\n    claim: c\n    appearances: [{{source: s}}]\n"
+    result = run("check", claims=text)
+    heads = [line for line in result.out.splitlines() if line.startswith("claims.yaml:")]
+    assert [head.partition("[")[2].partition("]")[0] for head in heads] == [check for _, check in slips]
+    assert [int(head.split(":")[1]) for head in heads] == [9 * number + 6 for number in range(20)]
+    assert result.out.endswith("40 claims checked: 20 problems, 20 left out\n")
+    assert listed(run("list", "--json").out) == [f"good{number}" for number in range(20)]
+    assert run("export", "r.md").code == 1
+    assert run("export", "r.md", "--skip-invalid").code == 0
+
+
+# --- exports
+
+
+def test_an_export_never_overwrites_the_dataset(run: Run, tmp_path: Path) -> None:
+    run("list", claims=CLAIMS)
+    before = (tmp_path / "claims.yaml").read_bytes()
+    (tmp_path / "link.md").symlink_to("claims.yaml")
+    for name in ("claims.yaml", "link.md"):
+        result = run("export", name, "--format", "markdown")
+        assert (result.code, result.err) == (
+            2,
+            f"factcheck: {name} is the dataset itself; nothing was written\n",
+        )
+    assert (tmp_path / "claims.yaml").read_bytes() == before
+
+
+def test_an_export_replaces_a_file_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    report.write_text("old")
+    report.chmod(0o640)
+    assert run("export", "r.md", claims=CLAIMS) == (0, "", "factcheck: 2 claims written to r.md\n")
+    first = report.read_bytes()
+    assert first == run("export").out.encode() and report.stat().st_mode & 0o777 == 0o640
+    run("export", "r.md")
+    assert report.read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "r.md"]
+
+
+def test_an_export_into_nowhere_is_a_clear_error(run: Run) -> None:
+    for name, said in (
+        ("no/r.md", "no/r.md cannot be written: No such file or directory"),
+        ("d.md", "d.md is a folder; name a file in it"),
+    ):
+        os.makedirs("d.md", exist_ok=True)
+        result = run("export", name, claims=CLAIMS)
+        assert (result.code, result.err) == (2, f"factcheck: {said}\n")
+
+
+# --- the process
+
+
+def process(*args: str, **env: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "factcheck", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, **env},
+    )
+
+
+def test_a_closed_pipe_ends_quietly(run: Run, tmp_path: Path) -> None:
+    claim = "  - {id: c%d, speaker: A, claim: %s, appearances: [{source: s}]}\n"
+    (tmp_path / "claims.yaml").write_text(
+        "claims:\n" + "".join(claim % (n, "words " * 20) for n in range(3000))
+    )
+    for command in (["list"], ["list", "--json"], ["export"]):
+        with process(*command) as child:
+            assert child.stdout and child.stderr
+            child.stdout.readline()
+            child.stdout.close()
+            assert child.stderr.read() == ""
+        assert child.returncode == 0
+
+
+def test_ctrl_c_ends_quietly(run: Run) -> None:
+    for wait in (0.0, 0.05, 0.2):
+        with process("list", "-f", "-") as child:  # waits for standard input
+            time.sleep(wait)
+            child.send_signal(signal.SIGINT)
+            _, err = child.communicate()
+        assert "Traceback" not in err
+        assert child.returncode in (130, -signal.SIGINT, 2)
+
+
+def test_the_start_imports_only_what_it_needs(run: Run) -> None:
+    code = "import sys; from factcheck.__main__ import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    for args, absent in (
+        (["list"], {"pydantic", "sqlite3", "csv"}),
+        (["list", "--json"], {"pydantic", "rich"}),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(args)], capture_output=True, text=True, check=True
+        )
+        loaded = set(done.stderr.split())
+        assert "factcheck.cli" in loaded and not absent & loaded
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version") == (0, f"factcheck {__version__}\n", "")
+    assert run("-h").out == run("--help").out
+    for command in ("list", "show", "check", "export"):
+        result = run(command, "-h")
+        assert result.code == 0 and result.out.count(f"factcheck {command} ") >= 2, command

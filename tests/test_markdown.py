@@ -1,0 +1,172 @@
+"""The report: everything that the records say, once, as GitHub would render it."""
+
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from factcheck import wording
+from factcheck.formats import markdown
+from tests.conftest import Run
+
+
+def gfm(text: str) -> str:
+    """HTML by GitHub's own parser: tables, strikethrough, bare addresses as links, footnotes."""
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    html: str = github_flavored_markdown_to_html(text, options)
+    return html
+
+
+class Page(HTMLParser):
+    """The text of a rendered page, its elements, and where links lead."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.links: list[str] = []
+        self.anchors: list[str] = []
+        self.tags: list[str] = []
+        self.feed(gfm(text))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "href":
+                self.links.append(value or "")
+            if name == "id":
+                self.anchors.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.texts).split())
+
+
+CLAIMS = """
+    title: The harbour vote
+    note: One paper's account.
+    sources:
+      gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02, url: "https://example.org/a_b"}
+      later: {title: Four berths, published: 2024-07-02}
+    speakers: {Ana Lóring: {role: Mayor}}
+    verdicts: {promise-broken: {means: unfulfilled, label: Promise broken}}
+    claims:
+      - id: loring-ten-berths
+        speaker: Ana Lóring
+        said: 2024-03-01T18:30
+        kind: promise
+        about: [North quay]
+        claim: Ten berths will open.
+        quote: Ten berths by June
+        due: 2024-06-30
+        appearances: [{source: gazette, paragraphs: [4]}]
+        outcomes:
+          - {verdict: disputed, reported: 2024-06, basis: characterisation, summary: The paper doubts it., evidence: [{source: gazette, paragraphs: [4]}]}
+          - {verdict: promise-broken, reported: 2024-07-02, basis: events, summary: Four opened., evidence: [{source: later, paragraphs: [2, 5]}]}
+      - {id: quay-none, speaker: Bo Quay, claim: No berth will open., appearances: [{source: gazette}], note: Said in passing.}
+"""
+
+
+def test_the_report_says_everything_once(run: Run) -> None:
+    page = Page(run("export", claims=CLAIMS).out)
+    for text in ("The harbour vote", "One paper's account.", "Ten berths will open.", "“Ten berths by June”", "2024-03-01 18:30",
+                 "North quay", "2024-06-30", "The paper doubts it.", "Four opened.", "No berth will open.", "Said in passing.",
+                 "Council splits, The Gazette, 2024-03-02, paragraph 4", "Four berths, 2024-07-02, paragraphs 2, 5"):  # fmt: skip
+        assert page.text.count(text) == 1, text
+    assert {"loring-ten-berths", "quay-none"} <= set(page.anchors)
+    assert page.tags.count("blockquote") == 1
+    assert "https://example.org/a_b" in page.links
+
+
+def test_every_footnote_leads_somewhere_and_back(run: Run) -> None:
+    text = run("export", claims=CLAIMS).out
+    page = Page(text)
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.anchors)
+    assert [line.split(":")[0] for line in text.splitlines() if line.startswith("[^")] == [
+        "[^1]",
+        "[^2]",
+        "[^3]",
+    ]
+
+
+def test_the_closing_line_says_where_the_report_is_from(run: Run) -> None:
+    assert run("export", claims=CLAIMS).out.endswith("\nMade by factcheck from claims.yaml: 2 claims.\n")
+    out = run("export", "-s", "bo", "--overdue", "--as-of", "2024-07-01", "-v", "unresolved").out
+    assert out.endswith(
+        "\nMade by factcheck from claims.yaml, filtered by --speaker bo, --verdict unresolved, --as-of 2024-07-01, --overdue: 0 claims.\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["x | y", "`code` ```", "*a* _b_ **c** ~~d~~", "[a](b) ![c](d) [^1] [e][f]", "<script>alert(1)</script> <b>", "&amp; &copy;",
+                                  "# h", "- li", "+ li", "1. li", "2) li", "> q", "=== ---", "$x$ $$y$$", "http://x.org www.x.org a@b.c https://y", "\\ \\* \\\\",
+                                  "| - |", "javascript:alert(1)", "Setext\n===", "a\n\n- b", "    code", "x #", "<!-- c -->", "]]>", "- [ ] task", "---", "***",
+                                  '"><img onerror=x>', "a  \nb", "\t tab", "‮rtl", "ftp://x.y mailto:a@b.c", "{{x}} {% y %}", ":smile: @user #1 GH-1"])  # fmt: skip
+def test_text_is_text_whatever_it_holds(text: str) -> None:
+    holds(text)
+
+
+def rendered(line: str) -> Iterator[str]:
+    for source in (
+        f"{line}\n",
+        f"# {line}\n",
+        f"> “{line}”\n",
+        f"| h |\n| --- |\n| {line} |\n",
+        f"**w**: {line}[^1]\n\n[^1]: x\n",
+    ):
+        yield gfm(source)
+
+
+def holds(text: str) -> None:
+    seen = " ".join(wording.visible(text).split())
+    line = markdown.escape(text)
+    assert "\n" not in line
+    plain, heading, quote, table, mixed = rendered(line)
+    plain, heading, quote, table, mixed = (
+        html.replace("<!-- -->@", "@") for html in (plain, heading, quote, table, mixed)
+    )
+    escaped = seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    assert plain == (f"<p>{escaped}</p>\n" if seen else "")
+    assert heading == f"<h1>{escaped}</h1>\n"
+    assert quote == f"<blockquote>\n<p>“{escaped}”</p>\n</blockquote>\n"
+    assert f"<td>{escaped}</td>" in table
+    assert f"<strong>w</strong>: {escaped}<sup" in mixed
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40), st.text(alphabet="\\`*_[]<>&|~$#@!-+=1.):/ \nahtpwfcm^{}\"'", max_size=30)
+    )
+)
+@example("www.a")
+@example("0.")
+@example("-\n-")
+@example("a@a.aa")
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    holds(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://a b",
+        "https://x/<y>",
+        "https://x\u202e",
+        "//x",
+        "https://x)y",
+    ],
+)
+def test_only_what_is_safe_to_follow_becomes_a_link(address: str) -> None:
+    html = gfm(markdown.link(address))
+    if address == "https://x)y":
+        assert html == '<p><a href="https://x)y">https://x)y</a></p>\n'
+    else:
+        assert "<a " not in html and unescape(html).strip() == f"<p>{wording.visible(address)}</p>"

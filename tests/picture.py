@@ -1,0 +1,38 @@
+"""The README's picture: the real table, drawn by the command's own code.
+
+`python -m tests.picture` draws it anew; a test fails when it is stale.
+"""
+
+import io
+import re
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+
+from factcheck import dataset, query, terminal
+
+ROOT = Path(__file__).parent.parent
+PICTURE = ROOT / "tests" / "pictures" / "list.svg"
+
+
+def draw() -> str:
+    """`factcheck list -v contradicted -v partly -v confirmed` as an SVG that asks nobody for fonts."""
+    data = dataset.load(str(ROOT / "claims.yaml")).dataset
+    assert data is not None
+    claims = query.select(data, query.Criteria(verdicts=frozenset({"contradicted", "confirmed", "partly"})))
+    console = Console(
+        file=io.StringIO(), width=104, record=True, force_terminal=True, color_system="standard"
+    )
+    terminal.claims_table(console, data, claims, len(claims))
+    svg = console.export_svg(
+        title="factcheck list -v contradicted -v partly -v confirmed",
+        unique_id="factcheck",
+        code_format=re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL),
+    )
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+if __name__ == "__main__":
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(draw(), encoding="utf-8")

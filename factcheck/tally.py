@@ -55,3 +55,20 @@ def tally(dataset: Dataset, claims: Iterable[Claim], by: str) -> list[Row]:
     if by == "verdict":
         return sorted(rows, key=lambda row: order.index(row.value or UNRESOLVED))
     return sorted(rows, key=lambda row: (row.value is None, -row.claims, row.value))
+
+
+def shares(numbers: list[int], total: int) -> list[int]:
+    """Whole numbers in proportion to others that add up to a total, none above zero left out.
+
+    The rest that rounding down leaves goes to the largest remainders.
+    """
+    whole = sum(numbers)
+    parts = [number * total // whole for number in numbers]
+    remainders = sorted(range(len(numbers)), key=lambda n: -(numbers[n] * total % whole))
+    for n in remainders[: total - sum(parts)]:
+        parts[n] += 1
+    for n, part in enumerate(parts):
+        if part == 0:
+            parts[n] = 1
+            parts[parts.index(max(parts))] -= max(parts) > 1
+    return parts

@@ -20,9 +20,10 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck import wording
-from factcheck.model import Citation, Claim, Dataset, Outcome, Source
+from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, Outcome, Source
 from factcheck.problems import ERROR, Problem
 from factcheck.query import citations
+from factcheck.tally import OVERLAPPING, Row, shares, tally
 
 NARROW = 70  # columns below which a table becomes stacked records
 PIPE_WIDTH = 120
@@ -61,8 +62,11 @@ _ASCII_RULES = Box(
 )  # fmt: skip
 
 
-def screen(stream: TextIO) -> Console:
-    """A console for a stream, as wide as its terminal; in a pipe COLUMNS, else 120."""
+def screen(stream: TextIO, color: bool | None = None) -> Console:
+    """A console for a stream, as wide as its terminal; in a pipe COLUMNS, else 120.
+
+    Colour is for terminals, by NO_COLOR, FORCE_COLOR and TERM, unless `color` says otherwise.
+    """
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isascii() and columns.isdigit() and len(columns) < 6 else 0
     try:
@@ -72,6 +76,10 @@ def screen(stream: TextIO) -> Console:
     return _Screen(
         file=cast(TextIO, _Trimmed(stream)),
         width=max(width, 20),
+        height=25,  # nothing is fitted to it; without one Rich takes a dumb terminal to be 80 wide
+        force_terminal=color,
+        color_system={True: "standard", False: None, None: "auto"}[color],
+        no_color=False if color else None,
         markup=False,
         emoji=False,
         highlight=False,
@@ -153,23 +161,41 @@ def _verdict(console: Console, dataset: Dataset, word: str) -> Text:
 # --- list
 
 
-def claims_table(console: Console, dataset: Dataset, claims: Sequence[Claim], matching: int) -> None:
+def claims_table(
+    console: Console, dataset: Dataset, claims: Sequence[Claim], limit: int | None = None
+) -> None:
     """The claims as a table of three columns, or as stacked records where it is narrow.
 
-    `claims` are the rows to draw, `matching` how many there would be without a limit.
+    Only the first `limit` are drawn; how many there are, and of what verdicts, is said of all.
     """
-    title = _shown(console, dataset.title or "Claims")
-    total = len(dataset.claims)
-    count = (
-        f"{matching} of {wording.count(total, 'claim')}"
-        if matching != total
-        else wording.count(total, "claim")
+    rows = claims[:limit]
+    _header(
+        console, dataset, len(claims), f", the first {len(rows)} shown" if len(rows) < len(claims) else ""
     )
-    if len(claims) < matching:
-        count += f", the first {len(claims)} shown"
-    console.print(Text.assemble((title, "bold"), "\n", (count, "dim")))
-    if not claims:
-        return
+    if rows:
+        _rows(console, dataset, rows)
+        console.print()
+        console.print(_verdict_counts(console, dataset, claims))
+
+
+def _header(console: Console, dataset: Dataset, number: int, more: str = "") -> None:
+    """The dataset's title, and how many of how many claims are meant."""
+    title = _shown(console, dataset.title or "Claims")
+    total = wording.count(len(dataset.claims), "claim")
+    count = total if number == len(dataset.claims) else f"{number} of {total}"
+    console.print(Text.assemble((title, "bold"), "\n", (f"{count}{more}", "dim")))
+
+
+def _verdict_counts(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> Text:
+    """How many claims there are of each verdict, in the verdicts' order."""
+    counts = [
+        Text.assemble(f"{row.claims} ", _verdict(console, dataset, row.value or ""))
+        for row in tally(dataset, claims, "verdict")
+    ]
+    return Text(", ").join(counts)
+
+
+def _rows(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
     if console.width < NARROW:
         for claim in claims:
             console.print()
@@ -249,6 +275,128 @@ def _record(console: Console, dataset: Dataset, claim: Claim) -> RenderableType:
     if summary:
         lines.append(Padding(Text(_shown(console, summary)), (0, 0, 0, 2)))
     return Group(*lines)
+
+
+# --- tally
+
+
+def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str, number: int) -> None:
+    """Counts with a bar each: one sign a claim, or in proportion where there is no room for all."""
+    _header(console, dataset, number)
+    if not rows:
+        return
+    names = [_shown(console, _value(dataset, row, by)) for row in rows]
+    if console.width < NARROW:
+        most = max(row.claims for row in rows)
+        for name, row in zip(names, rows, strict=True):
+            console.print()
+            console.print(Text(name, "bold", overflow="fold"))
+            counts = _resolved(console, dataset, row)
+            console.print(Text.assemble(counts, f" of {row.claims} resolved, {row.unresolved} unresolved"))
+            console.print(_bar(console, dataset, row, console.width, most))
+    else:
+        console.print(_tally_columns(console, dataset, rows, names, by))
+    console.print()
+    words = {word for row in rows for word in row.verdicts}
+    console.print(
+        Text(", ").join(_verdict(console, dataset, word) for word in dataset.verdicts if word in words)
+    )
+    if by == "speaker":
+        console.print(Text(_shown(console, wording.CAVEAT), "dim"))
+    if by in OVERLAPPING:
+        console.print(Text(_shown(console, wording.OVERLAP.format(OVERLAPPING[by])), "dim"))
+
+
+def _tally_columns(
+    console: Console, dataset: Dataset, rows: Sequence[Row], names: Sequence[str], by: str
+) -> Table:
+    resolved = [_resolved(console, dataset, row) for row in rows]
+    counts = [
+        max(len("n"), *(len(str(row.claims)) for row in rows)),
+        max(len("resolved"), *(text.cell_len for text in resolved)),
+        len("unresolved"),
+    ]
+    room = console.width - sum(counts) - 14  # what the names and the bars share
+    name = min(max(map(cell_len, names)), max(14, room - 20))
+    widths = [name, *counts, room - name]
+    table = Table(
+        box=_ASCII_RULES if _is_plain(console) else _RULES,
+        show_edge=False,
+        header_style="dim",
+        border_style="dim",
+    )
+    headings = (by.capitalize(), "n", "resolved", "unresolved", "")
+    for heading, width in zip(headings, widths, strict=True):
+        right = heading in ("n", "unresolved")
+        table.add_column(heading, width=width, justify="right" if right else "left", overflow="fold")
+    most = max(row.claims for row in rows)
+    for shown, row, text in zip(names, rows, resolved, strict=True):
+        bar = _bar(console, dataset, row, widths[-1], most)
+        table.add_row(Text(shown), str(row.claims), text, str(row.unresolved), bar)
+    return table
+
+
+def _resolved(console: Console, dataset: Dataset, row: Row) -> Text:
+    """How many are resolved, and of what verdicts: `5 (1◐ 2≠ 2✗)`."""
+    text = Text(str(row.resolved))
+    parts = [
+        Text.assemble(str(number), (sign.plain[0], sign.style))
+        for word, number in row.verdicts.items()
+        if dataset.means(word) != UNRESOLVED
+        for sign in (_verdict(console, dataset, word),)
+    ]
+    return Text.assemble(text, " (", Text(" ").join(parts), ")") if parts else text
+
+
+def _value(dataset: Dataset, row: Row, by: str) -> str:
+    if row.value is None:
+        return {"month": "undated", "kind": "no kind"}.get(by, f"no {by}")
+    return dataset.label(row.value) if by == "verdict" else row.value
+
+
+def _bar(console: Console, dataset: Dataset, row: Row, width: int, most: int) -> Text:
+    """A row's verdicts as signs, one a claim where the fullest row has room; the unresolved apart."""
+    numbers = list(row.verdicts.values())
+    if most >= width:
+        numbers = shares(numbers, max(1, row.claims * (width - 1) // most))
+    bar = Text()
+    for word, number in zip(row.verdicts, numbers, strict=True):
+        if bar and dataset.means(word) == UNRESOLVED:
+            bar.append(" ")
+        sign = _verdict(console, dataset, word)
+        bar.append(sign.plain[0] * number, sign.style)
+    return bar
+
+
+# --- timeline
+
+
+def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
+    """Claims in the order of time, under their day; outcomes under their claims."""
+    _header(console, dataset, len(claims))
+    about = any(claim.said and claim.said.approximate for claim in claims)
+    day = None
+    for claim in claims:
+        said = claim.said
+        this_day = said.day if said else "Undated"
+        if this_day != day:
+            day = this_day
+            console.print()
+            console.print(Text(day, "bold"))
+        clock = "" if said is None else said.clock
+        if said and said.approximate:
+            clock = f"about {clock}".rstrip()
+        entry = Table.grid(padding=(0, 1, 0, 0))
+        entry.add_column(width=len("about 18:30" if about else "18:30"), justify="right", style="dim")
+        entry.add_column(overflow="fold")
+        text = Text.assemble((_shown(console, claim.speaker), "bold"), f": {_shown(console, claim.claim)}")
+        entry.add_row(clock, text)
+        for outcome in claim.outcomes or (Outcome(claim.verdict),):
+            reported = f", reported {wording.date(outcome.reported)}" if outcome.reported else ""
+            summary = f": {_shown(console, outcome.summary)}" if outcome.summary else ""
+            text = Text.assemble(_verdict(console, dataset, outcome.verdict), (reported, "dim"), summary)
+            entry.add_row("", text)
+        console.print(entry)
 
 
 # --- show

@@ -58,7 +58,7 @@ def test_list_shows_who_what_and_the_outcome(run: Run) -> None:
     result = run("list", claims=CLAIMS)
     assert result.code == 0 and result.err == ""
     for text in ("The harbour vote", "2 claims", "Ana Lóring", "2024-03-01 18:30", "loring-ten-berths",
-                 "Ten berths will open.", "○ Promise broken", "Four opened.", "undated", "· unresolved"):  # fmt: skip
+                 "Ten berths will open.", " ○ Promise broken\n", "Four opened.", "undated", "1 ○ Promise broken, 1 · unresolved\n"):  # fmt: skip
         assert result.out.count(text) == 1, text
 
 

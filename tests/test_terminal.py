@@ -124,6 +124,8 @@ def test_narrow_terminals_get_stacked_records(run: Run, monkeypatch: pytest.Monk
         "quay-no\n"
         "  None will.\n"
         "· unresolved\n"
+        "\n"
+        "1 ✗ contradicted, 1 · unresolved\n"
     )
 
 
@@ -208,7 +210,8 @@ def test_wide_characters_keep_the_columns_straight(run: Run) -> None:
         for n, name in enumerate(("ab", "名前", "😀", "é"))
     )
     lines = run("list", claims=claims).out.splitlines()
-    at = {cell_len(line[: line.index("· unresolved")]) for line in lines if "· unresolved" in line}
+    assert sum(line.endswith("  · unresolved") for line in lines) == 4
+    at = {cell_len(line[: line.index("· unresolved")]) for line in lines if line.endswith("  · unresolved")}
     assert len(at) == 1
 
 

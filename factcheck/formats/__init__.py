@@ -35,6 +35,7 @@ class Format(NamedTuple):
         return write(report)
 
 
+GROUPS = ("speaker", "verdict", "kind", "month")
 FORMATS = {
     "markdown": Format((".md", ".markdown"), "factcheck.formats.markdown"),
 }

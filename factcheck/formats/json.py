@@ -41,11 +41,11 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def array(claims: Iterable[Claim], ascii_only: bool = False) -> Iterator[str]:
-    """A JSON array of claims, a piece a claim."""
+def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Iterator[str]:
+    """A JSON array of objects, a piece an object."""
     encode = json.JSONEncoder(ensure_ascii=ascii_only, indent=2).encode
     lead = "[\n"
-    for claim in claims:
-        yield lead + "  " + encode(claim_object(claim)).replace("\n", "\n  ")
+    for value in values:
+        yield lead + "  " + encode(value).replace("\n", "\n  ")
         lead = ",\n"
     yield "[]\n" if lead == "[\n" else "\n]\n"

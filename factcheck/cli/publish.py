@@ -1,0 +1,134 @@
+"""The command that publishes: export."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.cli import complete
+from factcheck.cli.app import app
+from factcheck.cli.filters import Filters, filtered, selected, word_of
+from factcheck.cli.shared import (
+    FileOption,
+    examples,
+    open_dataset,
+    quiet_pipe,
+    refuse,
+    remark,
+)
+from factcheck.wording import count
+
+if TYPE_CHECKING:
+    from factcheck.model import Dataset
+
+
+@app.command(
+    rich_help_panel="Publish",
+    epilog=examples(
+        "factcheck export report.md", "factcheck export bolton.md -s bolton", "factcheck export > report.md"
+    ),
+)
+@filtered
+def export(
+    asked: Filters,
+    to: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="Where to write; the ending says the format. Standard output without it.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="The format, where the ending does not say it.",
+            show_default=False,
+            autocompletion=complete.formats,
+        ),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="FIELD",
+            help="Group the claims by speaker, verdict, kind or month.",
+            autocompletion=complete.groups,
+        ),
+    ] = "speaker",
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
+    ] = False,
+    file: FileOption = None,
+) -> None:
+    """Export a report that can be published."""
+    from factcheck import formats
+
+    if format is not None:
+        name = word_of("--format", format, dict.fromkeys(formats.FORMATS, ()))
+    elif to is None or to == "-":
+        name = "markdown"
+    else:
+        told = formats.for_name(to)
+        if told is None:
+            endings = ", ".join(ending for form in formats.FORMATS.values() for ending in form.endings)
+            refuse(f"{to}: no format has this ending; known here: {endings}, or name one with --format")
+        name = told
+    group = word_of("--by", by, dict.fromkeys(formats.GROUPS, ()))
+    dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
+    claims = selected(dataset, asked)
+    report = formats.Report(dataset, claims, group, filter_words(asked))
+    pieces = formats.FORMATS[name].write(report)
+    if to is None or to == "-":
+        with quiet_pipe():
+            for piece in pieces:
+                sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.flush()
+        return
+    write_document(to, dataset, "".join(pieces).encode("utf-8", "backslashreplace"))
+    remark(f"{count(len(claims), 'claim')} written to {to}")
+
+
+def filter_words(asked: Filters) -> tuple[str, ...]:
+    """The filters in the words that would ask for them again."""
+    words = []
+    for name, value in asked._asdict().items():
+        option = "--" + name.replace("_", "-")
+        if value is True:
+            words.append(option)
+        elif value:
+            words += [f"{option} {text}" for text in ([value] if isinstance(value, str) else value)]
+    return tuple(words)
+
+
+def write_document(path: str, dataset: "Dataset", data: bytes) -> None:
+    """Write a document whole or not at all; never over the dataset that it came from."""
+    for file in dataset.files:
+        if os.path.exists(path) and os.path.exists(file.name) and os.path.samefile(path, file.name):
+            refuse(f"{path} is the dataset itself; nothing was written")
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe cannot be replaced
+            if os.path.isdir(path):
+                refuse(f"{path} is a folder; name a file in it")
+            with open(path, "wb") as stream:
+                stream.write(data)
+            return
+        target = os.path.realpath(path)
+        draft = f"{target}.{os.getpid()}.part"
+        try:
+            with open(draft, "xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if os.path.exists(target):
+                os.chmod(draft, os.stat(target).st_mode & 0o7777)
+            os.replace(draft, target)
+        except BaseException:
+            if os.path.exists(draft):
+                os.unlink(draft)
+            raise
+    except (OSError, ValueError) as error:
+        refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")

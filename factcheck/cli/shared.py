@@ -1,0 +1,136 @@
+"""What commands share: streams and exits, options, finding the dataset."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from factcheck.wording import count
+
+if TYPE_CHECKING:
+    from factcheck.dataset import Reading
+    from factcheck.model import Dataset
+
+DONE, FOUND, REFUSED = 0, 1, 2
+
+# --- streams and exits
+
+
+def remark(text: str) -> None:
+    """Say something that is not the answer."""
+    if sys.stderr is not None:
+        print(f"factcheck: {text}", file=sys.stderr)
+
+
+def refuse(text: str) -> NoReturn:
+    """Say what is wrong with how the command was called, and end."""
+    remark(text)
+    raise typer.Exit(REFUSED)
+
+
+def examples(*commands: str) -> str:
+    """The examples under a command's help."""
+    return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{command}[/cyan]" for command in commands)
+
+
+@contextmanager
+def quiet_pipe() -> Iterator[None]:
+    """End quietly when the reader of our output has gone, as `head` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
+
+
+# --- options that commands share
+
+FileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        help="The dataset: a file, a folder, or - for standard input.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output instead of a table.")]
+
+ColorOption = Annotated[
+    bool | None,
+    typer.Option("--color/--no-color", help="Colour or none, whatever the output is.", show_default=False),
+]
+
+
+# --- the dataset
+
+
+def shipped() -> str:
+    """The dataset inside the package, or in a checkout beside the package."""
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    beside = os.path.join(here, "claims.yaml")
+    return beside if os.path.exists(beside) else os.path.join(os.path.dirname(here), "claims.yaml")
+
+
+def dataset_path(file: str | None) -> str:
+    """Where the dataset is: as told, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
+    if told := file or os.environ.get("FACTCHECK_FILE"):
+        return told
+    try:
+        folder = os.getcwd()
+    except OSError:  # a folder that is gone
+        folder = os.path.abspath(os.sep)
+    while True:
+        path = os.path.join(folder, "claims.yaml")
+        if os.path.exists(path):
+            return os.path.relpath(path)
+        above = os.path.dirname(folder)
+        if above == folder:
+            remark("no claims.yaml here or above: these are the claims that come with factcheck")
+            return shipped()
+        folder = above
+
+
+def read_dataset(path: str) -> "Reading":
+    """Read the dataset at a path, `-` for standard input."""
+    from factcheck import dataset
+    from factcheck.model import File
+
+    if path == "-":
+        if sys.stdin is None:
+            refuse("standard input is closed")
+        return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
+    return dataset.load(path)
+
+
+def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
+    """The dataset, with a remark on what is wrong in it; `strict` stops at any problem."""
+    reading = read_dataset(dataset_path(file))
+    if reading.dataset is None:
+        print_problems(sys.stderr, reading)
+        raise typer.Exit(REFUSED)
+    if reading.problems:
+        found = count(len(reading.problems), "problem")
+        left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
+        remark(f"{found} found{left_out}: `factcheck check` shows them")
+        if strict and not skip_invalid:
+            remark("nothing was exported; --skip-invalid exports the rest")
+            raise typer.Exit(FOUND)
+    return reading.dataset
+
+
+def print_problems(stream: Any, reading: "Reading") -> None:
+    """Every problem with its line, on a stream."""
+    from factcheck.terminal import print_problem, screen
+
+    console = screen(stream)
+    files = {file.name: file for file in reading.files}
+    for problem in reading.problems:
+        file = files.get(problem.position.file)
+        print_problem(console, problem, file.line(problem.position.line) if file else "")

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pymarkdown.api import PyMarkdownApi
 
 from factcheck import wording
 from factcheck.formats import markdown
@@ -37,7 +40,7 @@ class Page(HTMLParser):
         self.tags.append(tag)
         for name, value in attrs:
             if name == "href":
-                self.links.append(value or "")
+                self.links.append(unquote(value or ""))
             if name == "id":
                 self.anchors.append(value or "")
 
@@ -78,22 +81,92 @@ def test_the_report_says_everything_once(run: Run) -> None:
     page = Page(run("export", claims=CLAIMS).out)
     for text in ("The harbour vote", "One paper's account.", "Ten berths will open.", "“Ten berths by June”", "2024-03-01 18:30",
                  "North quay", "2024-06-30", "The paper doubts it.", "Four opened.", "No berth will open.", "Said in passing.",
-                 "Council splits, The Gazette, 2024-03-02, paragraph 4", "Four berths, 2024-07-02, paragraphs 2, 5"):  # fmt: skip
+                 "Council splits, The Gazette, 2024-03-02", "The Gazette, 2024-03-02, paragraph 4", "Four berths, 2024-07-02, paragraphs 2, 5"):  # fmt: skip
         assert page.text.count(text) == 1, text
     assert {"loring-ten-berths", "quay-none"} <= set(page.anchors)
     assert page.tags.count("blockquote") == 1
     assert "https://example.org/a_b" in page.links
 
 
-def test_every_footnote_leads_somewhere_and_back(run: Run) -> None:
-    text = run("export", claims=CLAIMS).out
+@pytest.mark.parametrize("by", ["speaker", "verdict", "kind", "month"])
+@pytest.mark.parametrize("claims", [CLAIMS, None])
+def test_every_link_and_footnote_leads_somewhere(run: Run, by: str, claims: str | None) -> None:
+    text = run("export", "--by", by, claims=claims).out
     page = Page(text)
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.anchors)
-    assert [line.split(":")[0] for line in text.splitlines() if line.startswith("[^")] == [
-        "[^1]",
-        "[^2]",
-        "[^3]",
-    ]
+    assert len(page.anchors) == len(set(page.anchors))
+    notes = [line.split(":")[0] for line in text.splitlines() if line.startswith("[^")]
+    assert notes == [f"[^{n}]" for n in range(1, len(notes) + 1)]
+    assert len({line.split(":", 1)[1] for line in text.splitlines() if line.startswith("[^")}) == len(notes)
+
+
+@pytest.mark.parametrize("by", ["speaker", "verdict", "kind", "month"])
+def test_the_report_passes_a_linter(run: Run, tmp_path: Path, by: str) -> None:
+    run("export", "report.md", "--by", by)
+    linter = PyMarkdownApi().disable_rule_by_identifier("md013")  # prose is not wrapped
+    linter = linter.disable_rule_by_identifier("md026")  # a claim is a sentence, and a heading
+    linter = linter.disable_rule_by_identifier("md033")  # anchors
+    linter = linter.disable_rule_by_identifier("md024")  # two may claim the same
+    found = linter.scan_path(str(tmp_path / "report.md"))
+    assert [(failure.line_number, failure.rule_id) for failure in found.scan_failures] == []
+
+
+def test_groups_are_in_their_own_order(run: Run) -> None:
+    run("check", claims=CLAIMS)
+    for by, headings in (
+        ("speaker", ["Ana Lóring", "Bo Quay"]),
+        ("verdict", ["○ Promise broken", "· unresolved"]),
+        ("kind", ["Promise", "No kind given"]),
+        ("month", ["2024-03", "Undated"]),
+    ):
+        lines = run("export", "--by", by).out.splitlines()
+        assert [line[3:] for line in lines if line.startswith("## ")][4:-1] == headings
+
+
+def test_the_report_says_what_its_verdicts_mean_and_counts_them_by_speaker(run: Run) -> None:
+    out = run("export", claims=CLAIMS).out
+    assert "| ○ Promise broken | What was promised, announced or urged did not happen. | 1 |\n" in out
+    assert "| ✓ confirmed | Reported events bear the claim out. | 0 |\n" in out
+    assert (
+        "| Speaker | n | ○ | · |\n| --- | ---: | ---: | ---: |\n| Ana Lóring | 1 | 1 | – |\n| Bo Quay | 1 | – | 1 |\n"
+        in out
+    )
+    assert wording.CAVEAT in out
+    assert (
+        '```mermaid\npie showData title Claims by verdict\n    "Promise broken" : 1\n    "unresolved" : 1\n```\n'
+        in out
+    )
+
+
+def test_a_history_is_a_numbered_list_oldest_first(run: Run) -> None:
+    assert (
+        "1. **≠ disputed** (reported 2024-06, by the source’s own characterisation): The paper doubts it. [^1]\n"
+        "1. **○ Promise broken** (reported 2024-07-02, by events that the source states): Four opened. [^2]\n"
+    ) in run("export", claims=CLAIMS).out
+
+
+def test_what_is_open_is_listed_with_what_was_due_first(run: Run) -> None:
+    claims = "claims:\n" + "".join(
+        f"  - {{id: c{n}, speaker: A, claim: c, appearances: [{{source: s}}]{due}}}\n"
+        for n, due in enumerate((", due: 2024-06", "", ", due: 2024-05~"))
+    )
+    end = run("export", claims=claims).out.partition("## Still open\n")[2].partition("[^1]: ")[0]
+    assert end == (
+        "\nWith a day by which they were due:\n\n- about 2024-05: [c2](#c2), A\n- 2024-06: [c0](#c0), A\n"
+        "\nWithout one:\n\n- A: [c1](#c1)\n\n"
+    )
+
+
+def test_strange_ids_and_names_cannot_collide_or_break_out(run: Run) -> None:
+    ids = ["sources", "fn-1", 'x"><script>', "x-script", "a b", "a-b", "speaker-a", "名", "<!---->"]
+    claims = "claims:\n" + "".join(
+        f"  - {{id: '{name}', speaker: A, claim: c, related: ['{name}'], appearances: [{{source: s}}]}}\n"
+        for name in ids
+    )
+    page = Page(run("export", claims=claims).out)
+    assert "script" not in page.tags
+    assert len(page.anchors) == len(set(page.anchors))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.anchors)
 
 
 def test_the_closing_line_says_where_the_report_is_from(run: Run) -> None:

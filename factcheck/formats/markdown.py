@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report
-from factcheck.model import Citation, Claim, Dataset, Outcome, Source
+from factcheck.model import BUILT_IN_VERDICTS, KINDS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
+from factcheck.query import date_key, fold
 from factcheck.tally import FIELDS, tally
 
 _SPECIAL = re.compile(
@@ -29,6 +30,27 @@ def _escaped(match: re.Match[str]) -> str:
     return "<!-- -->@" if match["mail"] else f"\\{match[0]}"
 
 
+class _Anchors:
+    """The report's own link targets, none twice: a claim's is its id, the others' are their names."""
+
+    def __init__(self, report: Report) -> None:
+        self.taken = {"contents", "sources", "verdicts", "scoreboard", "still-open"}
+        self.claims = {claim.id: self._new(claim.id) for claim in report.claims}
+        self.groups = {value: self._new(f"{report.by} {fold(value)}") for value, _ in grouped(report)}
+        self.sources = {source: self._new(f"source {source}") for source in report.dataset.sources}
+
+    def _new(self, name: str) -> str:
+        name = re.sub(r"[^\w-]+", "-", name).strip("-")
+        if not name or name.startswith(("fn-", "fnref-")):  # GitHub's own, for footnotes
+            name = f"claim-{name}".rstrip("-")
+        anchor, number = name, 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{name}-{number}"
+        self.taken.add(anchor)
+        return anchor
+
+
 class _Footnotes:
     """One footnote for each place cited, numbered as they are first used."""
 
@@ -36,64 +58,165 @@ class _Footnotes:
         self.numbers: dict[Citation, int] = {}
 
     def marks(self, citations: Iterable[Citation]) -> str:
-        return "".join(
-            f"[^{self.numbers.setdefault(citation, len(self.numbers) + 1)}]" for citation in citations
-        )
+        numbers = (self.numbers.setdefault(citation, len(self.numbers) + 1) for citation in citations)
+        return " ".join(f"[^{number}]" for number in numbers)
+
+
+def grouped(report: Report) -> list[tuple[str, list[Claim]]]:
+    """The claims by the report's field, groups in the order of their first claim or of their own."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in report.claims:
+        for value in FIELDS[report.by](claim, report.dataset):
+            groups.setdefault(value or _WITHOUT[report.by], []).append(claim)
+    order = [*report.dataset.verdicts] if report.by == "verdict" else [*KINDS] if report.by == "kind" else []
+    if report.by == "month":
+        order = sorted(groups.keys() - {_WITHOUT["month"]})
+    first = sorted(groups, key=lambda value: order.index(value) if value in order else len(order))
+    return [(value, groups[value]) for value in first]
+
+
+_WITHOUT = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
 
 
 def write(report: Report) -> Iterator[str]:
     """The report, a few lines a piece."""
     dataset, claims = report.dataset, report.claims
-    footnotes = _Footnotes()
+    footnotes, anchors = _Footnotes(), _Anchors(report)
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}\n"
     if dataset.note:
         yield f"\n{escape(dataset.note)}\n"
-    yield from _summary(dataset, claims)
-    for value, group in _grouped(report):
-        yield f"\n## {escape(value)}\n"
+    if dataset.reviewer:
+        yield f"\nPublished by {_reviewer(dataset.reviewer)}.\n"
+    yield from _contents(report, anchors)
+    yield from _sources(report, anchors)
+    yield from _verdicts(dataset, claims)
+    yield from _scoreboard(dataset, claims)
+    for value, group in grouped(report):
+        yield _section(anchors.groups[value], _heading(report, value))
         speaker = dataset.speakers.get(value) if report.by == "speaker" else None
-        if speaker and speaker.role:
-            yield f"\n{escape(speaker.role)}\n"
+        if speaker:
+            yield from (f"\n{escape(text)}\n" for text in (speaker.role, speaker.note) if text)
+            yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
-            yield from _claim(report, claim, footnotes)
-    yield from _footnotes(dataset, footnotes)
+            yield from _claim(report, claim, footnotes, anchors)
+    yield from _open_claims(report, anchors)
+    yield from _footnotes(dataset, footnotes, anchors)
     yield _origin(report)
 
 
-def _summary(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
+def _section(anchor: str, title: str, level: int = 2) -> str:
+    """A heading that can be linked to, on GitHub and wherever headings get no anchors of their own."""
+    return f'\n<a id="{anchor}"></a>\n\n{"#" * level} {title}\n'
+
+
+def _heading(report: Report, value: str) -> str:
+    if report.by == "verdict":
+        return f"{wording.glyph(report.dataset, value)} {escape(report.dataset.label(value))}"
+    return escape(value[:1].upper() + value[1:] if report.by == "kind" else value)
+
+
+def _reviewer(reviewer: Reviewer) -> str:
+    parts = [escape(reviewer.name)] if reviewer.name else []
+    return ", ".join(parts + ([link(reviewer.url)] if reviewer.url else []))
+
+
+def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
+    yield _section("contents", "Contents") + "\n"
+    for title in ("Sources", "Verdicts", "Scoreboard"):
+        yield f"- [{title}](#{title.lower()})\n"
+    for value, group in grouped(report):
+        number = wording.count(len(group), "claim")
+        yield f"- [{_heading(report, value)}](#{anchors.groups[value]}): {number}\n"
+    if _unresolved(report):
+        yield "- [Still open](#still-open)\n"
+
+
+def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
+    yield _section("sources", "Sources") + "\n"
+    if report.dataset.sources:
+        yield "Every outcome is given as these report it.\n\n"
+    else:
+        yield "The dataset says nothing of its sources.\n"
+    for source in report.dataset.sources.values():
+        addresses = [link(address) for address in (source.url, source.archived) if address]
+        anchor = f'<a id="{anchors.sources[source.id]}"></a>'
+        yield f"- {anchor}**{escape(wording.full(source))}**{''.join(f', {at}' for at in addresses)}"
+        yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
+
+
+def _verdicts(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
+    yield _section("verdicts", "Verdicts")
     yield "\n| Verdict | Meaning | Claims |\n| --- | --- | ---: |\n"
-    for row in tally(dataset, claims, "verdict"):
-        word = row.value or ""
-        label = f"{wording.glyph(dataset, word)} {escape(dataset.label(word))}"
-        yield f"| {label} | {escape(dataset.verdicts[word].definition)} | {row.claims} |\n"
-    yield f"| All | | {len(claims)} |\n"
+    numbers = {row.value: row.claims for row in tally(dataset, claims, "verdict")}
+    for word, verdict in dataset.verdicts.items():
+        if word in numbers or word in BUILT_IN_VERDICTS:
+            label = f"{wording.glyph(dataset, word)} {escape(dataset.label(word))}"
+            yield f"| {label} | {escape(verdict.definition)} | {numbers.get(word, 0)} |\n"
+    yield f"| All | together | {len(claims)} |\n"
+    if claims:
+        yield "\n```mermaid\npie showData title Claims by verdict\n"
+        for word in dataset.verdicts:
+            if word in numbers:
+                yield f'    "{_plain(dataset.label(word))}" : {numbers[word]}\n'
+        yield "```\n"
 
 
-def _grouped(report: Report) -> Iterator[tuple[str, list[Claim]]]:
-    values = FIELDS[report.by]
-    groups: dict[str, list[Claim]] = {}
-    for claim in report.claims:
-        for value in values(claim, report.dataset):
-            groups.setdefault(value or "Undated", []).append(claim)
-    yield from groups.items()
+def _plain(text: str) -> str:
+    """Text for a diagram, which has no escapes: letters, figures and blanks."""
+    return " ".join(re.sub(r"[^\w ,.-]", " ", wording.visible(text)).split())
 
 
-def _claim(report: Report, claim: Claim, footnotes: _Footnotes) -> Iterator[str]:
+def _scoreboard(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
+    yield _section("scoreboard", "Scoreboard") + f"\n{wording.CAVEAT}\n"
+    rows = tally(dataset, claims, "speaker")
+    words = [word for word in dataset.verdicts if any(word in row.verdicts for row in rows)]
+    settled = [word for word in words if dataset.means(word) != UNRESOLVED]
+    if not rows:
+        return
+    heads = ["Speaker", "n", *(_sign(dataset, word) for word in settled), wording.GLYPHS[UNRESOLVED]]
+    yield f"\n| {' | '.join(heads)} |\n| --- |{' ---: |' * (len(heads) - 1)}\n"
+    for row in rows:
+        numbers = [row.claims, *(row.verdicts.get(word, 0) for word in settled), row.unresolved]
+        yield f"| {escape(row.value or '')} | {' | '.join(str(number or '–') for number in numbers)} |\n"
+
+
+def _sign(dataset: Dataset, word: str) -> str:
+    """A verdict as a column's head: its sign, with the word where several share that sign."""
+    sign = wording.glyph(dataset, word)
+    return sign if word in BUILT_IN_VERDICTS else f"{sign} {escape(dataset.label(word))}"
+
+
+def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     dataset = report.dataset
-    yield f'\n<a id="{escape(claim.id)}"></a>\n\n### {escape(claim.claim)}\n'
+    yield _section(anchors.claims[claim.id], escape(claim.claim), level=3)
     if claim.quote:
         yield f"\n> “{escape(claim.quote)}”\n"
-    facts = [claim.kind or "claim", wording.date(claim.said)]
+    facts = [] if report.by == "speaker" else [claim.speaker]
+    facts += [claim.kind or "claim", wording.date(claim.said)]
     if claim.about:
         facts.append("about " + ", ".join(claim.about))
     if claim.due:
         facts.append(f"due {wording.date(claim.due)}")
     said = "; ".join(facts)
-    yield f"\n{escape(said[0].upper() + said[1:])}.{footnotes.marks(claim.appearances)}\n"
-    for outcome in claim.outcomes or (Outcome(claim.verdict),):
-        yield f"\n{_outcome(dataset, outcome)}{footnotes.marks(outcome.evidence)}\n"
+    yield f"\n{escape(said[0].upper() + said[1:])}. {footnotes.marks(claim.appearances)}\n"
+    if len(claim.outcomes) > 1:
+        yield "\n"
+    for outcome in claim.outcomes:
+        lead = "1. " if len(claim.outcomes) > 1 else "\n"
+        yield f"{lead}{_outcome(dataset, outcome)} {footnotes.marks(outcome.evidence)}".rstrip() + "\n"
+    if not claim.outcomes:
+        yield f"\n{_outcome(dataset, Outcome(claim.verdict))}\n"
     if claim.note:
         yield f"\nNote: {escape(claim.note)}\n"
+    if claim.related:
+        yield f"\nSee also {', '.join(_related(anchors, related) for related in claim.related)}.\n"
+    if claim.tags:
+        yield f"\nTags: {escape(', '.join(claim.tags))}.\n"
+
+
+def _related(anchors: _Anchors, related: str) -> str:
+    anchor = anchors.claims.get(related)
+    return f"[{escape(related)}](#{anchor})" if anchor else escape(related)
 
 
 def _outcome(dataset: Dataset, outcome: Outcome) -> str:
@@ -105,14 +228,42 @@ def _outcome(dataset: Dataset, outcome: Outcome) -> str:
     return f"{head}: {escape(outcome.summary)}" if outcome.summary else f"{head}."
 
 
-def _footnotes(dataset: Dataset, footnotes: _Footnotes) -> Iterator[str]:
+def _unresolved(report: Report) -> list[Claim]:
+    dataset = report.dataset
+    return [claim for claim in report.claims if dataset.means(claim.verdict) == UNRESOLVED]
+
+
+def _open_claims(report: Report, anchors: _Anchors) -> Iterator[str]:
+    """What is unresolved: first what had a day, in the order of the days, then the rest by speaker."""
+    claims = _unresolved(report)
+    if not claims:
+        return
+    yield _section("still-open", "Still open")
+    due = sorted((claim for claim in claims if claim.due), key=lambda claim: date_key(claim.due))
+    if due:
+        yield "\nWith a day by which they were due:\n\n"
+        for claim in due:
+            yield f"- {wording.date(claim.due)}: {_open_link(anchors, claim)}, {escape(claim.speaker)}\n"
+    rest: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if not claim.due:
+            rest.setdefault(claim.speaker, []).append(claim)
+    if rest:
+        yield "\nWithout one:\n\n"
+        for speaker, others in rest.items():
+            yield f"- {escape(speaker)}: {', '.join(_open_link(anchors, claim) for claim in others)}\n"
+
+
+def _open_link(anchors: _Anchors, claim: Claim) -> str:
+    return f"[{escape(claim.id)}](#{anchors.claims[claim.id]})"
+
+
+def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     for citation, number in footnotes.numbers.items():
-        source = dataset.sources.get(citation.source) or Source(citation.source, dataset.claims[0].span)
-        parts = [escape(wording.full(source)), wording.paragraphs(citation)]
-        address = citation.url or source.url
-        if address:
-            parts.append(link(address))
-        yield f"\n[^{number}]: {', '.join(part for part in parts if part)}.\n"
+        place = escape(wording.place(dataset, citation))
+        if citation.source in anchors.sources:
+            place = f"[{place}](#{anchors.sources[citation.source]})"
+        yield f"\n[^{number}]: {place}{f', {link(citation.url)}' if citation.url else ''}.\n"
 
 
 def link(address: str) -> str:

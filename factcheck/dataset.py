@@ -77,6 +77,34 @@ def _bytes(path: str) -> bytes:
         return file.read()
 
 
+def source_texts(
+    dataset: Dataset, told: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], list[Problem]]:
+    """The texts of sources that are at hand, by source, and what keeps others from being read.
+
+    `told` names files for sources; any other comes from a source's own `text:`, which must lie
+    inside the dataset's folder, links followed: a stranger's file may not show another's lines.
+    """
+    texts, problems = {}, []
+    for source in dataset.sources.values():
+        path, fault = (told or {}).get(source.id), None
+        if path is None and source.text is not None:
+            folder = os.path.dirname(os.path.realpath(source.span.file.name))
+            path = os.path.realpath(os.path.join(folder, source.text))
+            if os.path.commonpath((folder, path)) != folder:
+                fault = "this text lies outside the dataset's folder"
+        if path is not None and fault is None:
+            try:
+                texts[source.id] = _bytes(path).decode("utf-8-sig", "replace")
+            except (OSError, ValueError) as error:
+                fault = f"this text cannot be read: {getattr(error, 'strerror', None) or error}"
+        if fault is not None:
+            position = locate(source.span, ("sources", source.id, "text"))
+            hint = f"move it there, or name it with --text {source.id}=PATH"
+            problems.append(Problem(position, "source-text", fault, hint))
+    return texts, problems
+
+
 def _unreadable(name: str, message: str, hint: str | None = None) -> Reading:
     return Reading(None, (Problem(Position(name, 0, 0, 0, 0), "file", message, hint),))
 
@@ -108,6 +136,7 @@ class _Reader:
         self.files = files
         self.problems: list[Problem] = []
         self.header: dict[str, Any] = {}
+        self.spans: dict[str, Span] = {}
         self.claims: list[Claim] = []
         self.left_out = 0
         self.ids: dict[str, Span] = {}
@@ -142,7 +171,7 @@ class _Reader:
         verdicts = self._verdicts()
         self._drop_unknown_verdicts(verdicts)
         header = {**self.header, "verdicts": verdicts}
-        dataset = Dataset(**header, claims=tuple(self.claims), files=self.files)
+        dataset = Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans)
         return Reading(dataset, self._sorted_problems(), self.left_out, self.files)
 
     def _sorted_problems(self) -> tuple[Problem, ...]:
@@ -175,6 +204,7 @@ class _Reader:
         known = self.header.get(section.key)
         if known is None:
             self.header[section.key] = value
+            self.spans[section.key] = section.span
         elif isinstance(known, dict):
             for key in value:
                 if key in known:
@@ -213,7 +243,7 @@ class _Reader:
         self.path.clear()
         values: dict[str, Any] = {}
         if isinstance(item.tree, dict):
-            values = self._record(item.tree, CLAIM_FIELDS, ("id", "speaker", "claim", "appearances"))
+            values = self._record(item.tree, CLAIM_FIELDS, CLAIM_REQUIRED)
         else:
             self._problem(
                 "shape",
@@ -435,6 +465,7 @@ DATE_HINT = (
 )
 
 CITATION_FIELDS: Fields = {"source": _Reader.word, "paragraphs": _Reader.paragraphs, "url": _Reader.text}
+CLAIM_REQUIRED = ("id", "speaker", "claim", "appearances")
 OUTCOME_FIELDS: Fields = {
     "verdict": _Reader.word,
     "reported": _Reader.when,

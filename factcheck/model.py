@@ -173,7 +173,7 @@ class Speaker(NamedTuple):
     """Who makes claims: a person, an organisation, or an openly unnamed group."""
 
     name: str
-    span: Span | None = None
+    span: Span
     role: str | None = None
     aliases: tuple[str, ...] = ()
     url: str | None = None
@@ -224,6 +224,7 @@ class Dataset(NamedTuple):
     verdicts: Mapping[str, Verdict] = BUILT_IN_VERDICTS
     claims: tuple[Claim, ...] = ()
     files: tuple[File, ...] = ()
+    spans: Mapping[str, Span] = {}  # where each key of the header stands
 
     def means(self, verdict: str) -> str:
         """The built-in verdict that a word counts as, or the word itself."""

@@ -39,3 +39,40 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     if 0 < len(words) <= 16:
         return f"known here: {', '.join(words)}"
     return None
+
+
+def as_object(problem: Problem) -> dict[str, object]:
+    """A problem as plain data."""
+    position = problem.position
+    return {
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
+        "end_line": position.end_line,
+        "end_column": position.end_column,
+        "check": problem.check,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        "claim": problem.claim,
+    }
+
+
+def as_annotation(problem: Problem) -> str:
+    """A problem as a GitHub workflow command, which shows it at its line of a pull request."""
+    position = problem.position
+    command = {ERROR: "error", WARNING: "warning"}.get(problem.severity, "notice")
+    fields = {"file": position.file}
+    if position.line:
+        fields |= {"line": str(position.line), "endLine": str(position.end_line)}
+        fields |= {"col": str(position.column), "endColumn": str(position.end_column)}
+    fields["title"] = problem.check
+    properties = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
+    text = problem.message + (f"\n{problem.hint}" if problem.hint else "")
+    return f"::{command} {properties}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

@@ -402,8 +402,8 @@ def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) 
 # --- show
 
 
-def claim_page(console: Console, dataset: Dataset, claim: Claim) -> None:
-    """One claim in full."""
+def claim_page(console: Console, dataset: Dataset, claim: Claim, verified: Citation | None) -> None:
+    """One claim in full; `verified` is where its quotation was found in its source's text."""
     shown = _shown
     speaker = dataset.speakers.get(claim.speaker)
     console.print(Text(_id(console, claim, console.width), "bold"), overflow="fold")
@@ -428,6 +428,9 @@ def claim_page(console: Console, dataset: Dataset, claim: Claim) -> None:
             quote.add_row(Text(bar, "cyan"), line)
         console.print()
         console.print(Padding(quote, (0, 2)))
+        if verified:
+            where = f"verified in {wording.paragraphs(verified)} of {shown(console, verified.source)}"
+            console.print(Padding(Text(where, "dim"), (0, 4)))
     for number, outcome in enumerate(claim.outcomes):
         console.print()
         earlier = number < len(claim.outcomes) - 1
@@ -516,7 +519,7 @@ def print_problem(console: Console, problem: Problem, line: str) -> None:
         end = position.end_column - 1 if position.end_line == position.line else len(line)
         start = min(position.column - 1, len(line))
         first = max(0, start - 60) if len(line) > 160 else 0
-        before, under, after = line[first:start], line[start:end], line[max(start, end) :]
+        before, under, after = "…" * bool(first) + line[first:start], line[start:end], line[max(start, end) :]
         under, after = under[:100], after[: max(0, 100 - len(under))]
         lead = _shown(console, before)
         number = f"{position.line:>5} | "

@@ -28,7 +28,9 @@ def visible(text: str) -> str:
 def _visible(char: str) -> str:
     if char in "\n\t\r" or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
         return " "
-    return f"<U+{ord(char):04X}>"
+    code = ord(char)
+    # A byte that is no UTF-8 was read as a lone surrogate.
+    return f"<0x{code - 0xDC00:02X}>" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
 
 
 def date(when: When | None) -> str:

@@ -318,6 +318,8 @@ class _Reader:
             while type(key := get()) is not MappingEndEvent:
                 name = key.value if type(key) is ScalarEvent and key.tag is None else self._key(key)
                 tree = self._tree(get(), depth + 1)
+                if type(key) is not ScalarEvent:
+                    continue
                 if name in mapping:
                     self._wrong(
                         key, "duplicate-key", f"the key {name!r} stands here a second time", "keep one"
@@ -491,3 +493,15 @@ def locate(span: Span, path: Path = (), key: bool = False) -> Position:
     while path not in places.values:
         path = path[:-1]
     return places.values[path]
+
+
+def locate_word(span: Span, path: Path, word: re.Pattern[str]) -> Position:
+    """Where a pattern first matches inside the value at a path, or the whole value."""
+    value = locate(span, path)
+    for number in range(value.line, value.end_line + 1):
+        line = span.file.line(number)
+        start = value.column - 1 if number == value.line else 0
+        end = value.end_column - 1 if number == value.end_line else len(line)
+        if match := word.search(line, start, end):
+            return Position(value.file, number, match.start() + 1, number, match.end() + 1)
+    return value

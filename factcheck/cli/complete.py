@@ -109,3 +109,15 @@ def tally_fields(incomplete: str) -> list[str]:
     from factcheck.tally import FIELDS
 
     return _offered(FIELDS, incomplete)
+
+
+def checks(incomplete: str) -> list[str]:
+    """The names of checks."""
+    from factcheck.checks import documentation
+
+    return _offered(documentation(), incomplete)
+
+
+def check_formats(incomplete: str) -> list[str]:
+    """How problems can be printed."""
+    return _offered(("text", "json", "github"), incomplete)

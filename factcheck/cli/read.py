@@ -106,13 +106,16 @@ def show(
         if as_json:
             print_json(claims)
         else:
+            from factcheck.dataset import source_texts
+            from factcheck.quotes import Text, verified
             from factcheck.terminal import claim_page, screen
 
             console = screen(sys.stdout, color)
+            texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
             for number, claim in enumerate(claims):
                 if number:
                     console.print()
-                claim_page(console, dataset, claim)
+                claim_page(console, dataset, claim, verified(claim, texts))
 
 
 @app.command(

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,7 +12,8 @@ from factcheck.wording import count
 
 if TYPE_CHECKING:
     from factcheck.dataset import Reading
-    from factcheck.model import Dataset
+    from factcheck.model import Dataset, File
+    from factcheck.problems import Problem
 
 DONE, FOUND, REFUSED = 0, 1, 2
 
@@ -113,7 +114,7 @@ def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool =
     """The dataset, with a remark on what is wrong in it; `strict` stops at any problem."""
     reading = read_dataset(dataset_path(file))
     if reading.dataset is None:
-        print_problems(sys.stderr, reading)
+        print_problems(sys.stderr, reading.problems, {file.name: file for file in reading.files})
         raise typer.Exit(REFUSED)
     if reading.problems:
         found = count(len(reading.problems), "problem")
@@ -125,12 +126,13 @@ def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool =
     return reading.dataset
 
 
-def print_problems(stream: Any, reading: "Reading") -> None:
-    """Every problem with its line, on a stream."""
+def print_problems(
+    stream: Any, problems: "Iterable[Problem]", files: "Mapping[str, File]", color: bool | None = None
+) -> None:
+    """Problems with their lines, on a stream."""
     from factcheck.terminal import print_problem, screen
 
-    console = screen(stream)
-    files = {file.name: file for file in reading.files}
-    for problem in reading.problems:
+    console = screen(stream, color)
+    for problem in problems:
         file = files.get(problem.position.file)
         print_problem(console, problem, file.line(problem.position.line) if file else "")

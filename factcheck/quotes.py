@@ -87,7 +87,7 @@ class Text:
         end = min(len(there), max(blocks[-1].a + blocks[-1].size, start + len(words)))
         same = {block.a + offset for block in blocks for offset in range(block.size)}
         marked = [there[n] if n in same else f"»{there[n]}«" for n in range(start, end)]
-        return Nearest(best + 1, " ".join(marked).replace("« »", " ").strip("'"))
+        return Nearest(best + 1, " ".join(marked).replace("« »", " ").strip("',;: "))
 
 
 def verified(claim: Claim, texts: Mapping[str, Text]) -> Citation | None:

@@ -103,7 +103,7 @@ def test_five_slips_are_five_problems_each_at_its_place(run: Run, tmp_path: Path
         (5, 85, 86, "no-such-paragraph", "b"),
         (6, 65, 71, "unknown-source", "c"),
         (7, 10, 11, "duplicate-id", "a"),
-        (8, 48, 58, "date", "d"),
+        (8, 47, 57, "date", "d"),
     ]
     assert json.loads(result.out)[0] == {
         "file": "claims.yaml",
@@ -114,7 +114,7 @@ def test_five_slips_are_five_problems_each_at_its_place(run: Run, tmp_path: Path
         "check": "quotation",
         "severity": "error",
         "message": "this quotation is not in gazette",
-        "hint": "nearest, in paragraph 2: Ten »berths« at the north quay by June",
+        "hint": "nearest, in paragraph 2: Ten »berths at the north quay« by June",
         "claim": "a",
     }
 

@@ -151,7 +151,7 @@ def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
         (["list", "--sort", "speeker"], "--sort: nothing here is called 'speeker'; did you mean 'speaker'?"),
         (["show", "loring-ten-births"], "ID: nothing here is called 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
         (["list", "--since", "yesterday"], "--since: 'yesterday' is no date; write 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
-        (["export", "report.docx"], "report.docx: no format has this ending; known here: .md, .markdown, or name one with --format"),
+        (["export", "report.docx"], "report.docx: no format has this ending; known here: .md, .markdown, .html, .htm, .jsonld, .csv, .json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or name one with --format"),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_command_is_answered_with_what_was_probably_meant(

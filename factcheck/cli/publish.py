@@ -20,6 +20,8 @@ from factcheck.cli.shared import (
 from factcheck.wording import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from factcheck.model import Dataset
 
 
@@ -81,15 +83,26 @@ def export(
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
     claims = selected(dataset, asked)
     report = formats.Report(dataset, claims, group, filter_words(asked))
-    pieces = formats.FORMATS[name].write(report)
-    if to is None or to == "-":
-        with quiet_pipe():
-            for piece in pieces:
-                sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
-            sys.stdout.buffer.flush()
-        return
-    write_document(to, dataset, "".join(pieces).encode("utf-8", "backslashreplace"))
-    remark(f"{count(len(claims), 'claim')} written to {to}")
+    form = formats.FORMATS[name]
+    try:
+        pieces = form.write(report)
+        if to is None or to == "-":
+            with quiet_pipe():
+                for piece in pieces:
+                    sys.stdout.buffer.write(as_bytes(piece))
+                sys.stdout.buffer.flush()
+        else:
+            write_document(to, dataset, map(as_bytes, pieces))
+            remark(f"{count(len(claims), 'claim')} written to {to}")
+    except ModuleNotFoundError as error:
+        refuse(f"the {name} format needs {error.name}: install factcheck-cli[{name}]")
+    for lack in form.lacks(report):
+        remark(f"the {name} format requires what the dataset lacks: {lack}")
+
+
+def as_bytes(piece: str | bytes) -> bytes:
+    """A piece of a document as it is written."""
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
 def filter_words(asked: Filters) -> tuple[str, ...]:
@@ -104,23 +117,27 @@ def filter_words(asked: Filters) -> tuple[str, ...]:
     return tuple(words)
 
 
-def write_document(path: str, dataset: "Dataset", data: bytes) -> None:
+def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
     """Write a document whole or not at all; never over the dataset that it came from."""
     for file in dataset.files:
         if os.path.exists(path) and os.path.exists(file.name) and os.path.samefile(path, file.name):
             refuse(f"{path} is the dataset itself; nothing was written")
+    for source in dataset.sources.values():
+        text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
+        if source.text and os.path.exists(path) and os.path.exists(text) and os.path.samefile(path, text):
+            refuse(f"{path} is the text of a source of the dataset; nothing was written")
     try:
         if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe cannot be replaced
             if os.path.isdir(path):
                 refuse(f"{path} is a folder; name a file in it")
             with open(path, "wb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
             return
         target = os.path.realpath(path)
         draft = f"{target}.{os.getpid()}.part"
         try:
             with open(draft, "xb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
                 stream.flush()
                 os.fsync(stream.fileno())
             if os.path.exists(target):

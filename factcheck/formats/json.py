@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from factcheck.model import Citation, Claim, Outcome
+from factcheck.formats import Report
+from factcheck.model import Citation, Claim, Outcome, Source, Speaker, Verdict, When
 
 
 def claim_object(claim: Claim) -> dict[str, Any]:
@@ -25,6 +26,35 @@ def claim_object(claim: Claim) -> dict[str, Any]:
         "related": claim.related,
         "note": claim.note,
     }
+
+
+def write(report: Report) -> Iterator[str]:
+    """The claims as `list --json` gives them, in an envelope with what the dataset says of itself."""
+    dataset = report.dataset
+    encode = json.JSONEncoder(ensure_ascii=False, indent=2).encode
+    envelope = {
+        "title": dataset.title,
+        "note": dataset.note,
+        "reviewer": dataset.reviewer and dataset.reviewer._asdict(),
+        "base_url": dataset.base_url,
+        "avoid": dataset.avoid,
+        "sources": {source.id: _record(source, "id") for source in dataset.sources.values()},
+        "speakers": {speaker.name: _record(speaker, "name") for speaker in dataset.speakers.values()},
+        "verdicts": {word: _record(verdict, "word") for word, verdict in dataset.verdicts.items()},
+    }
+    yield encode(envelope).removesuffix("\n}") + ',\n  "claims": '
+    for piece in objects(map(claim_object, report.claims)):
+        yield (
+            piece.replace("\n", "\n  ")
+            if not piece.endswith("]\n")
+            else piece.rstrip("\n").replace("\n", "\n  ")
+        )
+    yield "\n}\n"
+
+
+def _record(record: Source | Speaker | Verdict, key: str) -> dict[str, Any]:
+    values = {name: value for name, value in record._asdict().items() if name not in (key, "span")}
+    return {name: value.text if isinstance(value, When) else value for name, value in values.items()}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

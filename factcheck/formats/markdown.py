@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from factcheck import wording
-from factcheck.formats import Report
-from factcheck.model import BUILT_IN_VERDICTS, KINDS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
+from factcheck.formats import Report, anchor, grouped
+from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
 from factcheck.query import date_key, fold
-from factcheck.tally import FIELDS, tally
+from factcheck.tally import tally
 
 _SPECIAL = re.compile(
     r"(?P<mail>(?<=[\w.+-])@)|[\\`*_\[\]<>&|~$#]|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.", re.IGNORECASE
@@ -34,21 +34,10 @@ class _Anchors:
     """The report's own link targets, none twice: a claim's is its id, the others' are their names."""
 
     def __init__(self, report: Report) -> None:
-        self.taken = {"contents", "sources", "verdicts", "scoreboard", "still-open"}
-        self.claims = {claim.id: self._new(claim.id) for claim in report.claims}
-        self.groups = {value: self._new(f"{report.by} {fold(value)}") for value, _ in grouped(report)}
-        self.sources = {source: self._new(f"source {source}") for source in report.dataset.sources}
-
-    def _new(self, name: str) -> str:
-        name = re.sub(r"[^\w-]+", "-", name).strip("-")
-        if not name or name.startswith(("fn-", "fnref-")):  # GitHub's own, for footnotes
-            name = f"claim-{name}".rstrip("-")
-        anchor, number = name, 1
-        while anchor in self.taken:
-            number += 1
-            anchor = f"{name}-{number}"
-        self.taken.add(anchor)
-        return anchor
+        taken = {"contents", "sources", "verdicts", "scoreboard", "still-open"}
+        self.claims = {claim.id: anchor(claim.id, taken) for claim in report.claims}
+        self.groups = {value: anchor(f"{report.by} {fold(value)}", taken) for value, _ in grouped(report)}
+        self.sources = {source: anchor(f"source {source}", taken) for source in report.dataset.sources}
 
 
 class _Footnotes:
@@ -60,22 +49,6 @@ class _Footnotes:
     def marks(self, citations: Iterable[Citation]) -> str:
         numbers = (self.numbers.setdefault(citation, len(self.numbers) + 1) for citation in citations)
         return " ".join(f"[^{number}]" for number in numbers)
-
-
-def grouped(report: Report) -> list[tuple[str, list[Claim]]]:
-    """The claims by the report's field, groups in the order of their first claim or of their own."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in report.claims:
-        for value in FIELDS[report.by](claim, report.dataset):
-            groups.setdefault(value or _WITHOUT[report.by], []).append(claim)
-    order = [*report.dataset.verdicts] if report.by == "verdict" else [*KINDS] if report.by == "kind" else []
-    if report.by == "month":
-        order = sorted(groups.keys() - {_WITHOUT["month"]})
-    first = sorted(groups, key=lambda value: order.index(value) if value in order else len(order))
-    return [(value, groups[value]) for value in first]
-
-
-_WITHOUT = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
 
 
 def write(report: Report) -> Iterator[str]:
@@ -104,9 +77,9 @@ def write(report: Report) -> Iterator[str]:
     yield _origin(report)
 
 
-def _section(anchor: str, title: str, level: int = 2) -> str:
+def _section(target: str, title: str, level: int = 2) -> str:
     """A heading that can be linked to, on GitHub and wherever headings get no anchors of their own."""
-    return f'\n<a id="{anchor}"></a>\n\n{"#" * level} {title}\n'
+    return f'\n<a id="{target}"></a>\n\n{"#" * level} {title}\n'
 
 
 def _heading(report: Report, value: str) -> str:
@@ -139,8 +112,8 @@ def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
         yield "The dataset says nothing of its sources.\n"
     for source in report.dataset.sources.values():
         addresses = [link(address) for address in (source.url, source.archived) if address]
-        anchor = f'<a id="{anchors.sources[source.id]}"></a>'
-        yield f"- {anchor}**{escape(wording.full(source))}**{''.join(f', {at}' for at in addresses)}"
+        mark = f'<a id="{anchors.sources[source.id]}"></a>'
+        yield f"- {mark}**{escape(wording.full(source))}**{''.join(f', {at}' for at in addresses)}"
         yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
 
 
@@ -215,8 +188,8 @@ def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchor
 
 
 def _related(anchors: _Anchors, related: str) -> str:
-    anchor = anchors.claims.get(related)
-    return f"[{escape(related)}](#{anchor})" if anchor else escape(related)
+    target = anchors.claims.get(related)
+    return f"[{escape(related)}](#{target})" if target else escape(related)
 
 
 def _outcome(dataset: Dataset, outcome: Outcome) -> str:
@@ -268,9 +241,12 @@ def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> It
 
 def link(address: str) -> str:
     """An address as a link where it is one that a reader can follow safely, else as text."""
-    if re.fullmatch(r"https?://[^\s<>\x00-\x20\\]+", address) and address.isprintable():
-        return f"<{address}>"
-    return escape(address)
+    return f"<{address}>" if is_followable(address) else escape(address)
+
+
+def is_followable(address: str) -> bool:
+    """Whether an address is one of the web, with nothing in it that could break out of its place."""
+    return re.fullmatch(r"https?://[^\s<>\"'`\\]+", address) is not None and address.isprintable()
 
 
 def _origin(report: Report) -> str:

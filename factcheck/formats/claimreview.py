@@ -1,0 +1,105 @@
+"""The claims as schema.org's ClaimReview, the format that search engines and archives read.
+
+A claim's outcome in force is its review. A verdict's number is given only where the dataset's own
+scale has one, and never for what is unresolved or disputed. Whether a speaker is a person or an
+organisation is not on record, so that the author of a claim has no type.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from factcheck.formats import Report
+from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, When
+
+
+def write(report: Report) -> Iterator[str]:
+    """One JSON-LD document with a `@graph` of reviews."""
+    yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
+    lead = "\n"
+    for claim in report.claims:
+        text = json.dumps(_review(report.dataset, claim), ensure_ascii=False, indent=2)
+        yield lead + "    " + _in_script(text).replace("\n", "\n    ")
+        lead = ",\n"
+    yield "\n  ]\n}\n"
+
+
+def _in_script(text: str) -> str:
+    """JSON that may stand inside a page's script element, where it is usually put."""
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def lacks(report: Report) -> list[str]:
+    """What Google's documentation of ClaimReview requires and the dataset lacks."""
+    dataset = report.dataset
+    missing = []
+    if not dataset.base_url:
+        missing.append("`base_url`, for the address of each review (url)")
+    if not (dataset.reviewer and dataset.reviewer.name):
+        missing.append("`reviewer` with a name, for who reviewed (author)")
+    return missing
+
+
+def _review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+    outcome = claim.outcomes[-1] if claim.outcomes else None
+    review: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
+    if dataset.base_url:
+        review["url"] = dataset.base_url + claim.id
+    review["claimReviewed"] = claim.claim
+    if dataset.reviewer and dataset.reviewer.name:
+        review["author"] = _named("Organization", dataset.reviewer.name, dataset.reviewer.url)
+    if outcome and outcome.reported:
+        review["datePublished"] = _date(outcome.reported)
+    if outcome and outcome.summary:
+        review["reviewBody"] = outcome.summary
+    review["reviewRating"] = _rating(dataset, claim.verdict)
+    review["itemReviewed"] = _claim(dataset, claim)
+    return review
+
+
+def _date(when: When) -> str:
+    """The date as ISO 8601 has it, no more precise than it is known: without hours, without 'about'."""
+    return f"{when.day}T{when.clock}" if ":" in when.clock else when.day
+
+
+def _named(kind: str, name: str, url: str | None) -> dict[str, str]:
+    return {"@type": kind, "name": name} | ({"url": url} if url else {})
+
+
+def _rating(dataset: Dataset, word: str) -> dict[str, Any]:
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": dataset.label(word)}
+    verdict = dataset.verdicts[word]
+    scale = [v.rating for v in dataset.verdicts.values() if v.rating]
+    if verdict.rating and min(scale) < max(scale) and verdict.means not in (UNRESOLVED, "disputed"):
+        rating |= {"ratingValue": verdict.rating, "bestRating": max(scale), "worstRating": min(scale)}
+    return rating
+
+
+def _claim(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+    item: dict[str, Any] = {"@type": "Claim"}
+    speaker = dataset.speakers.get(claim.speaker)
+    item["author"] = {"name": claim.speaker} | ({"sameAs": speaker.url} if speaker and speaker.url else {})
+    if claim.said:
+        item["datePublished"] = _date(claim.said)
+    if claim.quote:
+        item["text"] = claim.quote
+    if claim.about:
+        item["about"] = [{"@type": "Thing", "name": name} for name in claim.about]
+    if claim.tags:
+        item["keywords"] = list(claim.tags)
+    item["appearance"] = [_work(dataset, citation) for citation in claim.appearances]
+    return item
+
+
+def _work(dataset: Dataset, citation: Citation) -> dict[str, Any]:
+    source = dataset.sources.get(citation.source)
+    work: dict[str, Any] = {"@type": "CreativeWork", "name": (source and source.title) or citation.source}
+    if url := citation.url or (source and source.url):
+        work["url"] = url
+    if source and source.publisher:
+        work["publisher"] = {"@type": "Organization", "name": source.publisher}
+    if source and source.published:
+        work["datePublished"] = _date(source.published)
+    return work

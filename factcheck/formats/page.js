@@ -1,0 +1,57 @@
+"use strict";
+(() => {
+  const search = document.getElementById("filters");
+  const form = search.querySelector("form");
+  const shown = document.getElementById("shown");
+  const articles = [...document.querySelectorAll("article")];
+  const groups = [...document.querySelectorAll(".group")];
+  const fields = ["q", "speaker", "verdict", "tag"];
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
+  const words = new Map(articles.map((article) => [article, " " + fold(article.dataset.words)]));
+
+  function apply() {
+    const wanted = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
+    const typed = fold(wanted.q).split(" ").filter(Boolean);
+    let count = 0;
+    for (const article of articles) {
+      const { speaker, verdict, tags } = article.dataset;
+      const meant = (!wanted.speaker || speaker === wanted.speaker) && (!wanted.verdict || verdict === wanted.verdict) &&
+        (!wanted.tag || tags.split("\n").includes(wanted.tag)) &&
+        typed.every((word) => words.get(article).includes(" " + word));
+      article.hidden = !meant;
+      count += meant;
+    }
+    for (const group of groups) group.hidden = !group.querySelector("article:not([hidden])");
+    shown.textContent = count === articles.length ? `${count} claims` : `${count} of ${articles.length} claims`;
+  }
+
+  function remember() {
+    const state = new URLSearchParams();
+    for (const name of fields) if (form.elements[name].value) state.set(name, form.elements[name].value);
+    const query = state.toString();
+    try {
+      history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
+    } catch (error) { /* a page opened in a way that has no address of its own */ }
+  }
+
+  function recall() {
+    const state = new URLSearchParams(location.search);
+    for (const name of fields) form.elements[name].value = state.get(name) ?? "";
+    for (const select of form.querySelectorAll("select")) if (select.selectedIndex < 0) select.value = "";
+    apply();
+  }
+
+  // A link to a claim that the filters hide shows everything.
+  function reveal() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.closest("article[hidden]")) { form.reset(); remember(); apply(); target.scrollIntoView(); }
+  }
+
+  form.addEventListener("input", () => { remember(); apply(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => { remember(); apply(); }));
+  addEventListener("hashchange", reveal);
+  search.hidden = false;
+  recall();
+  reveal();
+})();

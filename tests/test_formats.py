@@ -1,0 +1,472 @@
+"""Documents: complete, deterministic, read back equal, and safe whatever the text holds."""
+
+import csv
+import io
+import json
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyld import jsonld
+
+from factcheck import dataset
+from factcheck.formats import FORMATS, Report
+from factcheck.formats.json import claim_object
+from factcheck.model import Claim, Dataset, File
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent
+
+
+def read(text: str | bytes) -> Dataset:
+    data = text if isinstance(text, bytes) else dedent(text).encode("utf-8", "surrogatepass")
+    found = dataset.read([File("claims.yaml", data)])
+    assert found.problems == () and found.dataset is not None
+    return found.dataset
+
+
+def written(data: Dataset, form: str, **options: Any) -> bytes:
+    pieces = FORMATS[form].write(Report(data, data.claims, **options))
+    return b"".join(
+        piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace") for piece in pieces
+    )
+
+
+SHIPPED = read((ROOT / "claims.yaml").read_bytes())
+FULL = read(
+    """
+    title: The harbour vote
+    note: One paper's account.
+    reviewer: {name: The Watch, url: https://example.org}
+    base_url: https://example.org/claims/
+    avoid: [sham]
+    sources:
+      gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02, url: https://example.org/a, archived: https://example.org/b, text: g.txt, note: Local.}
+      later: {title: Four berths, published: 2024-07-02T10}
+    speakers:
+      Ana Lóring: {role: Mayor, aliases: [Loring, Anita], url: https://example.org/ana, note: Since 2019.}
+    verdicts:
+      broken: {means: unfulfilled, label: Promise broken, rating: 1}
+      kept: {means: confirmed, rating: 5}
+      torn: {means: disputed, rating: 3}
+    claims:
+      - id: loring-ten
+        speaker: Ana Lóring
+        said: 2024-03-01T18:30~
+        kind: promise
+        about: [North quay, Ana Lóring]
+        claim: Ten berths will open.
+        quote: Ten berths by June
+        due: 2024-06-30
+        appearances: [{source: gazette, paragraphs: [4, 5], url: https://example.org/c}, {source: other}]
+        tags: [harbour, vote]
+        related: [quay-none]
+        note: Said in passing.
+        outcomes:
+          - {verdict: torn, reported: 2024-06, basis: both, summary: Doubted., evidence: [{source: gazette}]}
+          - {verdict: broken, reported: 2024-07-02, basis: events, summary: Four opened., evidence: [{source: later, paragraphs: [2, 5]}]}
+      - {id: quay-none, speaker: Bo Quay, said: 2024-03-01T18, claim: No berth will open., appearances: [{source: gazette}]}
+    """
+)
+
+
+def bare(claims: tuple[Claim, ...]) -> list[Claim]:
+    return [claim._replace(span=None) for claim in claims]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("data", [SHIPPED, FULL])
+def test_yaml_reads_back_to_the_same_records(data: Dataset) -> None:
+    again = read(written(data, "yaml"))
+    assert bare(again.claims) == bare(data.claims)
+    for field in ("title", "note", "reviewer", "base_url", "avoid"):
+        assert getattr(again, field) == getattr(data, field)
+    for field in ("sources", "speakers", "verdicts"):
+        assert {k: v._replace(span=None) for k, v in getattr(again, field).items()} == {
+            k: v._replace(span=None) for k, v in getattr(data, field).items()
+        }
+
+
+@pytest.mark.parametrize("data", [SHIPPED, FULL])
+def test_json_and_json_lines_are_the_records_field_by_field(data: Dataset) -> None:
+    records = json.loads(json.dumps([claim_object(claim) for claim in data.claims]))
+    assert [json.loads(line) for line in written(data, "jsonl").decode().split("\n") if line] == records
+    envelope = json.loads(written(data, "json"))
+    assert envelope["claims"] == records
+    assert list(envelope) == [
+        "title",
+        "note",
+        "reviewer",
+        "base_url",
+        "avoid",
+        "sources",
+        "speakers",
+        "verdicts",
+        "claims",
+    ]
+
+
+def test_the_envelope_holds_what_the_dataset_says_of_itself() -> None:
+    envelope = json.loads(written(FULL, "json"))
+    assert envelope["reviewer"] == {"name": "The Watch", "url": "https://example.org"}
+    assert envelope["sources"]["later"] == {
+        "title": "Four berths", "publisher": None, "published": "2024-07-02T10", "url": None, "archived": None, "text": None, "note": None,
+    }  # fmt: skip
+    assert envelope["speakers"] == {
+        "Ana Lóring": {
+            "role": "Mayor",
+            "aliases": ["Loring", "Anita"],
+            "url": "https://example.org/ana",
+            "note": "Since 2019.",
+        }
+    }
+    assert envelope["verdicts"]["broken"] == {
+        "means": "unfulfilled", "definition": "What was promised, announced or urged did not happen.", "label": "Promise broken", "rating": 1,
+    }  # fmt: skip
+
+
+def test_csv_has_the_keys_of_the_json_as_columns() -> None:
+    rows = list(csv.DictReader(io.StringIO(written(FULL, "csv").decode(), newline="")))
+    assert list(rows[0]) == list(claim_object(FULL.claims[0]))
+    assert rows[0] == {
+        "id": "loring-ten",
+        "speaker": "Ana Lóring",
+        "said": "2024-03-01T18:30~",
+        "kind": "promise",
+        "about": "North quay; Ana Lóring",
+        "claim": "Ten berths will open.",
+        "quote": "Ten berths by June",
+        "due": "2024-06-30",
+        "verdict": "broken",
+        "appearances": "gazette#4,5 https://example.org/c; other",
+        "outcomes": "torn (2024-06, both): Doubted. [gazette]; broken (2024-07-02, events): Four opened. [later#2,5]",
+        "tags": "harbour; vote",
+        "related": "quay-none",
+        "note": "Said in passing.",
+    }
+
+
+# schema.org's own terms, as far as they may occur here
+TERMS = {
+    "ClaimReview": {
+        "identifier",
+        "url",
+        "claimReviewed",
+        "author",
+        "datePublished",
+        "reviewBody",
+        "reviewRating",
+        "itemReviewed",
+    },
+    "Claim": {"author", "datePublished", "text", "about", "keywords", "appearance"},
+    "Rating": {"alternateName", "ratingValue", "bestRating", "worstRating"},
+    "CreativeWork": {"name", "url", "publisher", "datePublished"},
+    "Organization": {"name", "url"},
+    "Thing": {"name"},
+    "": {"name", "sameAs"},
+}
+VOCABULARY = "https://schema.org/"
+
+
+def _context(url: str, _: Any) -> dict[str, Any]:
+    assert url == "https://schema.org"
+    context = {
+        "@vocab": VOCABULARY,
+        "url": {"@type": "@id"},
+        "sameAs": {"@type": "@id"},
+        "datePublished": {"@type": "Date"},
+    }
+    return {"contextUrl": None, "documentUrl": url, "document": {"@context": context}}
+
+
+def expanded(data: Dataset) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = jsonld.expand(
+        json.loads(written(data, "claimreview")), {"documentLoader": _context}
+    )
+    return found
+
+
+@pytest.mark.parametrize("data", [SHIPPED, FULL])
+def test_claimreview_uses_schema_orgs_terms_alone(data: Dataset) -> None:
+    def look(node: Any) -> None:
+        for item in node if isinstance(node, list) else [node]:
+            if isinstance(item, dict) and "@value" not in item and "@id" not in item:
+                kind = item.get("@type", [VOCABULARY])[0].removeprefix(VOCABULARY)
+                terms = {term.removeprefix(VOCABULARY) for term in item if not term.startswith("@")}
+                assert terms <= TERMS[kind], (kind, terms)
+                for value in item.values():
+                    look(value)
+
+    found = expanded(data)
+    assert len(found) == len(data.claims)
+    look(found)
+
+
+def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -> None:
+    first, second = json.loads(written(FULL, "claimreview"))["@graph"]
+    assert first == {
+        "@type": "ClaimReview",
+        "identifier": "loring-ten",
+        "url": "https://example.org/claims/loring-ten",
+        "claimReviewed": "Ten berths will open.",
+        "author": {"@type": "Organization", "name": "The Watch", "url": "https://example.org"},
+        "datePublished": "2024-07-02",
+        "reviewBody": "Four opened.",
+        "reviewRating": {"@type": "Rating", "alternateName": "Promise broken", "ratingValue": 1, "bestRating": 5, "worstRating": 1},
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"name": "Ana Lóring", "sameAs": "https://example.org/ana"},
+            "datePublished": "2024-03-01T18:30",
+            "text": "Ten berths by June",
+            "about": [{"@type": "Thing", "name": "North quay"}, {"@type": "Thing", "name": "Ana Lóring"}],
+            "keywords": ["harbour", "vote"],
+            "appearance": [
+                {"@type": "CreativeWork", "name": "Council splits", "url": "https://example.org/c", "publisher": {"@type": "Organization", "name": "The Gazette"}, "datePublished": "2024-03-02"},
+                {"@type": "CreativeWork", "name": "other"},
+            ],
+        },
+    }  # fmt: skip
+    assert second["reviewRating"] == {"@type": "Rating", "alternateName": "unresolved"}
+    assert second["itemReviewed"]["datePublished"] == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "rated"),
+    [
+        ("{v: {means: disputed, rating: 2}, w: {rating: 1}}", False),
+        ("{v: {means: unresolved, rating: 2}, w: {rating: 1}}", False),
+        ("{v: {means: partly, rating: 2}}", False),
+        ("{v: {means: partly, rating: 2}, w: {rating: 2}}", False),
+        ("{v: {means: partly, rating: 2}, w: {rating: 1}}", True),
+    ],
+)
+def test_no_number_stands_for_what_is_open_or_without_a_scale(verdicts: str, rated: bool) -> None:
+    data = read(
+        f"verdicts: {verdicts}\nclaims: [{{id: a, speaker: A, claim: c, appearances: [{{source: s}}], outcomes: [{{verdict: v}}]}}]\n"
+    )
+    rating = json.loads(written(data, "claimreview"))["@graph"][0]["reviewRating"]
+    assert ("ratingValue" in rating) == rated
+
+
+def test_what_search_engines_require_and_the_dataset_lacks_is_said(run: Run) -> None:
+    err = run("export", "r.jsonld").err
+    assert "requires what the dataset lacks: `base_url`" in err and "`reviewer` with a name" in err
+    assert FORMATS["claimreview"].lacks(Report(FULL, FULL.claims)) == []
+
+
+def opened(data: bytes) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(data)
+    return database
+
+
+def test_sqlite_holds_every_field_of_every_claim() -> None:
+    database = opened(written(FULL, "sqlite"))
+
+    def rows(query: str) -> list[Any]:
+        return database.execute(query).fetchall()
+
+    assert rows("PRAGMA foreign_key_check") == [] and rows("PRAGMA integrity_check") == [("ok",)]
+    assert rows("SELECT * FROM dataset") == [
+        (
+            "The harbour vote",
+            "One paper's account.",
+            "The Watch",
+            "https://example.org",
+            "https://example.org/claims/",
+        )
+    ]
+    assert rows("SELECT * FROM avoided") == [("sham",)]
+    assert rows("SELECT * FROM claim WHERE number = 1") == [
+        (1, "loring-ten", "Ana Lóring", "2024-03-01T18:30~", "promise", "Ten berths will open.", "Ten berths by June", "2024-06-30", "Said in passing.", "broken", "Four opened.")
+    ]  # fmt: skip
+    assert rows("SELECT name FROM about") == [("North quay",), ("Ana Lóring",)]
+    assert rows("SELECT tag FROM tag") == [("harbour",), ("vote",)]
+    assert rows("SELECT related_id FROM related") == [("quay-none",)]
+    assert rows("SELECT source, url, paragraph FROM appearance LEFT JOIN appearance_paragraph ON appearance = id ORDER BY id, paragraph") == [
+        ("gazette", "https://example.org/c", 4), ("gazette", "https://example.org/c", 5), ("other", None, None), ("gazette", None, None),
+    ]  # fmt: skip
+    assert rows("SELECT number, verdict, reported, basis, summary FROM outcome") == [
+        (1, "torn", "2024-06", "both", "Doubted."), (2, "broken", "2024-07-02", "events", "Four opened."),
+    ]  # fmt: skip
+    assert rows("SELECT source, paragraph FROM evidence LEFT JOIN evidence_paragraph ON evidence = id") == [
+        ("gazette", None),
+        ("later", 2),
+        ("later", 5),
+    ]
+    assert rows("SELECT alias FROM alias") == [("Loring",), ("Anita",)]
+    assert rows("SELECT * FROM claims")[0] == (
+        "loring-ten",
+        "Ana Lóring",
+        "2024-03-01T18:30~",
+        "Ten berths will open.",
+        "Promise broken",
+        "Four opened.",
+    )
+    assert rows("SELECT rowid FROM claim_fts WHERE claim_fts MATCH 'opened'") == [(1,)]
+
+
+def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:
+    database = opened(written(SHIPPED, "sqlite"))
+    found = database.execute(
+        "SELECT id FROM claim WHERE number IN (SELECT rowid FROM claim_fts WHERE claim_fts MATCH 'military')"
+    )
+    assert "guaido-main-military-units" in [row[0] for row in found]
+
+
+# --- text from strangers
+
+NASTY = [
+    "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|", '"><img src=x onerror=alert(1)>', "</script><b>",
+    "{{ 7*7 }}{% if %}", "+1", "-1", "@x", "\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb", "\t=x", "＝1",
+]  # fmt: skip
+
+
+def nasty(text: str) -> Dataset:
+    quoted = json.dumps(text)
+    return read(
+        f"""
+        title: {quoted}
+        note: {quoted}
+        reviewer: {{name: {quoted}, url: {quoted}}}
+        base_url: {quoted}
+        sources: {{{quoted}: {{title: {quoted}, publisher: {quoted}, url: {quoted}, archived: {quoted}, text: {quoted}, note: {quoted}}}}}
+        speakers: {{{quoted}: {{role: {quoted}, aliases: [{quoted}], url: {quoted}, note: {quoted}}}}}
+        verdicts: {{{quoted}: {{label: {quoted}, rating: 1}}}}
+        claims:
+          - id: {quoted}
+            speaker: {quoted}
+            about: [{quoted}]
+            claim: {quoted}
+            quote: {quoted}
+            appearances: [{{source: {quoted}, url: {quoted}}}]
+            tags: [{quoted}]
+            related: [{quoted}]
+            note: {quoted}
+            outcomes: [{{verdict: {quoted}, summary: {quoted}, evidence: [{{source: {quoted}}}]}}]
+        """
+    )
+
+
+class Elements(HTMLParser):
+    """The elements, addresses and texts of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.handlers: list[str] = []
+        self.texts = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.handlers += [name for name, _ in attrs if name.startswith("on") or name == "style"]
+
+    def handle_data(self, data: str) -> None:
+        self.texts += data
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nothing_that_a_dataset_says_becomes_markup_or_an_instruction(text: str) -> None:
+    data = nasty(text)
+    page = Elements(written(data, "html").decode())
+    assert page.tags.count("script") == 1 and "img" not in page.tags and page.handlers == []
+    assert all(address.startswith("#") for address in page.addresses)
+    if text.isprintable():
+        assert page.texts.count(text) >= 8
+    for row in list(csv.reader(io.StringIO(written(data, "csv").decode(), newline="")))[1:]:
+        assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "＝", "\t")) for cell in row)
+    review = written(data, "claimreview").decode()
+    assert "<" not in review and "\u2028" not in review
+    assert json.loads(review)["@graph"][0]["claimReviewed"] == text
+    assert [json.loads(line)["claim"] for line in written(data, "jsonl").decode().splitlines()] == [text]
+    assert bare(read(written(data, "yaml")).claims) == bare(data.claims)
+    assert opened(written(data, "sqlite")).execute("SELECT claim FROM claim").fetchall() == [(text,)]
+    for form in ("html", "csv", "markdown"):
+        document = written(data, form).decode()
+        assert "\x1b" not in document or form == "csv"
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip() != "")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(TEXTS, TEXTS, st.lists(TEXTS, max_size=3)),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda claim: claim[0],
+    )
+)
+def test_any_text_goes_into_yaml_and_comes_back_equal(claims: list[tuple[str, str, list[str]]]) -> None:
+    base = FULL.claims[0]
+    records = tuple(
+        base._replace(id=name, speaker=name, claim=text, quote=text, note=text, tags=tuple(tags), about=tuple(tags),
+                      outcomes=(base.outcomes[0]._replace(summary=text, evidence=(base.appearances[0]._replace(source=name, url=text),)),))
+        for name, text, tags in claims
+    )  # fmt: skip
+    again = read(written(FULL._replace(claims=records, speakers={}, title=claims[0][1]), "yaml"))
+    assert bare(again.claims) == bare(records) and again.title == claims[0][1]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_deterministic_and_takes_an_empty_selection(form: str) -> None:
+    assert written(SHIPPED, form) == written(SHIPPED, form)
+    assert written(SHIPPED._replace(claims=()), form) or form == "jsonl"  # no line is no claim
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_ending_says_the_format_and_filters_are_honoured(run: Run, tmp_path: Path, form: str) -> None:
+    for ending in FORMATS[form].endings:
+        result = run("export", f"r{ending}", "-s", "bolton")
+        assert result.code == 0 and "7 claims written" in result.err
+        text = (tmp_path / f"r{ending}").read_bytes()
+        assert b"bolton-maduro-plane" in text and b"guaido-street-call" not in text
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("claimreview", "csv", "jsonl")])
+def test_formats_leave_nothing_out(form: str) -> None:
+    document = written(FULL, form)
+    if form == "sqlite":
+        document = "\n".join(opened(document).iterdump()).encode()
+    text = document.decode()
+    for value in ("The harbour vote", "The Watch", "Council splits", "The Gazette", "Local.", "Mayor", "Since 2019.", "Promise broken", "North quay",
+                  "Ten berths by June", "Said in passing.", "Doubted.", "Four opened.", "quay-none", "vote", "https://example.org/c"):  # fmt: skip
+        assert value in text, value
+
+
+def test_the_page_says_what_it_needs_where_jinja_is_missing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delitem(__import__("sys").modules, "factcheck.formats.html", raising=False)
+    monkeypatch.setitem(__import__("sys").modules, "jinja2", None)
+    result = run("export", "r.html")
+    assert result.code == 2 and result.err.endswith(
+        "factcheck: the html format needs jinja2: install factcheck-cli[html]\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_exports_are_refused_where_they_would_destroy_something(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "g.txt").write_text("text")
+    (tmp_path / "folder.csv").mkdir()
+    claims = (
+        "sources: {g: {text: g.txt}}\nclaims: [{id: a, speaker: A, claim: c, appearances: [{source: g}]}]\n"
+    )
+    for args, said in (
+        (["claims.yaml"], "claims.yaml is the dataset itself"),
+        (["g.txt", "--format", "csv"], "g.txt is the text of a source"),
+        (["folder.csv"], "folder.csv is a folder"),
+        (["r.pdf"], "no format has this ending"),
+    ):
+        result = run("export", *args, claims=claims)
+        assert result.code == 2 and said in result.err, args
+    assert (tmp_path / "g.txt").read_text() == "text" and (tmp_path / "claims.yaml").read_text() == claims
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "folder.csv", "g.txt"]

@@ -1,0 +1,163 @@
+"""The page in a real browser: quiet, alone, usable by everyone, and its filters can be shared.
+
+Needs Chromium and its driver, and for one test the npm package axe-core
+(`npm install --prefix tests`); both are skipped, visibly, where they are missing.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.test_formats import FULL, NASTY, SHIPPED, nasty, written
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("Chromium or its driver is not installed")
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-component-update",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    chrome = Chrome(options, ChromeService(driver))
+    yield chrome
+    chrome.quit()
+
+
+@pytest.fixture
+def page(browser: Chrome, tmp_path: Path) -> str:
+    (tmp_path / "page.html").write_bytes(written(SHIPPED, "html"))
+    browser.get("about:blank")
+    browser.get_log("browser"), browser.get_log("performance")
+    return (tmp_path / "page.html").as_uri()
+
+
+def visible(browser: Chrome) -> list[str]:
+    return [
+        article.get_attribute("id") or ""
+        for article in browser.find_elements(By.CSS_SELECTOR, "article")
+        if article.is_displayed()
+    ]
+
+
+def test_the_page_is_quiet_and_asks_nobody_for_anything(browser: Chrome, page: str) -> None:
+    browser.get(page)
+    assert len(visible(browser)) == 66
+    asked = [
+        message["params"]["request"]["url"]
+        for entry in browser.get_log("performance")
+        for message in (json.loads(entry["message"])["message"],)
+        if message["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked == [page]
+    assert browser.get_log("browser") == []
+
+
+def test_search_and_filters_narrow_the_page_and_stand_in_its_address(browser: Chrome, page: str) -> None:
+    browser.get(page)
+    browser.find_element(By.ID, "q").send_keys("guaido MILIT")
+    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) < 66)
+    assert "guaido-main-military-units" in visible(browser) and "q=guaido+MILIT" in browser.current_url
+    Select(browser.find_element(By.ID, "verdict")).select_by_visible_text("contradicted")
+    found = visible(browser)
+    assert f"{len(found)} of 66 claims" in browser.find_element(By.ID, "shown").text
+    shared = browser.current_url
+    browser.get("about:blank")
+    browser.get(shared)
+    assert visible(browser) == found and "guaido-main-military-units" in found
+    browser.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
+    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) == 66)
+    assert "?" not in browser.current_url
+
+
+def test_a_link_to_a_claim_that_is_hidden_shows_it(browser: Chrome, page: str) -> None:
+    browser.get(f"{page}?speaker=John+Bolton#maduro-unit-chiefs-loyal")
+    WebDriverWait(browser, 5).until(lambda _: "maduro-unit-chiefs-loyal" in visible(browser))
+    browser.get(f"{page}?speaker=Nobody&tag=none&verdict=x")
+    assert len(visible(browser)) == 66
+
+
+def test_each_mark_in_time_leads_to_its_claim_by_keyboard(browser: Chrome, page: str) -> None:
+    browser.get(page)
+    marks = browser.find_elements(By.CSS_SELECTOR, "svg.time a")
+    assert len(marks) == 66
+    browser.execute_script("arguments[0].focus()", marks[0])
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    target = (marks[0].get_attribute("href") or "").rpartition("#")[2] or browser.current_url.rpartition("#")[
+        2
+    ]
+    assert (
+        browser.find_element(By.CSS_SELECTOR, "article:target").get_attribute("id")
+        == browser.current_url.rpartition("#")[2]
+    )
+    assert target
+
+
+def test_the_page_can_be_read_without_javascript(browser: Chrome, page: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(page)
+        assert len(visible(browser)) == 66
+        assert not browser.find_element(By.ID, "filters").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("width", [380, 800, 1400])
+def test_nothing_is_wider_than_the_window(browser: Chrome, page: str, width: int) -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500},
+    )
+    browser.get(page)
+    try:
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(browser: Chrome, page: str, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm install --prefix tests (Chromium has it run)")
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    browser.get(page)
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    found = browser.execute_async_script("axe.run().then(arguments[0])")
+    assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in found["violations"]] == []
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_a_strangers_text_runs_nothing(browser: Chrome, tmp_path: Path) -> None:
+    for number, text in enumerate(NASTY):
+        path = tmp_path / f"{number}.html"
+        path.write_bytes(written(nasty(text), "html"))
+        browser.get(path.as_uri())
+        assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+        assert browser.find_elements(By.CSS_SELECTOR, "img, article script, article b b") == []
+    browser.get("about:blank")
+    (tmp_path / "full.html").write_bytes(written(FULL, "html"))
+    browser.get((tmp_path / "full.html").as_uri())
+    links = {link.get_attribute("href") for link in browser.find_elements(By.CSS_SELECTOR, "a[rel]")}
+    assert links == {f"https://example.org/{path}" for path in ("", "a", "b", "c", "ana")}

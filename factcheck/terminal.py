@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck import wording
+from factcheck.history import Change, Difference
 from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, Outcome, Source
 from factcheck.problems import ERROR, Problem
 from factcheck.query import citations
@@ -496,6 +497,54 @@ def _source(console: Console, source: Source) -> Text:
         if extra:
             text.append(f"\n{_shown(console, extra)}", "dim")
     return text
+
+
+# --- changes
+
+
+def changes_list(console: Console, dataset: Dataset, changes: Sequence[Change]) -> None:
+    """What the record says changed, under the days on which it did."""
+    _header(console, dataset, len(dataset.claims))
+    day = None
+    for change in changes:
+        this_day = change.when.day if change.when else "Undated"
+        if this_day != day:
+            day = this_day
+            console.print()
+            console.print(Text(day, "bold"))
+        name = Text(f"{_shown(console, change.claim.id)}  ", "dim")
+        if change.outcome and change.before is not None:
+            text = _verdict(console, dataset, change.outcome.verdict)
+            if change.before != change.outcome.verdict:
+                text = Text.assemble(_verdict(console, dataset, change.before), " -> ", text)
+            if change.outcome.summary:
+                text = Text.assemble(text, f": {_shown(console, change.outcome.summary)}")
+        else:
+            who, what = _shown(console, change.claim.speaker), _shown(console, change.claim.claim)
+            text = Text.assemble("claimed by ", (who, "bold"), f": {what}")
+        console.print(Padding(Text.assemble(name, text), (0, 0, 0, 2)))
+
+
+def difference_list(console: Console, difference: Difference) -> None:
+    """What two versions differ in, claim by claim."""
+    for sign, word, claims, colour in (
+        ("+", "added", difference.added, "green"),
+        ("-", "removed", difference.removed, "red"),
+    ):
+        for claim in claims:
+            head = Text.assemble((f"{sign} {word} ", f"bold {colour}"), (_shown(console, claim.id), "bold"))
+            console.print(head)
+            said = f"{claim.speaker}: {claim.claim} ({claim.verdict})"
+            console.print(Padding(Text(_shown(console, said)), (0, 0, 0, 4)))
+    shown = None
+    for edit in difference.edits:
+        if edit.claim.id != shown:
+            shown = edit.claim.id
+            console.print(Text.assemble(("~ changed ", "bold yellow"), (_shown(console, shown), "bold")))
+        console.print(Padding(Text(_shown(console, edit.field), "dim"), (0, 0, 0, 4)))
+        for sign, value, colour in (("-", edit.old, "red"), ("+", edit.new, "green")):
+            line = Text.assemble((f"{sign} ", colour), _shown(console, wording.value(value)))
+            console.print(Padding(line, (0, 0, 0, 6)))
 
 
 # --- problems

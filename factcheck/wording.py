@@ -89,3 +89,18 @@ def full(source: Source) -> str:
 def count(number: int, noun: str) -> str:
     """`1 claim`, `2 claims`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def value(field: object) -> str:
+    """What a field holds, in one line."""
+    if field is None or field == ():
+        return "nothing"
+    if isinstance(field, When):
+        return date(field)
+    if isinstance(field, Outcome):
+        return f"{field.verdict}{f': {field.summary}' if field.summary else ''}"
+    if isinstance(field, Citation):
+        return ", ".join(part for part in (field.source, paragraphs(field), field.url) if part)
+    if isinstance(field, tuple):
+        return "; ".join(map(value, field))
+    return str(field)

@@ -6,10 +6,29 @@ Plain where YAML lets text stand plain, folded where it is long, quoted where it
 import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
+from typing import NamedTuple
 
-from factcheck.model import Citation, Claim, Outcome
+from factcheck.model import Citation, Claim, Outcome, When
 
 WIDTH = 100
+
+
+class Style(NamedTuple):
+    """How a file sets its lists, in columns.
+
+    Where the dash stands, how far behind it the fields begin, and how far the dash of a list inside
+    a claim stands behind its key.
+    """
+
+    dash: int = 2
+    gap: int = 2
+    nested: int = 2
+
+    @property
+    def indent(self) -> int:
+        """The column of a claim's fields."""
+        return self.dash + self.gap
+
 
 # Conservative: what is not surely plain is quoted. The second set may stand in a flow list, too.
 _PLAIN = re.compile(r"[^\W_]([\w ./()%+;’“”‘–—'\"?!…&$*^~\\|<>=@`,\[\]{}-]|:(?=\w)|(?<=[\w.)])#)*")
@@ -42,15 +61,15 @@ def in_flow(text: str) -> str:
     return text if _is_plain(text, _PLAIN_IN_FLOW) else quoted(text)
 
 
-def field(key: str, text: str, indent: int, width: int = WIDTH) -> list[str]:
+def field(key: str, text: str, indent: int) -> list[str]:
     """The lines of a field with text, its key `indent` columns in."""
     start = " " * indent + (text_key(key) + ":")
     plain = _is_plain(text, _PLAIN)
     one_line = f"{start} {text if plain else quoted(text)}"
-    if len(one_line) <= width or not _FOLDABLE.fullmatch(text) or _MUST_ESCAPE.search(text):
+    if len(one_line) <= WIDTH or not _FOLDABLE.fullmatch(text) or _MUST_ESCAPE.search(text):
         return [one_line]
     margin = " " * (indent + 2)
-    lines = wrap(text, max(20, width - indent - 2), break_long_words=False, break_on_hyphens=False)
+    lines = wrap(text, max(20, WIDTH - indent - 2), break_long_words=False, break_on_hyphens=False)
     return [f"{start} >-", *(margin + line for line in lines)]
 
 
@@ -59,14 +78,14 @@ def text_key(key: str) -> str:
     return key if _is_plain(key, _PLAIN_IN_FLOW) and len(key) < 100 else quoted(key)
 
 
-def flow_list(key: str, texts: Iterable[str], indent: int, width: int = WIDTH) -> list[str]:
+def flow_list(key: str, texts: Iterable[str], indent: int, nested: int = 2) -> list[str]:
     """A list of texts in one line, or an item a line where that is too long."""
     items = [in_flow(text) for text in texts]
     start = " " * indent + key + ":"
     one_line = f"{start} [{', '.join(items)}]"
-    if len(one_line) <= width:
+    if len(one_line) <= WIDTH:
         return [one_line]
-    return [start, *(f"{' ' * (indent + 2)}- {item}" for item in items)]
+    return [start, *(f"{' ' * (indent + nested)}- {item}" for item in items)]
 
 
 def citation(cited: Citation) -> str:
@@ -79,61 +98,84 @@ def citation(cited: Citation) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def citations(key: str, cited: Iterable[Citation], indent: int) -> list[str]:
-    """A list of citations, one a line."""
-    return [f"{' ' * indent}{key}:", *(f"{' ' * (indent + 2)}- {citation(one)}" for one in cited)]
+def _citations(key: str, cited: Iterable[Citation], indent: int, nested: int) -> list[str]:
+    return [f"{' ' * indent}{key}:", *(f"{' ' * (indent + nested)}- {citation(one)}" for one in cited)]
 
 
-def outcome(record: Outcome, dash: int, width: int = WIDTH) -> list[str]:
-    """An outcome as an item of a list whose dashes stand `dash` columns in."""
-    indent = dash + 2
-    lines = field("verdict", record.verdict, indent, width)
-    if record.reported:
-        lines += field("reported", record.reported.text, indent, width)
-    if record.basis:
-        lines += field("basis", record.basis, indent, width)
-    if record.summary:
-        lines += field("summary", record.summary, indent, width)
+def outcome(record: Outcome, style: Style) -> list[str]:
+    """An outcome as an item of a list in that style."""
+    indent = style.indent
+    lines = field("verdict", record.verdict, indent)
+    for key, text in _outcome_texts(record):
+        lines += field(key, text, indent)
     if record.evidence:
-        lines += citations("evidence", record.evidence, indent)
-    return _item(lines, dash)
+        lines += _citations("evidence", record.evidence, indent, style.nested)
+    return _item(lines, style)
 
 
-def claim(record: Claim, dash: int, width: int = WIDTH) -> list[str]:
-    """A claim as an item of a list whose dashes stand `dash` columns in."""
-    indent = dash + 2
-    return _item(list(_claim_lines(record, indent, width)), dash)
-
-
-def _item(lines: list[str], dash: int) -> list[str]:
-    return [" " * dash + "- " + lines[0][dash + 2 :], *lines[1:]]
-
-
-def _claim_lines(record: Claim, indent: int, width: int) -> Iterator[str]:
+def _outcome_texts(record: Outcome) -> Iterator[tuple[str, str]]:
     texts = {
-        "id": record.id,
-        "speaker": record.speaker,
-        "said": record.said and record.said.text,
-        "kind": record.kind,
+        "reported": record.reported and record.reported.text,
+        "basis": record.basis,
+        "summary": record.summary,
     }
-    for key, text in texts.items():
-        if text:
-            yield from field(key, text, indent, width)
-    if record.about:
-        yield from flow_list("about", record.about, indent, width)
-    yield from field("claim", record.claim, indent, width)
-    if record.quote:
-        yield from field("quote", record.quote, indent, width)
-    if record.due:
-        yield from field("due", record.due.text, indent, width)
-    yield from citations("appearances", record.appearances, indent)
-    if record.tags:
-        yield from flow_list("tags", record.tags, indent, width)
-    if record.related:
-        yield from flow_list("related", record.related, indent, width)
-    if record.note:
-        yield from field("note", record.note, indent, width)
-    if record.outcomes:
-        yield f"{' ' * indent}outcomes:"
-        for one in record.outcomes:
-            yield from outcome(one, indent + 2, width)
+    yield from ((key, text) for key, text in texts.items() if text)
+
+
+def outcome_in_flow(record: Outcome) -> str:
+    """An outcome as a flow mapping."""
+    parts = [f"verdict: {in_flow(record.verdict)}"]
+    parts += [f"{key}: {in_flow(text)}" for key, text in _outcome_texts(record)]
+    if record.evidence:
+        parts.append(f"evidence: [{', '.join(map(citation, record.evidence))}]")
+    return "{" + ", ".join(parts) + "}"
+
+
+def claim(record: Claim, style: Style) -> list[str]:
+    """A claim as an item of a list in that style."""
+    indent, lines = style.indent, []
+    for key, value in _claim_fields(record):
+        if isinstance(value, str):
+            lines += field(key, value, indent)
+        elif key == "appearances":
+            lines += _citations(key, record.appearances, indent, style.nested)
+        elif key == "outcomes":
+            lines.append(f"{' ' * indent}outcomes:")
+            inner = Style(indent + style.nested, 2, style.nested)
+            lines += [line for one in record.outcomes for line in outcome(one, inner)]
+        else:
+            lines += flow_list(key, (str(text) for text in value), indent, style.nested)
+    return _item(lines, style)
+
+
+def claim_in_flow(record: Claim) -> str:
+    """A claim as a flow mapping."""
+    parts = []
+    for key, value in _claim_fields(record):
+        if isinstance(value, str):
+            parts.append(f"{key}: {in_flow(value)}")
+        elif key == "appearances":
+            parts.append(f"{key}: [{', '.join(map(citation, record.appearances))}]")
+        elif key == "outcomes":
+            parts.append(f"{key}: [{', '.join(map(outcome_in_flow, record.outcomes))}]")
+        else:
+            parts.append(f"{key}: [{', '.join(in_flow(str(text)) for text in value)}]")
+    return "{" + ", ".join(parts) + "}"
+
+
+def _claim_fields(record: Claim) -> Iterator[tuple[str, str | tuple[object, ...]]]:
+    """The fields that a claim has, in the order in which they are written."""
+    for key in _CLAIM_KEYS:
+        value = getattr(record, key)
+        if value:
+            yield key, value.text if isinstance(value, When) else value
+
+
+_CLAIM_KEYS = (
+    "id", "speaker", "said", "kind", "about", "claim", "quote", "due",
+    "appearances", "tags", "related", "note", "outcomes",
+)  # fmt: skip
+
+
+def _item(lines: list[str], style: Style) -> list[str]:
+    return [" " * style.dash + "-" + " " * (style.gap - 1) + lines[0][style.indent :], *lines[1:]]

@@ -485,6 +485,57 @@ def positions(span: Span) -> Places:
     return places
 
 
+class Stretch(NamedTuple):
+    """Where a value's text begins and ends in its file, without the comments behind it.
+
+    `column` counts from 0; `flow` tells a value in brackets or braces, or text, from a block.
+    """
+
+    start: int
+    end: int
+    column: int
+    flow: bool
+
+
+def stretches(span: Span) -> dict[Path, Stretch]:
+    """The stretch of every value under a span, by its path."""
+    text = " " * span.column + span.file.text[span.start : span.end]
+    offset = span.start - span.column
+    found: dict[Path, Stretch] = {}
+    get: Any = LOADER(text).get_event
+
+    def walk(event: Any, path: Path) -> int:
+        closing: Any
+        first: Any = event.start_mark
+        start, end = first.index, event.end_mark.index
+        flow = getattr(event, "flow_style", True)
+        if type(event) is ScalarEvent:
+            flow = event.style not in ("|", ">")
+            if not flow and "+" not in text[start : start + 4]:
+                end = start + len(text[start:end].rstrip())
+        elif type(event) is MappingStartEvent:
+            while type(key := get()) is not MappingEndEvent:
+                walk(key, (*path, ""))
+                del found[(*path, "")]
+                end = walk(get(), (*path, key.value if type(key) is ScalarEvent else ""))
+            closing = key.end_mark
+            end = closing.index if flow else end
+        elif type(event) is SequenceStartEvent:
+            number = 0
+            while type(item := get()) is not SequenceEndEvent:
+                end = walk(item, (*path, number))
+                number += 1
+            closing = item.end_mark
+            end = closing.index if flow else end
+        found[path] = Stretch(start + offset, end + offset, first.column, bool(flow))
+        return int(end)
+
+    get()  # the stream's start
+    if type(get()) is not yaml.StreamEndEvent:
+        walk(get(), ())
+    return found
+
+
 def locate(span: Span, path: Path = (), key: bool = False) -> Position:
     """Where the value at a path (or its key) stands, or the nearest thing around it that does."""
     places = positions(span)

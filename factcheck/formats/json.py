@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from factcheck.formats import Report
+from factcheck.history import Change, Difference
 from factcheck.model import Citation, Claim, Outcome, Source, Speaker, Verdict, When
 
 
@@ -79,3 +80,39 @@ def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Itera
         yield lead + "  " + encode(value).replace("\n", "\n  ")
         lead = ",\n"
     yield "[]\n" if lead == "[\n" else "\n]\n"
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    """A change that the record tells of, as plain data."""
+    return {
+        "when": change.when and change.when.text,
+        "what": "outcome" if change.outcome else "claim",
+        "id": change.claim.id,
+        "speaker": change.claim.speaker,
+        "claim": change.claim.claim,
+        "before": change.before,
+        "verdict": change.outcome.verdict if change.outcome else None,
+        "summary": change.outcome.summary if change.outcome else None,
+    }
+
+
+def difference_object(difference: Difference) -> dict[str, Any]:
+    """The difference of two versions as plain data."""
+    return {
+        "added": [claim_object(claim) for claim in difference.added],
+        "removed": [claim_object(claim) for claim in difference.removed],
+        "changed": [
+            {"id": edit.claim.id, "field": edit.field, "old": _plain(edit.old), "new": _plain(edit.new)}
+            for edit in difference.edits
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, When):
+        return value.text
+    if isinstance(value, Outcome):
+        return _outcome(value)
+    if isinstance(value, Citation):
+        return _citation(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

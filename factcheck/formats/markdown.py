@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
+from factcheck.history import Difference, Edit
 from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
 from factcheck.query import date_key, fold
 from factcheck.tally import tally
@@ -254,3 +255,25 @@ def _origin(report: Report) -> str:
     chosen = f", filtered by {', '.join(report.filters)}" if report.filters else ""
     claims = wording.count(len(report.claims), "claim")
     return f"\n---\n\nMade by factcheck from {escape(names + chosen)}: {claims}.\n"
+
+
+def corrections(difference: Difference) -> Iterator[str]:
+    """A note to publish on what changed between two versions."""
+    yield "# Corrections\n"
+    for title, claims in (("Added", difference.added), ("Removed", difference.removed)):
+        if claims:
+            yield f"\n## {title}\n\n"
+            for claim in claims:
+                yield f"- {escape(claim.speaker)}: {escape(claim.claim)} ({escape(claim.verdict)})\n"
+    by_claim: dict[str, list[Edit]] = {}
+    for edit in difference.edits:
+        by_claim.setdefault(edit.claim.id, []).append(edit)
+    if by_claim:
+        yield "\n## Changed\n"
+    for edits in by_claim.values():
+        yield f"\n{escape(edits[0].claim.speaker)}: {escape(edits[0].claim.claim)}\n\n"
+        for edit in edits:
+            old, new = (escape(wording.value(value)) for value in (edit.old, edit.new))
+            yield f"- {escape(edit.field)}: {new} (until now: {old})\n"
+    if not any(difference):
+        yield "\nNothing changed.\n"

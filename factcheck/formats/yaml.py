@@ -17,7 +17,7 @@ def write(report: Report) -> Iterator[str]:
         return
     yield "claims:\n"
     for number, claim in enumerate(report.claims):
-        yield "\n" * bool(number) + "\n".join(yamlout.claim(claim, 2)) + "\n"
+        yield "\n" * bool(number) + "\n".join(yamlout.claim(claim, yamlout.Style())) + "\n"
 
 
 def _header(dataset: Dataset) -> Iterator[str]:

@@ -1,0 +1,285 @@
+"""Writing: splices into the file's own text, so that every other byte stays as it is.
+
+What is written is read again first: it must give the old records and exactly the change that was
+meant, or nothing is written.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from factcheck import dataset, yamlout, yamltext
+from factcheck.model import Claim, Dataset, File, Outcome, Span
+from factcheck.yamlout import Style
+from factcheck.yamltext import Item, Section, Stretch
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: the README says what holds there
+    fcntl = None  # type: ignore[assignment]
+
+
+class Refused(Exception):
+    """Why nothing was written, in words for whoever asked."""
+
+
+# --- where to write
+
+
+class _Layout(NamedTuple):
+    """A file's text, and where its list of claims and their items stand."""
+
+    file: File
+    text: str
+    newline: str
+    claims: Section
+    items: tuple[Item, ...]
+
+
+def _layout(file: File) -> _Layout:
+    try:
+        text = file.data.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file.name} is not UTF-8") from error
+    items: list[Item] = []
+    claims = None
+    for found in yamltext.read(file, "claims", frozenset(dataset.HEADER_FIELDS)):
+        if isinstance(found, Item) and not found.problems:
+            items.append(found)
+        elif isinstance(found, Section):
+            claims = found if found.key == "claims" else claims
+        else:
+            raise Refused(f"{file.name} has syntax errors: mend what `factcheck check` shows first")
+    if claims is None:
+        raise Refused(f"{file.name} has no list of claims")
+    newline = re.search(r"\r\n|\n|\r", text)
+    return _Layout(file, text, newline[0] if newline else "\n", claims, tuple(items))
+
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def add_claim(file: File, claim: Claim) -> bytes:
+    """The file's bytes with a claim behind its last one."""
+    layout = _layout(file)
+    section = yamltext.stretches(layout.claims.span)[("claims",)]
+    if not layout.items:
+        return _first_item(layout, section, yamlout.claim(claim, Style()))
+    last = layout.items[-1].span
+    stretch = yamltext.stretches(last).get((), Stretch(last.start, last.start, last.column, True))
+    if section.flow:
+        return _spliced(layout, stretch.end, ", " + yamlout.claim_in_flow(claim))
+    style = _style(layout, last)
+    lines = [""] * _blank_lines(layout) + yamlout.claim(claim, style)
+    return _lines_after(layout, stretch.end, lines, style.dash)
+
+
+def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
+    """The file's bytes with an outcome behind a claim's last one, or its first."""
+    layout = _layout(file)
+    stretches = yamltext.stretches(claim.span)
+    style = _style(layout, claim.span)
+    whole, outcomes = stretches[()], stretches.get(("outcomes",))
+    inner = Style(style.indent + style.nested, 2, style.nested)
+    if outcomes is None:
+        if whole.flow:
+            flow = f"outcomes: [{yamlout.outcome_in_flow(outcome)}]"
+            return _spliced(layout, *_before_bracket(layout, whole, flow))
+        lines = [" " * style.indent + "outcomes:", *yamlout.outcome(outcome, inner)]
+        return _lines_after(layout, whole.end, lines, style.dash)
+    last = stretches.get(("outcomes", len(claim.outcomes) - 1))
+    if claim.outcomes and last is not None:
+        if outcomes.flow:
+            return _spliced(layout, last.end, ", " + yamlout.outcome_in_flow(outcome))
+        dash = _dash(layout.text, last.start)
+        inner = Style(_column(layout.text, dash), last.column - _column(layout.text, dash), style.nested)
+        return _lines_after(layout, last.end, yamlout.outcome(outcome, inner), inner.dash)
+    if whole.flow:
+        start = layout.text[: outcomes.end]
+        empty = f"[{yamlout.outcome_in_flow(outcome)}]"
+        text = start[: outcomes.start] + (" " if start[outcomes.start - 1] == ":" else "") + empty
+        return _encoded(layout, text + layout.text[outcomes.end :])
+    return _first_item(layout, outcomes, yamlout.outcome(outcome, inner))
+
+
+def _first_item(layout: _Layout, empty: Stretch, lines: list[str]) -> bytes:
+    """Put the first item under a key whose list is empty, `[]` or nothing at all."""
+    text = layout.text
+    before = text[: empty.start].rstrip(" ") if empty.end > empty.start else text[: empty.start]
+    text = before + text[empty.end :]
+    return _lines_after(layout._replace(text=text), len(before), lines)
+
+
+def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None = None) -> bytes:
+    """Put lines behind the line in which an index stands, whatever comment ends it.
+
+    Comments on lines of their own that stand farther in than `dash` belong to what is before them.
+    """
+    text = layout.text
+    if text[:index].endswith(("\n", "\r")):  # the line break belongs to the value (`|+`)
+        index -= 2 if text[:index].endswith("\r\n") else 1
+    rest_of_line = re.compile(r"[^\r\n]*")
+    at = rest_of_line.match(text, index).end()  # type: ignore[union-attr]
+    if dash is not None:
+        comment = re.compile(rf"(?:\r\n|\n|\r) {{{dash + 1},}}#[^\r\n]*")
+        while match := comment.match(text, at):
+            at = match.end()
+    return _spliced(layout, at, "".join(layout.newline + line for line in lines))
+
+
+def _before_bracket(layout: _Layout, stretch: Stretch, flow: str) -> tuple[int, str]:
+    inside = layout.text[stretch.start + 1 : stretch.end - 1]
+    content = inside.rstrip()
+    lead = "" if not content else " " if content.endswith(",") else ", "
+    return stretch.start + 1 + len(content), lead + flow
+
+
+def _spliced(layout: _Layout, index: int, added: str) -> bytes:
+    return _encoded(layout, layout.text[:index] + added + layout.text[index:])
+
+
+def _encoded(layout: _Layout, text: str) -> bytes:
+    return (_BOM if layout.file.data.startswith(_BOM) else b"") + text.encode()
+
+
+def _dash(text: str, start: int) -> int:
+    """The index of the dash before an item."""
+    return len(text[:start].rstrip()) - 1
+
+
+def _column(text: str, index: int) -> int:
+    return index - max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) - 1
+
+
+def _style(layout: _Layout, span: Span) -> Style:
+    """The style of the claim at a span, or that of any claim with a list in block style."""
+    dash = _dash(layout.text, span.start)
+    column = _column(layout.text, dash) if layout.text[dash] == "-" else 2
+    gap = span.column - column if span.column > column else 2
+    nested = 2
+    for item in layout.items:
+        found = yamltext.stretches(item.span)
+        block = next(
+            (s for path, s in found.items() if len(path) == 1 and not s.flow and (*path, 0) in found), None
+        )
+        if block is not None and layout.text[block.start] == "-":
+            nested = max(0, block.column - item.span.column)
+            break
+    return Style(column, gap, nested)
+
+
+def _blank_lines(layout: _Layout) -> int:
+    """How many blank lines stand between the last two claims; one where there is but one claim."""
+    if len(layout.items) < 2:
+        return 1
+    before, last = (item.span for item in layout.items[-2:])
+    whole = yamltext.stretches(before).get(())
+    between = layout.text[whole.end if whole else before.start : _dash(layout.text, last.start)]
+    return sum(not line.strip() for line in re.split(r"\r\n|\n|\r", between)[1:-1])
+
+
+# --- only what was meant
+
+
+def checked(old: Dataset, new: bytes, name: str, meant: tuple[Claim, ...]) -> None:
+    """Refuse bytes that do not read as the old records with the claims that are meant to be there."""
+    others = [file for file in old.files if file.name != name]
+    files = [File(name, new) if file.name == name else file for file in old.files]
+    reading = dataset.read(files)
+    before = dataset.read([*others, *(file for file in old.files if file.name == name)])
+    if reading.dataset is None or len(reading.problems) != len(before.problems):
+        raise Refused(f"nothing was written: {name} would not read back; please report this")
+    again = {claim.id: claim._replace(span=_NOWHERE) for claim in reading.dataset.claims}
+    wanted = {claim.id: claim._replace(span=_NOWHERE) for claim in meant}
+    header = [_without_spans(data) for data in (reading.dataset, old)]
+    if again != wanted or header[0] != header[1]:
+        raise Refused(f"nothing was written: {name} would not read back as meant; please report this")
+
+
+_NOWHERE = Span(File("", b""), 0, 0, 0, 0)
+
+
+def _without_spans(data: Dataset) -> list[object]:
+    named = (data.sources, data.speakers, data.verdicts)
+    records = [[value._replace(span=_NOWHERE) for value in mapping.values()] for mapping in named]
+    return [data.title, data.note, data.reviewer, data.base_url, data.avoid, records]
+
+
+# --- the file itself
+
+
+@contextlib.contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Keep other writers of a file's folder waiting."""
+    folder = os.path.dirname(os.path.realpath(path)) or "."
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def replace(path: str, data: bytes) -> None:
+    """Put bytes in a file's place, whole or not at all; links are followed, its mode is kept.
+
+    Raises Refused for a file with other names (hard links), which would keep the old text, and
+    OSError where the folder or the disk does not take it.
+    """
+    target = os.path.realpath(path)
+    status = os.stat(target)
+    if status.st_nlink > 1:
+        raise Refused(
+            f"{path} has {status.st_nlink} names (hard links), and the others would keep the old text"
+        )
+    folder = os.path.dirname(target)
+    descriptor, draft = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", suffix=".part", dir=folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(draft, status.st_mode & 0o7777)
+        if hasattr(os, "chown"):
+            with contextlib.suppress(PermissionError):
+                os.chown(draft, status.st_uid, status.st_gid)
+        os.replace(draft, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+        raise
+    _sync_folder(folder)
+
+
+def create(path: str, data: bytes) -> None:
+    """Write a new file, whole or not at all; FileExistsError where there is one."""
+    folder = os.path.dirname(os.path.abspath(path))
+    descriptor, draft = tempfile.mkstemp(prefix=f".{os.path.basename(path)}.", suffix=".part", dir=folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(draft, 0o666 & ~mask)
+        os.link(draft, path)
+    finally:
+        os.unlink(draft)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the new name last, where folders can be synced."""
+    if fcntl is not None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,269 @@
+"""Writing changes what was meant and nothing else, in any file that people keep."""
+
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factcheck import dataset, editing
+from factcheck.model import Citation, Claim, Dataset, File, Outcome, Span, When
+
+NOWHERE = Span(File("", b""), 0, 0, 0, 0)
+
+# Datasets as people keep them; every one has a claim `a` unless its list is empty.
+STYLES = {
+    "two spaces": """
+        # A header comment.
+        title: T   # with a comment
+
+        claims:
+          - id: a
+            speaker: A
+            claim: One.  # said aloud
+            appearances:
+              - {source: s, paragraphs: [1]}
+            outcomes:
+              - verdict: partly
+                summary: Half.   # of it
+
+          # the second
+          - id: b
+            speaker: B
+            claim: Two.
+            appearances: [{source: s}]
+            # nothing yet
+        # the end
+        """,
+    "four spaces": """
+        claims:
+            -   id: a
+                speaker: A
+                claim: One.
+                appearances:
+                    -   source: s
+                outcomes:
+                    -   verdict: partly
+
+            -   id: b
+                speaker: B
+                claim: Two.
+                appearances:
+                    -   source: s
+        """,
+    "unindented": """
+        claims:
+        - id: a
+          speaker: A
+          claim: One.
+          appearances:
+          - source: s
+            paragraphs:
+            - 1
+          outcomes:
+          - verdict: partly
+        - id: b
+          speaker: B
+          claim: Two.
+          appearances:
+          - source: s
+        note: After the claims.
+        """,
+    "folded and literal": """
+        claims:
+          - id: b
+            speaker: B
+            appearances: [{source: s}]
+            claim: |+
+              Two
+
+              lines.
+
+          - id: a
+            speaker: A
+            appearances: [{source: s}]
+            claim: >-
+              A long
+              claim.
+
+            # a comment between
+            note: |
+              Literal.
+
+              # not a comment
+
+
+        """,
+    "flow": """
+        claims: [{id: a, speaker: A, claim: One., appearances: [{source: s}], outcomes: [{verdict: partly}]}]  # all
+        """,
+    "flow over lines": """
+        claims: [
+          {id: a, speaker: A, claim: One., appearances: [{source: s}],
+           outcomes: [{verdict: partly, summary: Half.}, ]},  # one
+          {id: b, speaker: B, claim: Two., appearances: [{source: s}], outcomes: []},
+        ]
+        """,
+    "outcomes in flow": """
+        claims:
+          - id: a
+            speaker: A
+            claim: One.
+            appearances: [{source: s}]
+            outcomes: [{verdict: partly, summary: Half.}]   # so far
+            tags: [x]
+          - {id: b, speaker: B, claim: Two., appearances: [{source: s}]}
+        """,
+    "empty outcomes": """
+        claims:
+          - id: b
+            speaker: B
+            claim: Two.
+            outcomes:   # none yet
+            appearances: [{source: s}]
+          - id: a
+            speaker: A
+            claim: One.
+            outcomes: []   # none yet
+            appearances: [{source: s}]
+        """,
+    "empty list": "claims: []  # none yet\ntitle: T\n",
+    "empty value": "title: T\nclaims:   # none yet\n# end\n",
+    "dash alone": "claims:\n  -\n    id: a\n    speaker: A\n    claim: One.\n    appearances: [{source: s}]\n",
+    "emoji": "title: 😀 é\nclaims:\n  - id: a\n    speaker: 😀é名\n    claim: '😀: x'\n    appearances: [{source: 名}]\n",
+    "quoted": '"claims":\n  - \'id\': "a"\n    speaker: \'A\'\n    claim: "One\n      two"\n    appearances: [{source: s}]\n',
+}
+TEXTS = {name: dedent(text).lstrip("\n") for name, text in STYLES.items()}
+VARIANTS: dict[str, Callable[[str], bytes]] = {
+    "as is": lambda text: text.encode(),
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "bom": lambda text: ("\ufeff" + text).encode(),
+    "no final newline": lambda text: text.rstrip("\n").encode(),
+}
+FILES = [
+    pytest.param(encode(text), id=f"{name}, {variant}")
+    for name, text in TEXTS.items()
+    for variant, encode in VARIANTS.items()
+    if not (variant == "no final newline" and name == "folded and literal")
+]
+
+
+def read(data: bytes) -> tuple[File, Dataset]:
+    file = File("claims.yaml", data)
+    reading = dataset.read([file])
+    assert reading.problems == () and reading.dataset is not None
+    return file, reading.dataset
+
+
+def bare(claims: tuple[Claim, ...]) -> list[Claim]:
+    return [claim._replace(span=NOWHERE) for claim in claims]
+
+
+def only_added(old: bytes, new: bytes) -> None:
+    """The old bytes are the new ones without something that stands together."""
+    begin = next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    added = len(new) - len(old)
+    assert added > 0
+    assert any(new[:n] + new[n + added :] == old for n in range(max(0, begin - added), begin + 1))
+
+
+def claim(text: str = "A new claim.", name: str = "new") -> Claim:
+    cited = (Citation("s", (2, 3)), Citation(text, (), text))
+    outcome = Outcome("confirmed", When.parse("2024-07~"), "events", text, cited)
+    return Claim(name, text, text, cited, NOWHERE, When.parse("2024"), "promise", (text,), text, When.parse("2025-01-01T10"), (outcome, Outcome("partly")), (text, "t"), ("a",), text)  # fmt: skip
+
+
+@pytest.mark.parametrize("data", FILES)
+def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes) -> None:
+    file, old = read(data)
+    new = editing.add_claim(file, claim())
+    _, again = read(new)
+    assert bare(again.claims) == [*bare(old.claims), claim()]
+    if old.claims:
+        only_added(data, new)
+        editing.checked(old, new, file.name, (*old.claims, claim()))
+
+
+@pytest.mark.parametrize("data", FILES)
+def test_an_outcome_is_added_behind_a_claims_others_and_nothing_else_changes(data: bytes) -> None:
+    file, old = read(data)
+    outcome = Outcome("contradicted", When.parse("2024"), None, "It was: not # so.", (Citation("s", (4,)),))
+    for one in old.claims:
+        new = editing.add_outcome(file, one, outcome)
+        _, again = read(new)
+        changed = one._replace(outcomes=(*one.outcomes, outcome))
+        assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))
+        if b"outcomes: []" not in data:
+            only_added(data, new)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip() != "")
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(VARIANTS)), TEXT)
+def test_any_text_a_person_could_type_goes_in_and_comes_back_equal(
+    name: str, variant: str, text: str
+) -> None:
+    if variant == "no final newline" and name == "folded and literal":
+        return
+    file, old = read(VARIANTS[variant](TEXTS[name]))
+    added = claim(text, f"new {text}")
+    new = editing.add_claim(file, added)
+    file, again = read(new)
+    assert bare(again.claims) == [*bare(old.claims), added]
+    for one in again.claims:
+        outcome = Outcome("partly", None, "both", text, (Citation(text, (1,), text),))
+        _, twice = read(editing.add_outcome(file, one, outcome))
+        changed = one._replace(outcomes=(*one.outcomes, outcome))
+        assert bare(twice.claims) == bare(tuple(changed if c is one else c for c in again.claims))
+
+
+def test_new_claims_follow_the_files_own_style() -> None:
+    added = Claim("new", "N", "Three.", (Citation("s"),), NOWHERE, outcomes=(Outcome("partly"),))
+    for name, block in (
+        (
+            "two spaces",
+            "    # nothing yet\n\n  - id: new\n    speaker: N\n    claim: Three.\n    appearances:\n      - {source: s}\n    outcomes:\n      - verdict: partly\n",
+        ),
+        (
+            "four spaces",
+            "\n\n    -   id: new\n        speaker: N\n        claim: Three.\n        appearances:\n            - {source: s}\n        outcomes:\n            - verdict: partly\n",
+        ),
+        (
+            "unindented",
+            "  - source: s\n- id: new\n  speaker: N\n  claim: Three.\n  appearances:\n  - {source: s}\n  outcomes:\n  - verdict: partly\nnote:",
+        ),
+    ):
+        file, _ = read(TEXTS[name].encode())
+        assert block in editing.add_claim(file, added).decode()
+
+
+def test_a_file_with_syntax_errors_is_not_written_to() -> None:
+    for text in (
+        "claims:\n  - id: a\n    x: @y\n",
+        "claims: x: y\n",
+        "title: T\n",
+        "claims:\n  - id: \x07\n",
+    ):
+        with pytest.raises(editing.Refused):
+            editing.add_claim(File("claims.yaml", text.encode()), claim())
+    with pytest.raises(editing.Refused, match="not UTF-8"):
+        editing.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
+
+
+def test_what_would_not_read_back_as_meant_is_refused() -> None:
+    file, old = read(TEXTS["two spaces"].encode())
+    new = editing.add_claim(file, claim())
+    for wrong in (
+        new.replace(b"title: T", b"title: U"),
+        new.replace(b"Two.", b"Too."),
+        new + b"x: y\n",
+        b"[",
+        file.data,
+    ):
+        with pytest.raises(editing.Refused, match="nothing was written"):
+            editing.checked(old, wrong, file.name, (*old.claims, claim()))

@@ -1,0 +1,450 @@
+"""add, resolve, edit and init: what they write, what they refuse, and that nothing is ever lost."""
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from factcheck.cli.write import at_line
+from tests.conftest import Run
+
+CLAIMS = """\
+title: T
+sources: {gazette: {title: G}, herald: }
+speakers: {Ana Lóring: {aliases: [Anita]}, Bo Quay: }
+verdicts: {kept: {means: confirmed}}
+claims:
+  - id: loring-ten  # the first
+    speaker: Ana Lóring
+    claim: Ten berths.
+    appearances: [{source: gazette}]
+    tags: [quay]
+"""
+ADD = ["add", "-s", "bo", "--claim", "No berth: never # ever", "--source", "gaz", "--paragraph", "2"]
+RESOLVE = ["resolve", "lor", "-v", "kept", "--summary", "Ten opened.", "--source", "herald"]
+
+
+def test_add_takes_everything_by_options(run: Run, tmp_path: Path) -> None:
+    result = run(
+        *ADD, "--id", "quay-no", "--said", "2024-03~", "--kind", "den", "--about", "North quay", "--quote", "No!", "--due", "2024-06",
+        "--paragraph", "3", "--url", "https://example.org", "-t", "vote", "-t", "quay", "--related", "loring", "--note", "N.", claims=CLAIMS,
+    )  # fmt: skip
+    assert result == (0, "", "factcheck: quay-no written to claims.yaml\n")
+    text = (tmp_path / "claims.yaml").read_text()
+    assert text == CLAIMS + (
+        "\n"
+        "  - id: quay-no\n"
+        "    speaker: Bo Quay\n"
+        "    said: 2024-03~\n"
+        "    kind: denial\n"
+        "    about: [North quay]\n"
+        '    claim: "No berth: never # ever"\n'
+        "    quote: No!\n"
+        "    due: 2024-06\n"
+        "    appearances:\n"
+        '      - {source: gazette, paragraphs: [2, 3], url: "https://example.org"}\n'
+        "    tags: [vote, quay]\n"
+        "    related: [loring-ten]\n"
+        "    note: N.\n"
+    )
+
+
+def test_add_suggests_an_id_that_is_free(run: Run) -> None:
+    run(*ADD, claims=CLAIMS)
+    run(*ADD)
+    ids = [claim["id"] for claim in json.loads(run("list", "--json").out)]
+    assert ids == ["loring-ten", "quay-berth-never-ever", "quay-berth-never-ever-2"]
+
+
+def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None:
+    assert (
+        run(*RESOLVE, "--paragraph", "7", "--basis", "ev", "--reported", "2024-07", claims=CLAIMS).code == 0
+    )
+    assert (
+        run("resolve", "loring-ten", "-v", "disputed", "--summary", "Doubted.", "--source", "gazette").code
+        == 0
+    )
+    (claim,) = json.loads(run("list", "--json").out)
+    assert [(o["verdict"], o["reported"], o["basis"], o["summary"]) for o in claim["outcomes"]] == [
+        ("kept", "2024-07", "events", "Ten opened."),
+        ("disputed", None, None, "Doubted."),
+    ]
+    assert claim["verdict"] == "disputed"
+    assert (tmp_path / "claims.yaml").read_text().startswith(CLAIMS)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["add"], "a claim needs --speaker, --claim, --source"),
+        (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"], "--speaker: nothing here is called 'Nobody'"),
+        (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"], "--speaker: nothing here is called 'Anna'; did you mean 'Ana Lóring'?"),
+        (["add", "-s", "bo", "--claim", " ", "--source", "gazette"], "--claim is empty"),
+        ([*ADD, "--id", "loring-ten"], "--id: there is a claim 'loring-ten' already"),
+        ([*ADD, "--said", "soon"], "--said: 'soon' is no date"),
+        ([*ADD, "--kind", "lie"], "--kind: nothing here is called 'lie'"),
+        ([*ADD, "--related", "x"], "ID: nothing here is called 'x'"),
+        (["add", "-s", "bo", "--claim", "c", "--source", "tribune"], "--source: nothing here is called 'tribune'"),
+        (["add", "-s", "bo", "--claim", "c", "--source", "gazette", "--paragraph", "0"], "--paragraph: paragraphs are counted from 1"),
+        (["resolve", "x", "-v", "kept"], "ID: nothing here is called 'x'"),
+        (["resolve", "lor", "-v", "maybe"], "--verdict: nothing here is called 'maybe'"),
+        (["resolve", "lor", "-v", "kept"], "'kept' needs --summary and --source"),
+        (["resolve", "lor", "-v", "unres", "--paragraph", "2"], "--paragraph needs --source"),
+        ([*RESOLVE, "--basis", "guess"], "--basis: nothing here is called 'guess'"),
+        ([*ADD, "-f", "-"], "standard input cannot be written to"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_and_nothing_is_written(
+    run: Run, tmp_path: Path, args: list[str], said: str
+) -> None:
+    result = run(*args, claims=CLAIMS)
+    assert (result.code, result.out) == (2, "") and said in result.err
+    assert (tmp_path / "claims.yaml").read_text() == CLAIMS
+
+
+def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    out = run(*RESOLVE, "--dry-run", claims=CLAIMS).out
+    assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -8,3 +8,8 @@\n")
+    assert [line for line in out.splitlines() if line.startswith("+")][1:] == [
+        "+    outcomes:", "+      - verdict: kept", "+        summary: Ten opened.", "+        evidence:", "+          - {source: herald}",
+    ]  # fmt: skip
+    assert run(*ADD, "--dry-run").out.count("\n+") == 7
+    assert run("init", "--dry-run", "new.yaml").out.startswith("--- a/new.yaml\n+++ b/new.yaml\n@@ -0,0 +1,")
+    assert (tmp_path / "claims.yaml").read_text() == CLAIMS and not (tmp_path / "new.yaml").exists()
+
+
+def test_the_shipped_claims_are_never_written_to(run: Run) -> None:
+    for args in (ADD, RESOLVE, ["edit", "guaido-main"]):
+        result = run(*args)
+        assert result.code == 2 and "`factcheck init` begins a dataset here" in result.err
+
+
+def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tmp_path: Path) -> None:
+    assert run("init").code == 0
+    assert run("check", "--strict", "--ignore", "no-such-paragraph").code == 0
+    assert stat.S_IMODE((tmp_path / "claims.yaml").stat().st_mode) == 0o666 & ~_umask()
+    result = run("init")
+    assert (result.code, result.err) == (2, "factcheck: claims.yaml is there already; nothing was written\n")
+    assert run("init", "no/such/claims.yaml").code == 2
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_links_and_modes_are_kept_and_other_names_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    real = tmp_path / "real" / "data.yaml"
+    real.write_text(CLAIMS)
+    real.chmod(0o640)
+    (tmp_path / "claims.yaml").symlink_to("real/data.yaml")
+    assert run(*ADD).code == 0
+    assert (tmp_path / "claims.yaml").is_symlink() and stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert "No berth" in real.read_text() and [path.name for path in real.parent.iterdir()] == ["data.yaml"]
+    os.link(real, tmp_path / "other.yaml")
+    before = real.read_text()
+    result = run(*ADD)
+    assert result.code == 2 and "2 names (hard links)" in result.err and real.read_text() == before
+
+
+def test_in_a_folder_the_claims_own_file_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "a.yaml").write_text(CLAIMS)
+    (tmp_path / "d" / "b.yaml").write_text("claims: []\n")
+    assert run(*RESOLVE, "-f", "d").code == 0 and run(*ADD, "-f", "d").code == 0
+    assert "Ten opened." in (tmp_path / "d" / "a.yaml").read_text()
+    assert "No berth" in (tmp_path / "d" / "b.yaml").read_text()
+
+
+# --- at a terminal
+
+
+def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "add", "--kind", "promise"],
+        cwd=tmp_path,
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 200),
+    )
+    for prompt, answer in (
+        ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"), ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "2024"),
+        ("Quotation.*: ", ""), ("Source, by name or number: ", "gaz"), ("Paragraphs, parted by blanks", "2 3"), ("Tags", "quay"),
+        (r"Id \[quay-four-most\]: ", ""), ("Write this.*: ", "y"),
+    ):  # fmt: skip
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect("quay-four-most written")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "claims.yaml").read_text().endswith(
+        "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024\n    kind: promise\n    claim: \"Four: at most.\"\n"
+        "    appearances:\n      - {source: gazette, paragraphs: [2, 3]}\n    tags: [quay]\n"
+    )  # fmt: skip
+
+
+def editor(tmp_path: Path, script: str) -> str:
+    path = tmp_path / "editor.py"
+    path.write_text(
+        f"import sys\npath = sys.argv[-1]\ntext = open(path).read()\n{script}\nopen(path, 'w').write(text)\n"
+    )
+    return f"{sys.executable} {path}"
+
+
+def test_edit_keeps_what_is_sound_and_shows_what_is_not(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("check", claims=CLAIMS)
+    for script, code, written, said in (
+        ("text = text.replace('Ten berths.', 'Nine berths.')", 0, True, "claims.yaml written"),
+        ("text = text + '    said: never'", 1, False, "error[date] 'never' is no date"),
+        ("text = text", 0, False, "nothing was changed"),
+        ("sys.exit(3)", 2, False, "ended with status 3"),
+    ):
+        before = (tmp_path / "claims.yaml").read_text()
+        monkeypatch.setenv("VISUAL", editor(tmp_path, script))
+        result = run("edit", "lor")
+        assert result.code == code and said in result.err, script
+        assert ((tmp_path / "claims.yaml").read_text() != before) == written
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    assert "cannot be run" in run("edit", "lor").err
+
+
+def test_edit_does_not_overwrite_what_changed_underneath_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("check", claims=CLAIMS)
+    target = tmp_path / "claims.yaml"
+    monkeypatch.setenv(
+        "VISUAL", editor(tmp_path, f"open({str(target)!r}, 'a').write('# theirs\\n'); text += '# mine\\n'")
+    )
+    result = run("edit", "lor")
+    assert (
+        result.code == 2
+        and "changed by somebody else meanwhile; what you wrote is in claims.yaml.edited" in result.err
+    )
+    assert (
+        target.read_text() == CLAIMS + "# theirs\n"
+        and (tmp_path / "claims.yaml.edited").read_text() == CLAIMS + "# mine\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "args"),
+    [
+        ("vim -n", ["vim", "-n", "+7", "f"]),
+        ("/usr/bin/nano", ["/usr/bin/nano", "+7", "f"]),
+        ("emacsclient -t", ["emacsclient", "-t", "+7", "f"]),
+        ("code", ["code", "--wait", "--goto", "f:7"]),
+        ("code --wait", ["code", "--wait", "--goto", "f:7"]),
+        ("subl", ["subl", "--wait", "f:7"]),
+        ("hx", ["hx", "f:7"]),
+        ("strange", ["strange", "f"]),
+    ],
+)
+def test_editors_are_opened_at_the_line_in_their_own_syntax(command: str, args: list[str]) -> None:
+    assert at_line(command.split(), "f", 7) == args
+
+
+# --- nothing is lost
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+
+def test_twenty_writers_at_once_lose_nothing(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-m", "factcheck", *ADD, "--id", f"new-{n}"],
+            cwd=tmp_path,
+            env=environment(),
+            stderr=subprocess.DEVNULL,
+        )
+        for n in range(20)
+    ]
+    assert [child.wait() for child in children] == [0] * 20
+    claims = json.loads(run("list", "--json").out)
+    assert {claim["id"] for claim in claims} == {"loring-ten", *(f"new-{n}" for n in range(20))}
+    assert [path.name for path in tmp_path.iterdir()] == ["claims.yaml"]
+
+
+def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tmp_path: Path) -> None:
+    text = CLAIMS + "".join(
+        f"  - {{id: c{n}, speaker: Bo Quay, claim: c, appearances: [{{source: gazette}}]}}\n"
+        for n in range(400)
+    )
+    (tmp_path / "claims.yaml").write_text(text)
+    command = f"trap '' XFSZ; ulimit -f 16; exec {sys.executable} -B -m factcheck {' '.join(RESOLVE[:4])} --summary S --source herald"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (
+        done.returncode == 2 and done.stderr == "factcheck: claims.yaml cannot be written: File too large\n"
+    )
+    assert (tmp_path / "claims.yaml").read_text() == text and [path.name for path in tmp_path.iterdir()] == [
+        "claims.yaml"
+    ]
+
+
+CALLS = "openat,write,fsync,fdatasync,rename,chmod,fchmod,fchmodat,chown,fchown,fchownat,unlink,flock,mkdir,link,linkat"
+
+
+def strace(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    for path in tmp_path.glob("*"):
+        path.unlink()
+    for path in tmp_path.glob(".*.part"):
+        path.unlink()
+    (tmp_path / "claims.yaml").write_text(CLAIMS)
+    command = ["strace", "-qq", *options, sys.executable, "-B", "-m", "factcheck", *RESOLVE]
+    return subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+
+
+def test_whatever_call_fails_and_wherever_it_is_killed_the_file_is_old_or_new_and_whole(
+    tmp_path: Path,
+) -> None:
+    if not shutil.which("strace"):
+        pytest.skip("strace is not installed")
+    log = tmp_path.parent / f"{tmp_path.name}.log"
+    assert strace(tmp_path, "-y", "-o", str(log), "-e", f"trace={CALLS}").returncode == 0
+    new = (tmp_path / "claims.yaml").read_text()
+    assert new != CLAIMS
+    seen: dict[str, int] = {}
+    steps = []
+    for line in log.read_text().splitlines():
+        call, line = line.partition("(")[0], re.sub(r"AT_FDCWD<[^>]*>", "", line)
+        if re.fullmatch(r"\w+", call):
+            seen[call] = seen.get(call, 0) + 1
+            # Before the first look at the dataset, Python itself looks for modules in the folder.
+            if call == "flock" or "claims.yaml" in line or (steps and str(tmp_path) in line):
+                steps.append((call, seen[call]))
+    names = [call for call, _ in steps]
+    assert names.index("fsync") < names.index("rename") and {"flock", "write"} <= set(names)
+    for call, number in steps:
+        for fault in ("error=EIO", "error=ENOSPC", "error=EACCES", "signal=KILL"):
+            done = strace(
+                tmp_path,
+                "-o",
+                "/dev/null",
+                "-e",
+                f"trace={call}",
+                "-e",
+                f"inject={call}:{fault}:when={number}",
+            )
+            text = (tmp_path / "claims.yaml").read_text()
+            assert text in (CLAIMS, new), (call, number, fault)
+            assert "Traceback" not in done.stderr, (call, number, fault, done.stderr)
+            if fault != "signal=KILL":
+                assert done.returncode in (0, 2) and (text == new if done.returncode == 0 else True)
+                assert not list(tmp_path.glob(".*.part")) or call == "unlink"
+
+
+# --- changes and diff
+
+
+def test_changes_tells_what_happened_when_the_newest_last(run: Run) -> None:
+    claims = """
+        claims:
+          - {id: a, speaker: A, said: 2024-03-01, claim: One, appearances: [{source: s}],
+             outcomes: [{verdict: disputed, reported: 2024-04, summary: Doubted.}, {verdict: partly, reported: 2024-07}]}
+          - {id: b, speaker: B, claim: Two, appearances: [{source: s}], outcomes: [{verdict: partly}]}
+        """
+    out = run("changes", claims=claims).out
+    assert out.partition("\n\n")[2] == (
+        "Undated\n"
+        "  b  claimed by B: Two\n"
+        "  b  · unresolved -> ◐ partly\n"
+        "\n"
+        "2024-03-01\n"
+        "  a  claimed by A: One\n"
+        "\n"
+        "2024-04\n"
+        "  a  · unresolved -> ≠ disputed: Doubted.\n"
+        "\n"
+        "2024-07\n"
+        "  a  ≠ disputed -> ◐ partly\n"
+    )
+    found = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
+    assert found == [
+        {
+            "when": "2024-04",
+            "what": "outcome",
+            "id": "a",
+            "speaker": "A",
+            "claim": "One",
+            "before": "unresolved",
+            "verdict": "disputed",
+            "summary": "Doubted.",
+        }
+    ]
+    assert run("changes", "--since", "2025").err == "factcheck: nothing changed then\n"
+
+
+def test_diff_tells_what_two_versions_differ_in(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(
+        CLAIMS + "  - {id: gone, speaker: Bo Quay, claim: Gone., appearances: [{source: gazette}]}\n"
+    )
+    run(*RESOLVE, claims=CLAIMS.replace("Ten berths.", "Ten berths, at least."))
+    run(*ADD, "--id", "quay-no")
+    assert run("diff", "old.yaml", "claims.yaml").out == (
+        "+ added quay-no\n"
+        "    Bo Quay: No berth: never # ever (unresolved)\n"
+        "- removed gone\n"
+        "    Bo Quay: Gone. (unresolved)\n"
+        "~ changed loring-ten\n"
+        "    verdict\n"
+        "      - unresolved\n"
+        "      + kept\n"
+        "    claim\n"
+        "      - Ten berths.\n"
+        "      + Ten berths, at least.\n"
+        "    outcome\n"
+        "      - nothing\n"
+        "      + kept: Ten opened.\n"
+    )
+    found = json.loads(run("diff", "old.yaml", "claims.yaml", "--json").out)
+    assert [claim["id"] for claim in found["added"] + found["removed"]] == ["quay-no", "gone"]
+    assert found["changed"][1] == {
+        "id": "loring-ten",
+        "field": "claim",
+        "old": "Ten berths.",
+        "new": "Ten berths, at least.",
+    }
+    assert (
+        "- claim: Ten berths, at least. (until now: Ten berths.)\n"
+        in run("diff", "old.yaml", "claims.yaml", "--markdown").out
+    )
+    assert run("diff", "claims.yaml", "claims.yaml") == (0, "", "factcheck: the two hold the same claims\n")
+
+
+def test_diff_reads_versions_from_git(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    for args in (
+        ["init", "-q"],
+        ["add", "claims.yaml"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *args], cwd=tmp_path, check=True)
+    run(*RESOLVE)
+    for old in ("HEAD:", "HEAD:claims.yaml"):
+        assert "+ kept" in run("diff", old, "claims.yaml").out
+    for wrong, said in (
+        ("HEAD~9:", "git has no such version"),
+        ("HEAD:none.yaml", "git has no such version"),
+        (":", "is no revision"),
+    ):
+        result = run("diff", wrong, "claims.yaml")
+        assert result.code == 2 and said in result.err

@@ -7,7 +7,7 @@ gives it. Whatever is wrong in a claim is a problem at its place and drops that 
 import gc
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from factcheck import yamltext
@@ -28,7 +28,7 @@ from factcheck.model import (
     Verdict,
     When,
 )
-from factcheck.problems import Problem, did_you_mean
+from factcheck.problems import Problem, brief, did_you_mean
 from factcheck.yamltext import Tree, locate
 
 
@@ -49,10 +49,10 @@ def load(path: str) -> Reading:
     paths = [path]
     if os.path.isdir(path):
         try:
-            names = sorted(name for name in os.listdir(path) if name.endswith(".yaml"))
+            names = sorted(name for name in os.listdir(path) if name.endswith(".yaml") and name[0] != ".")
         except OSError as error:
             return _unreadable(path, f"cannot be read: {error.strerror}")
-        paths = [os.path.join(path, name) for name in names]
+        paths = [name for name in (os.path.join(path, name) for name in names) if not os.path.isdir(name)]
         if not paths:
             return _unreadable(
                 path, "this folder holds no *.yaml file", "name the file, or run `factcheck init`"
@@ -121,6 +121,11 @@ def read(files: Iterable[File]) -> Reading:
             gc.enable()
 
 
+def parts(file: File) -> Iterator[yamltext.Found]:
+    """A file's claims and the sections of its header, as trees."""
+    return yamltext.read(file, "claims", frozenset(HEADER_FIELDS), frozenset(CLAIM_FIELDS))
+
+
 class _Bad(Exception):
     """A value that its field cannot take; caught where the field's place is known."""
 
@@ -151,7 +156,7 @@ class _Reader:
     def reading(self) -> Reading:
         has_claims = False
         for file in self.files:
-            for found in yamltext.read(file, "claims", frozenset(HEADER_FIELDS)):
+            for found in parts(file):
                 if isinstance(found, yamltext.Item):
                     self._claim(found)
                 elif isinstance(found, yamltext.Section):
@@ -242,7 +247,14 @@ class _Reader:
         self.span = item.span
         self.path.clear()
         values: dict[str, Any] = {}
-        if isinstance(item.tree, dict):
+        if isinstance(item.tree, dict) and item.tree.keys() <= OUTCOME_FIELDS.keys() and item.tree:
+            # Kept without it, the claim above would have another verdict.
+            above = self.claims.pop() if self.claims and self.claims[-1].span.file is item.span.file else None
+            self._problem(
+                "shape", "an outcome stands among the claims", "indent it under `outcomes` of its claim"
+            )
+            self.left_out += 0 if above else -1
+        elif isinstance(item.tree, dict):
             values = self._record(item.tree, CLAIM_FIELDS, CLAIM_REQUIRED)
         else:
             self._problem(
@@ -277,7 +289,7 @@ class _Reader:
                 hint = did_you_mean(word, verdicts)
                 self._problem(
                     "unknown-verdict",
-                    f"unknown verdict {word!r}",
+                    f"unknown verdict {brief(word)}",
                     hint,
                     "outcomes",
                     number,
@@ -310,8 +322,10 @@ class _Reader:
         path = self.path
         for key, value in tree.items():
             if key not in fields:
-                self._problem("unknown-key", f"unknown key {key!r}", did_you_mean(key, fields), key, key=True)
-            elif value != "":
+                self._problem(
+                    "unknown-key", f"unknown key {brief(key)}", did_you_mean(key, fields), key, key=True
+                )
+            elif not isinstance(value, str) or (value and not value.isspace()):
                 path.append(key)
                 try:
                     values[key] = fields[key](self, value)
@@ -344,16 +358,21 @@ class _Reader:
     def text(self, tree: Tree) -> str:
         if isinstance(tree, str):
             return tree
-        raise _Bad("shape", "this must be text", "quote it if it begins with [ or {")
+        raise _Bad("shape", "this must be text", "quote it, if it begins with [ or {, or holds ': '")
 
     def word(self, tree: Tree) -> str:
         text = self.text(tree)
         return self.words.setdefault(text, text)
 
+    def some_word(self, tree: Tree) -> str:
+        if tree == "" or (isinstance(tree, str) and tree.isspace()):
+            raise _Bad("shape", "this item is empty", "delete it")
+        return self.word(tree)
+
     def one_of(self, tree: Tree, what: str, words: tuple[str, ...]) -> str:
         text = self.word(tree)
         if text not in words:
-            raise _Bad(f"unknown-{what}", f"unknown {what} {text!r}", did_you_mean(text, words))
+            raise _Bad(f"unknown-{what}", f"unknown {what} {brief(text)}", did_you_mean(text, words))
         return text
 
     def kind(self, tree: Tree) -> str:
@@ -368,14 +387,14 @@ class _Reader:
         if date is None:
             date = When.parse(text)
             if date is None:
-                raise _Bad("date", f"{text!r} is no date", DATE_HINT)
+                raise _Bad("date", f"{brief(text)} is no date", DATE_HINT)
             self.dates[text] = date
         return date
 
     def strings(self, tree: Tree) -> tuple[str, ...]:
         if isinstance(tree, str):
             raise _Bad("shape", "this must be a list", f"write [{tree}]")
-        return tuple(self._records(tree, self.word))
+        return tuple(self._records(tree, self.some_word))
 
     def paragraphs(self, tree: Tree) -> tuple[int, ...]:
         if isinstance(tree, str):
@@ -386,13 +405,15 @@ class _Reader:
         text = self.text(tree)
         if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
             return int(text)
-        raise _Bad("paragraph", f"{text!r} is no paragraph", "paragraphs are whole numbers, counted from 1")
+        raise _Bad(
+            "paragraph", f"{brief(text)} is no paragraph", "paragraphs are whole numbers, counted from 1"
+        )
 
     def rating(self, tree: Tree) -> int:
         text = self.text(tree)
         if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
             return int(text)
-        raise _Bad("rating", f"{text!r} is no rating", "a rating is a whole number from 1 up")
+        raise _Bad("rating", f"{brief(text)} is no rating", "a rating is a whole number from 1 up")
 
     def citation(self, tree: Tree) -> Citation:
         if not isinstance(tree, dict):
@@ -451,6 +472,10 @@ class _Reader:
 
     def verdicts(self, tree: Tree) -> dict[str, Verdict]:
         def verdict(word: str, means: str | None = None, **values: Any) -> Verdict:
+            if word in BUILT_IN_VERDICTS and means not in (None, word):
+                hint = "choose a word of your own, or leave `means` out"
+                self._problem("redefined-verdict", f"{word!r} is built in and means itself", hint, "means")
+                means = None
             built_in = BUILT_IN_VERDICTS.get(means or word)
             return Verdict(word, means or word, built_in.definition if built_in else "", **values)
 

@@ -46,7 +46,7 @@ def _layout(file: File) -> _Layout:
         raise Refused(f"{file.name} is not UTF-8") from error
     items: list[Item] = []
     claims = None
-    for found in yamltext.read(file, "claims", frozenset(dataset.HEADER_FIELDS)):
+    for found in dataset.parts(file):
         if isinstance(found, Item) and not found.problems:
             items.append(found)
         elif isinstance(found, Section):

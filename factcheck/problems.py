@@ -21,6 +21,11 @@ class Problem(NamedTuple):
     claim: str | None = None
 
 
+def brief(text: str) -> str:
+    """Text as a message quotes it: in quotation marks, and its beginning alone where it is long."""
+    return repr(text if len(text) <= 80 else f"{text[:77]}…")
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word of `words` that `word` was probably meant to be, or None."""
     import difflib

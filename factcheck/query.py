@@ -32,6 +32,7 @@ class Unmatched(NamedTuple):
     typed: str
     could_be: tuple[str, ...]
     suggestion: str | None
+    known: tuple[str, ...] = ()  # all there is, where it is little
 
 
 # --- names
@@ -41,10 +42,16 @@ class Unmatched(NamedTuple):
 def fold(text: str) -> str:
     """Text as people type it: no case, no accents, words parted by single spaces."""
     if not text.isascii():
-        text = "".join(
-            char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-        )
+        text = unicodedata.normalize("NFKD", text.translate(_BARRED))
+        text = "".join(char for char in text if not unicodedata.combining(char))
     return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+# Letters that Unicode does not take apart, as people type them who have no such keys.
+_BARRED = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
+    | {"œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+)
 
 
 def _begins(typed: str, name: str) -> bool:
@@ -93,7 +100,8 @@ def match_word(typed: str, words: Mapping[str, Iterable[str]]) -> str | Unmatche
             return Unmatched(typed, tuple(found), None)
     by_form = {form: word for word, forms in folded.items() for form in forms}
     close = nearest(wanted, by_form)
-    return Unmatched(typed, (), by_form[close] if close else None)
+    few = tuple(words) if close is None and len(words) <= 12 else ()
+    return Unmatched(typed, (), by_form[close] if close else None, few)
 
 
 def match_id(typed: str, ids: Collection[str]) -> str | Unmatched:
@@ -244,7 +252,9 @@ def _searched(claim: Claim) -> str:
 
 def is_overdue(claim: Claim, day: When, dataset: Dataset) -> bool:
     """Whether a claim's due date ended before a day while its verdict is still unresolved."""
-    return claim.due is not None and claim.due.end < day.start and dataset.means(claim.verdict) == UNRESOLVED
+    # Of a month or a year the last day counts, as for what the record held.
+    begins = max(day.start, f"{day.end[:10]}T00:00")
+    return claim.due is not None and claim.due.end < begins and dataset.means(claim.verdict) == UNRESOLVED
 
 
 def date_key(date: When | None) -> tuple[str, int]:

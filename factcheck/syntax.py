@@ -1,11 +1,10 @@
 """What the YAML parsers say of a syntax error, in words that a person can act on."""
 
+import contextlib
 import re
 from typing import Any
 
 import yaml
-
-from factcheck.model import LINE_BREAK
 
 
 class Mark:
@@ -25,6 +24,25 @@ def marks(error: Any) -> list[Any]:
     return [mark for mark in marks if mark is not None]
 
 
+def line_start(text: str, index: int) -> int:
+    """The index at which the line of an index begins."""
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index))
+    return max(start, *(text.rfind(char, start + 1, index) for char in "\x85\u2028\u2029")) + 1
+
+
+def open_bracket(loader_class: Any, text: str) -> Any:
+    """The mark of the last bracket or brace that a text with a syntax error leaves open, or None."""
+    loader, opened = loader_class(text), []
+    with contextlib.suppress(yaml.YAMLError):
+        while loader.check_token():
+            token = loader.get_token()
+            if type(token) in (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken):
+                opened.append(token.start_mark)
+            elif type(token) in (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken) and opened:
+                opened.pop()
+    return opened[-1] if opened else None
+
+
 def first_error(loader_class: Any, text: str) -> "yaml.MarkedYAMLError | None":
     """The first syntax error of a text, as a loader of that class raises it."""
     loader = loader_class(text)
@@ -36,7 +54,7 @@ def first_error(loader_class: Any, text: str) -> "yaml.MarkedYAMLError | None":
     return None
 
 
-_QUOTE_IT = "quote the text, or write it after >-"
+QUOTE_IT = "quote the text, or write it after >-"
 
 
 def explanation(error: Any, text: str, index: int) -> tuple[Any, str, str]:
@@ -47,19 +65,21 @@ def explanation(error: Any, text: str, index: int) -> tuple[Any, str, str]:
     said, begin, mark = error.problem or "", error.context_mark, error.problem_mark
     at = mark.index + index
     char = text[at : at + 1]
-    before = re.split(LINE_BREAK, text[max(0, at - 4096) : at])[-1]
+    before = text[line_start(text, at) : at]
     if char == "\t" or "tab character" in said:
         return mark, "a tab where only spaces may stand", "indent with spaces"
+    if re.match(r"<{7}|={7}|>{7}", before + text[at : at + 7]):
+        return mark, "a merge conflict that is not resolved", "keep one side, and delete the marks"
     if "sequence entries are not allowed" in said:
-        return mark, "'- ' where no list can begin", _QUOTE_IT
+        return mark, "'- ' where no list can begin", QUOTE_IT
     if "mapping values are not allowed" in said:
         if re.fullmatch(r"[ -]*\w+", before):
             return (
                 mark,
                 "this field is indented deeper than the one before it",
-                "indent it as the lines above",
+                "indent it as the lines above, or quote the text above if this belongs to it",
             )
-        return mark, "': ' inside a text that is not quoted", _QUOTE_IT
+        return mark, "': ' inside a text that is not quoted", QUOTE_IT
     if "could not find expected ':'" in said:
         return (
             begin,
@@ -76,10 +96,19 @@ def explanation(error: Any, text: str, index: int) -> tuple[Any, str, str]:
     if "',' or" in said:
         bracket = text[begin.index + index]
         if begin.line == mark.line and char not in ("", "\n", "\r"):
-            return mark, f"{char!r} where only ',' or the end of '{bracket}' can stand", "quote the text"
-        return begin, f"this '{bracket}' is never closed", f"close it, or {_QUOTE_IT}"
+            hint = f"close the '{bracket}' first" if char in "]}" else "quote the text"
+            return mark, f"{char!r} where only ',' or the end of '{bracket}' can stand", hint
+        return begin, f"this '{bracket}' is never closed", f"close it, or {QUOTE_IT}"
+    if "document start" in said:
+        return (
+            mark,
+            "this stands at the margin, where it belongs to nothing",
+            "indent it, quote it, or delete it",
+        )
+    if "unexpected ':'" in said:
+        return mark, "a colon needs a blank behind it", "write `key: value`"
     if "cannot start any token" in said or "node content" in said:
-        return mark, f"a text cannot begin with {char!r}", _QUOTE_IT
+        return mark, f"a text cannot begin with {char!r}", QUOTE_IT
     if "block scalar" in (error.context or ""):
         return mark, "text on the line of | or >", "begin the text on the next line"
     if "block collection" in (error.context or ""):
@@ -92,12 +121,12 @@ def explanation(error: Any, text: str, index: int) -> tuple[Any, str, str]:
         if char == "-" and not before.strip():
             return mark, "this dash is in line with no other of its list", "line up the dashes of one list"
         if before.strip():
-            return mark, "text goes on after the field has ended", _QUOTE_IT
+            return mark, "text goes on after the field has ended", QUOTE_IT
         return mark, "this line is indented like no field of the record", "indent it as the lines above"
     if begin is not None:
         return (
             begin,
             f"a text cannot begin with {text[begin.index + index : begin.index + index + 1]!r}",
-            _QUOTE_IT,
+            QUOTE_IT,
         )
-    return mark, said, _QUOTE_IT
+    return mark, said, QUOTE_IT

@@ -287,7 +287,8 @@ def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str
     if not rows:
         return
     names = [_shown(console, _value(dataset, row, by)) for row in rows]
-    if console.width < NARROW:
+    columns = _tally_columns(console, dataset, rows, names, by)
+    if columns is None:
         most = max(row.claims for row in rows)
         for name, row in zip(names, rows, strict=True):
             console.print()
@@ -296,7 +297,7 @@ def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str
             console.print(Text.assemble(counts, f" of {row.claims} resolved, {row.unresolved} unresolved"))
             console.print(_bar(console, dataset, row, console.width, most))
     else:
-        console.print(_tally_columns(console, dataset, rows, names, by))
+        console.print(columns)
     console.print()
     words = {word for row in rows for word in row.verdicts}
     console.print(
@@ -310,7 +311,8 @@ def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str
 
 def _tally_columns(
     console: Console, dataset: Dataset, rows: Sequence[Row], names: Sequence[str], by: str
-) -> Table:
+) -> Table | None:
+    """The counts beside each other; None where that leaves names or bars no room."""
     resolved = [_resolved(console, dataset, row) for row in rows]
     counts = [
         max(len("n"), *(len(str(row.claims)) for row in rows)),
@@ -318,7 +320,9 @@ def _tally_columns(
         len("unresolved"),
     ]
     room = console.width - sum(counts) - 14  # what the names and the bars share
-    name = min(max(map(cell_len, names)), max(14, room - 20))
+    name = min(max(len(by), *map(cell_len, names)), max(14, room - 20))
+    if console.width < NARROW or room - name < 10:
+        return None
     widths = [name, *counts, room - name]
     table = Table(
         box=_ASCII_RULES if _is_plain(console) else _RULES,
@@ -375,18 +379,18 @@ def _bar(console: Console, dataset: Dataset, row: Row, width: int, most: int) ->
 def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
     """Claims in the order of time, under their day; outcomes under their claims."""
     _header(console, dataset, len(claims))
-    about = any(claim.said and claim.said.approximate for claim in claims)
+    about = any(claim.said and claim.said.approximate and claim.said.clock for claim in claims)
     day = None
     for claim in claims:
         said = claim.said
         this_day = said.day if said else "Undated"
+        clock = said.clock if said else ""
+        if said and said.approximate:
+            clock, this_day = (f"about {clock}", this_day) if clock else ("", f"about {this_day}")
         if this_day != day:
             day = this_day
             console.print()
             console.print(Text(day, "bold"))
-        clock = "" if said is None else said.clock
-        if said and said.approximate:
-            clock = f"about {clock}".rstrip()
         entry = Table.grid(padding=(0, 1, 0, 0))
         entry.add_column(width=len("about 18:30" if about else "18:30"), justify="right", style="dim")
         entry.add_column(overflow="fold")

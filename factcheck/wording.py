@@ -22,7 +22,16 @@ def visible(text: str) -> str:
     """Text as one line in which control, bidi and invisible characters can be seen."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else _visible(char) for char in text)
+    return "".join(
+        char if char.isprintable() or joins(text, at) else _visible(char) for at, char in enumerate(text)
+    )
+
+
+def joins(text: str, at: int) -> bool:
+    """Whether a character does no more than join two others, as in emoji and some scripts."""
+    if text[at] not in "\u200c\u200d" or not 0 < at < len(text) - 1:
+        return False
+    return all(not char.isascii() and not char.isspace() for char in (text[at - 1], text[at + 1]))
 
 
 def _visible(char: str) -> str:

@@ -25,6 +25,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the square of the depth
 MAX_SYNTAX_ERRORS = 100
+MAX_TEXT = 1_000_000  # characters
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -94,27 +95,29 @@ class _Slip(Exception):
         self.hint = hint
 
 
-def read(file: File, list_key: str, headers: frozenset[str]) -> Iterator[Found]:
+def read(file: File, list_key: str, headers: frozenset[str], fields: frozenset[str]) -> Iterator[Found]:
     """The top-level sections of a file, and before its section the items of the list at `list_key`.
 
-    `headers` are the other keys known at the top level: they tell the end of the list from a
-    field that slipped to the margin.
+    `headers` are the other keys known at the top level, `fields` those of an item: they tell the
+    end of the list from a field that slipped to the margin.
     """
-    return _Reader(file, list_key, headers).found()
+    return _Reader(file, list_key, headers, fields).found()
 
 
 class _Reader:
-    def __init__(self, file: File, list_key: str, headers: frozenset[str]) -> None:
+    def __init__(self, file: File, list_key: str, headers: frozenset[str], fields: frozenset[str]) -> None:
         self.file = file
         self.list_key = list_key
         self.headers = headers
+        self.fields = fields
         self.problems: list[Problem] = []
         self.top_keys: dict[str, Position] = {}
         # After an error the rest of the text is parsed again. These say where the parsed text
         # begins in the file, and how many characters before it, on its first line, are ours.
         self.index = self.line = self.ours = 0
         self.done = (0, 0, 0)  # index, line and column behind what has been handed on
-        self.in_list = False
+        self.in_list = self.list_over = False
+        self.first_key: str | None = None  # of the list's items
         self.text: str | None = None  # the file's, once something had to be blanked in it
         self.odd: list[tuple[int, Problem]] = []  # characters that YAML does not allow
 
@@ -168,7 +171,7 @@ class _Reader:
                 found = ("encoding", f"byte 0x{code - 0xDC00:02x} is not UTF-8", "save the file as UTF-8")
             else:
                 found = ("control-character", f"control character U+{code:04X}", "delete it")
-            column = len(re.split(LINE_BREAK, text[max(0, index - 4096) : index])[-1])
+            column = index - syntax.line_start(text, index)
             self.odd.append((index, self._problem((index, line, column), *found)))
         self.odd.reverse()
         self.text = re.sub(_NOT_YAML, _STAND_IN, text)
@@ -188,47 +191,85 @@ class _Reader:
         """Blank the item that holds the error; without one, the file is unreadable."""
         if self.text is None:
             self.text = self.file.text
-        item = self._item_with(error)
-        if item is None:
-            return Unreadable(self._explained(error))
-        start, end = item
-        alone = None
-        if not (isinstance(error, _Slip) and error.message):
-            alone = syntax.first_error(LOADER, self.text[start:end])
-        if alone is None:
-            problem = self._explained(error)
-        else:
-            line = len(re.findall(LINE_BREAK, self.text[:start]))
-            self.index, self.line, self.ours = start, line, 0
-            problem = self._explained(alone)
+        span, alone = self._item_with(error)
+        if span is None:
+            head = self._list_head(0)
+            part = len(self.text) if head is None or self.list_over else head
+            alone = syntax.first_error(LOADER, self.text[:part])
+            return Unreadable(
+                self._explained(error) if alone is None else self._explained_alone(alone, 0, part)
+            )
+        start, end = span
         odd = tuple(problem for index, problem in self.odd if start <= index < end)
         self.odd = [(index, problem) for index, problem in self.odd if not start <= index < end]
+        if alone is None or (isinstance(error, _Slip) and error.message):
+            problem = self._explained(error)
+        else:
+            problem = self._explained_alone(alone, start, end)
         self.text = self.text[:start] + re.sub(_IN_LINE, " ", self.text[start:end]) + self.text[end:]
         return Lifted((*odd, problem))
 
-    def _item_with(self, error: "yaml.MarkedYAMLError | _Slip") -> tuple[int, int] | None:
-        """Where the item that holds the error begins and ends, by the dashes at the margin."""
+    def _item_with(self, error: "yaml.MarkedYAMLError | _Slip") -> tuple[tuple[int, int] | None, Any]:
+        """The item that holds the error, by the dashes at the margin, and its own first error."""
         assert self.text is not None
+        starts, end = self._items_by_dashes()
+        marks = [error.mark] if isinstance(error, _Slip) else syntax.marks(error)
+        places = [mark.index + self.index for mark in marks if mark.index >= self.ours]
+        found = []
+        for index in places:
+            if starts and starts[0] <= index < max(end, index + (end == len(self.text))):
+                found.append(max(start for start in starts if start <= index))
+        # An open bracket runs on into sound items: the parser is still in the one that it began.
+        unfinished = [start for start in starts if start >= self.done[0] - self.done[2]][:1]
+        spans = [
+            (start, min([end, *(other for other in starts if other > start)])) for start in found + unfinished
+        ]
+        if not (isinstance(error, _Slip) and error.message):
+            for span in spans:
+                if alone := syntax.first_error(LOADER, self.text[slice(*span)]):
+                    return span, alone
+        # Without an error of its own an item is to blame only for how it stands among the others.
+        return (spans[0] if found and self.in_list else None), None
+
+    def _list_head(self, begin: int) -> int | None:
+        """Where the list's key stands alone on its line, from an index on."""
+        head = re.compile(rf"^[\"']?{self.list_key}[\"']?[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
+        match = head.search((self.text or "").replace("\r", "\n"), begin)
+        return match.start() if match else None
+
+    def _items_by_dashes(self) -> tuple[list[int], int]:
+        """Where the items still to be read begin, and where the last of them ends.
+
+        An item begins at a dash in the list's column; or anywhere else, where the key behind the
+        dash is the one that the first item begins with.
+        """
+        assert self.text is not None
+        if self.list_over:
+            return [], 0
+        text = self.text.replace("\r", "\n")
         begin = self.done[0] - self.done[2]
         if not self.in_list:
-            head = re.compile(rf"^[\"']?{self.list_key}[\"']?[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
-            if not (match := head.search(self.text, begin)):
-                return None
-            begin = match.end()
-        first = re.compile(r"^ *-(?=\s|$)", re.MULTILINE).search(self.text, begin)
-        if first is None:
-            return None
-        dashes = re.compile(rf"^ {{0,{len(first[0])}}}-(?=\s|$)", re.MULTILINE)
-        starts = [match.start() for match in dashes.finditer(self.text, first.start())]
+            head = self._list_head(begin)
+            if head is None:
+                return [], 0
+            begin = text.find("\n", head) % (len(text) + 1)
+        first = re.compile(r"(?:[ \t]*(?:#.*)?\n)*( *)-(?:[ \n]|\Z)").match(text, begin)
+        if first is None and not self.in_list:
+            return [], 0
+        column = self.list_column if self.in_list else len(first[1]) if first else 0
+        if self.first_key is None:
+            key = re.compile(r"^[ \t]*-\s+[\"']?([\w-]+)[\"']?[ \t]*:", re.MULTILINE).search(text, begin)
+            self.first_key = key[1] if key else ""
+        keyed = re.compile(rf"^[ \t]*-[ \t]*[\"']?{re.escape(self.first_key)}[\"']?[ \t]*:", re.MULTILINE)
+        sure = [match.start() for match in keyed.finditer(text, begin)] if self.first_key else []
         keys = "|".join(map(re.escape, sorted(self.headers)))
-        after = re.compile(rf"^[\"']?(?:{keys})[\"']?[ \t]*:", re.MULTILINE).search(self.text, first.start())
-        end = after.start() if after else len(self.text)
-        for mark in [error.mark] if isinstance(error, _Slip) else syntax.marks(error):
-            index = mark.index + self.index
-            if mark.index >= self.ours and starts[0] <= index and (index < end or not after):
-                start = max(start for start in starts if start <= index)
-                return start, min([end, *(other for other in starts if other > start)])
-        return None
+        after = re.compile(rf"^[\"']?(?:{keys})[\"']?[ \t]*:", re.MULTILINE).search(
+            text, max(sure, default=begin)
+        )
+        end = after.start() if after else len(text)
+        dashes = re.compile(rf"^ {{{column}}}-(?=\s|$)", re.MULTILINE)
+        starts = {match.start() for match in dashes.finditer(text, begin, end)}
+        return sorted(starts.union(sure)), end
 
     # --- one pass over the events
 
@@ -256,6 +297,8 @@ class _Reader:
             ours = False
             if name == self.list_key and type(event) is SequenceStartEvent:
                 self._refuse_extras(event)
+                if self.problems:
+                    yield Loose(self._taken(start[0]))
                 yield from self._items(event)
                 yield Section(name, [], self._span(start, self.done[0]), self._taken(self.done[0]))
             else:
@@ -266,7 +309,12 @@ class _Reader:
                 self.next_key = get()
         get()  # the document's end
         if type(event := get()) is not yaml.StreamEndEvent:
-            self._wrong(event, "second-document", "a second document begins here", "one file is one document")
+            self._wrong(
+                event,
+                "second-document",
+                "a second document begins here; nothing below is read",
+                "delete this line",
+            )
             yield Loose(self._taken(len(self.file.text)))
 
     def _items(self, event: Any) -> Iterator[Found]:
@@ -284,6 +332,8 @@ class _Reader:
                 yield held
             mark = event.start_mark
             tree = tree_of(event, 2)
+            if self.first_key is None and type(tree) is dict and tree:
+                self.first_key = next(iter(tree))
             end = self.last.end_mark
             stop = end.index + self.index
             behind = (stop, end.line + self.line, end.column)
@@ -292,7 +342,7 @@ class _Reader:
         self.next_key = get()
         self._refuse_field_at_margin(self.next_key)
         self.done = self._place(event.end_mark)
-        self.in_list = False
+        self.in_list, self.list_over = False, True
         if held is not None:
             yield held
 
@@ -306,6 +356,10 @@ class _Reader:
             if event.style and event.end_mark.line != event.start_mark.line:
                 self._refuse_swallowed_items(event)
             value: str = event.value
+            if len(value) > MAX_TEXT:
+                self._wrong(
+                    event, "too-long", f"a text of {len(value):,} characters", f"the limit is {MAX_TEXT:,}"
+                )
             return value
         if kind is MappingStartEvent:
             self._refuse_extras(event)
@@ -374,12 +428,15 @@ class _Reader:
                 raise _Slip(event.start_mark)
 
     def _refuse_field_at_margin(self, key: Any) -> None:
-        """A field without its indentation ends the list, though more items follow."""
-        if type(key) is not ScalarEvent or key.value in self.headers or not self.in_list:
+        """A field without its indentation ends the list, though more of the item or the list follows."""
+        if type(key) is not ScalarEvent or not self.in_list or key.value == self.list_key:
             return
-        dash = re.compile(rf"^ {{{self.list_column}}}-\s", re.MULTILINE)
         mark: Any = key.start_mark
-        if dash.search(self.file.text, mark.index + self.index):
+        more = False
+        if self.first_key or key.value not in self.fields:
+            dash = re.compile(rf"^ {{{self.list_column}}}-\s+{re.escape(self.first_key or '')}", re.MULTILINE)
+            more = dash.search(self.file.text, mark.index + self.index) is not None
+        if more or (key.value in self.fields and key.value not in self.headers):
             message = f"{key.value!r} stands at the margin, where the list ends"
             raise _Slip(mark, message, "indent it under its item")
 
@@ -435,6 +492,18 @@ class _Reader:
         mark, message, hint = syntax.explanation(error, self.text, self.index)
         return self._problem(self._place(mark), "syntax", message, hint)
 
+    def _explained_alone(self, error: Any, start: int, end: int) -> Problem:
+        """What is wrong with a stretch of the file that was parsed alone."""
+        assert self.text is not None
+        self.line = len(re.findall(LINE_BREAK, self.text[:start]))
+        self.index, self.ours = start, 0
+        bracket = syntax.open_bracket(LOADER, self.text[start:end])
+        if bracket is not None and (bracket.line < error.problem_mark.line):
+            char = self.text[start + bracket.index]
+            hint = f"close it, or {syntax.QUOTE_IT}"
+            return self._problem(self._place(bracket), "syntax", f"this '{char}' is never closed", hint)
+        return self._explained(error)
+
 
 # --- positions
 
@@ -445,13 +514,17 @@ def positions(span: Span) -> Places:
 
     A list or a mapping stands where it begins: at its first key, its first dash, its bracket.
     """
-    text = " " * span.column + span.file.text[span.start : span.end]
+    text = span.file.text[span.start : span.end]
+    # Fields on further lines must stand in line with the first; on one line a number does.
+    shift = 0 if re.search(LINE_BREAK, text) else span.column
+    text = " " * (span.column - shift) + text
     places = Places({}, {})
     get: Any = LOADER(re.sub(_NOT_YAML, _STAND_IN, text)).get_event
 
     def position(start: Any, end: Any) -> Position:
         lines = start.line + span.line + 1, end.line + span.line + 1
-        return Position(span.file.name, lines[0], start.column + 1, lines[1], end.column + 1)
+        columns = start.column + shift + 1, end.column + shift + 1
+        return Position(span.file.name, lines[0], columns[0], lines[1], columns[1])
 
     def walk(event: Any, path: Path) -> None:
         start: Any = event.start_mark
@@ -478,7 +551,7 @@ def positions(span: Span) -> Places:
 
     get()  # the stream's start
     if type(get()) is yaml.StreamEndEvent:  # an item with nothing in it
-        here = syntax.Mark(0, 0, span.column)
+        here = syntax.Mark(0, 0, span.column - shift)
         places.values[()] = position(here, here)
     else:
         walk(get(), ())

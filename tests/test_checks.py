@@ -48,11 +48,19 @@ def test_the_gallery_shows_each_check(run: Run, tmp_path: Path, name: str) -> No
     if name == "file":
         result = run("check", "missing.yaml")
     else:
-        shutil.copy(GALLERY / f"{name}.yaml", tmp_path / f"{name}.yaml")
+        if name == "too-long":
+            (tmp_path / "too-long.yaml").write_text(TOO_LONG)
+        else:
+            shutil.copy(GALLERY / f"{name}.yaml", tmp_path / f"{name}.yaml")
         shutil.copy(GALLERY / "gazette.txt", tmp_path)
         result = run(*_gallery_command(name))
     assert result.out == (GALLERY / f"{name}.txt").read_text(encoding="utf-8")
     assert f"[{name}]" in result.out and result.err == ""
+
+
+TOO_LONG = (
+    f"claims:\n  - {{id: a, speaker: Ana, claim: {'x' * 1_000_001}, appearances: [{{source: gazette}}]}}\n"
+)
 
 
 def _gallery_command(name: str) -> list[str]:
@@ -345,6 +353,8 @@ SCHEMA_CANNOT = {
     "source-text",
     "key",
     "unknown-verdict",
+    "redefined-verdict",
+    "too-long",
     "date",
 }
 
@@ -377,6 +387,7 @@ def _write_gallery() -> None:
     from factcheck.cli import app
 
     os.chdir(GALLERY)
+    Path("too-long.yaml").write_text(TOO_LONG)
     for name in DOCUMENTED:
         args = ["check", "missing.yaml"] if name == "file" else _gallery_command(name)
         Path(f"{name}.txt").write_text(CliRunner().invoke(app, args).stdout, encoding="utf-8")
@@ -384,3 +395,4 @@ def _write_gallery() -> None:
 
 if __name__ == "__main__":
     _write_gallery()
+    Path("too-long.yaml").unlink()

@@ -322,7 +322,7 @@ def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:
 
 NASTY = [
     "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|", '"><img src=x onerror=alert(1)>', "</script><b>",
-    "{{ 7*7 }}{% if %}", "+1", "-1", "@x", "\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb", "\t=x", "＝1",
+    "{{ 7*7 }}{% if %}", "+1", "-1", "@x", "a\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb", "\t=x", "＝1",
 ]  # fmt: skip
 
 
@@ -393,7 +393,7 @@ def test_nothing_that_a_dataset_says_becomes_markup_or_an_instruction(text: str)
         assert "\x1b" not in document or form == "csv"
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip() != "")
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: not text.isspace())
 
 
 @settings(deadline=None)

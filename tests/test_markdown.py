@@ -202,7 +202,7 @@ def holds(text: str) -> None:
     assert "\n" not in line
     plain, heading, quote, table, mixed = rendered(line)
     plain, heading, quote, table, mixed = (
-        html.replace("<!-- -->@", "@") for html in (plain, heading, quote, table, mixed)
+        html.replace("<!-- -->", "") for html in (plain, heading, quote, table, mixed)
     )
     escaped = seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     assert plain == (f"<p>{escaped}</p>\n" if seen else "")

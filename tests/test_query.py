@@ -72,7 +72,7 @@ def test_a_beginning_must_fit_one_word_of_a_closed_list() -> None:
     assert match_word("promise k", words) == "kept"
     assert match_word("con", words) == Unmatched("con", ("confirmed", "contradicted"), None)
     assert match_word("confrimed", words) == Unmatched("confrimed", (), "confirmed")
-    assert match_word("", words) == Unmatched("", (), None)
+    assert match_word("", words) == Unmatched("", (), None, tuple(words))
 
 
 def test_an_id_may_be_any_unique_beginning() -> None:

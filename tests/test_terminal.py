@@ -218,7 +218,7 @@ def test_wide_characters_keep_the_columns_straight(run: Run) -> None:
 def test_a_problem_points_at_the_cells_below_the_text(run: Run) -> None:
     out = run(
         "check",
-        claims='claims:\n  - {id: 名, speaker: "\\t", claim: c, said: 名x, appearances: [{source: s}]}\n',
+        claims='claims:\n  - {id: 名, speaker: "\\tA", claim: c, said: 名x, appearances: [{source: s}]}\n',
     ).out.splitlines()
     line, carets = out[1], out[2]
     assert cell_len(line[: line.index("名x")]) == carets.index("^") and carets.count("^") == 3

@@ -323,7 +323,7 @@ def test_whatever_call_fails_and_wherever_it_is_killed_the_file_is_old_or_new_an
     new = (tmp_path / "claims.yaml").read_text()
     assert new != CLAIMS
     seen: dict[str, int] = {}
-    steps = []
+    steps: list[tuple[str, int]] = []
     for line in log.read_text().splitlines():
         call, line = line.partition("(")[0], re.sub(r"AT_FDCWD<[^>]*>", "", line)
         if re.fullmatch(r"\w+", call):

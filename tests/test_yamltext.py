@@ -11,6 +11,7 @@ from factcheck.problems import Problem
 from factcheck.yamltext import Item, Lifted, Loose, Section, Unreadable, locate, read
 
 HEADERS = frozenset({"title", "note", "sources"})
+FIELDS = frozenset({"id", "claim", "note", "said", "quote", "q", "x"})
 
 
 @pytest.fixture(params=["libyaml", "PyYAML's own"], autouse=True)
@@ -24,7 +25,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 def found(text: str | bytes) -> list[yamltext.Found]:
     data = text.encode() if isinstance(text, str) else text
-    return list(read(File("f.yaml", data), "claims", HEADERS))
+    return list(read(File("f.yaml", data), "claims", HEADERS, FIELDS))
 
 
 def places(text: str | bytes) -> list[tuple[int, int, str]]:
@@ -217,3 +218,92 @@ def test_whatever_the_bytes_reading_ends_with_items_and_problems(data: bytes) ->
             assert problem.position.line >= 1 and problem.position.column >= 1
         if isinstance(one, Item):
             assert locate(one.span).line == one.span.line + 1
+
+
+CLAIM = "  - id: {0}\n    q: x\n"
+SOUND = CLAIM.format("b") + CLAIM.format("c")
+
+
+@pytest.mark.parametrize(
+    ("slip", "line", "column", "message"),
+    [
+        (
+            "    x:\n    - k: 1\n   - k: 2\n",
+            6,
+            4,
+            "this line is indented like neither an item nor a field of one",
+        ),
+        ("    x:\n      - {k: 1,\n", 5, 9, "this '{' is never closed"),
+        ("    x: [a, b,\n", 4, 8, "this '[' is never closed"),
+        ("    x: [a, # first\n", 4, 8, "this '[' is never closed"),
+        ("    x: [a, b,\n    note:\n      - z\n", 4, 8, "this '[' is never closed"),
+        ("    x: [1, 2}\n", 4, 13, "'}' where only ',' or the end of '[' can stand"),
+        ('    x: "He listed:\n- one\n- two\n    note: n\n', 4, 8, "this quotation mark is never closed"),
+        ("note: at the margin\n", 4, 1, "'note' stands at the margin, where the list ends"),
+        ("<<<<<<< ours\n    x: y\n", 4, 1, "a merge conflict that is not resolved"),
+    ],
+)
+def test_a_slip_costs_its_own_item_whatever_runs_on_into_the_next(
+    slip: str, line: int, column: int, message: str
+) -> None:
+    text = "claims:\n" + CLAIM.format("a") + slip + SOUND
+    assert places(text) == [(line, column, message)]
+    assert items(text) == [{"id": "b", "q": "x"}, {"id": "c", "q": "x"}]
+
+
+@pytest.mark.parametrize("dash", ["\t- id: x\n", "    - id: x\n", "      - id: x\n", "  -id: x\n"])
+def test_an_item_with_a_slip_in_its_dash_costs_no_other(dash: str) -> None:
+    text = "claims:\n" + CLAIM.format("a") + dash + "    q: x\n" + SOUND
+    assert [place[0] for place in places(text)] in ([4], [5])
+    assert [item["id"] for item in items(text) if isinstance(item, dict)] == ["a", "b", "c"]
+
+
+def test_a_field_at_the_margin_of_the_last_item_costs_that_item() -> None:
+    text = "claims:\n" + SOUND + "quote: x\n    said: y\n"
+    assert places(text) == [(6, 1, "'quote' stands at the margin, where the list ends")]
+    assert items(text) == [{"id": "b", "q": "x"}]
+
+
+def test_an_open_quotation_in_the_header_is_said_once() -> None:
+    text = 'title: "Harbour\nclaims:\n' + "".join(f'  - {{id: {n}, q: "x"}}\n' for n in range(5))
+    assert places(text) == [(1, 8, "this quotation mark is never closed")]
+    assert places("title: [\n") == [(1, 8, "this '[' is never closed")]
+
+
+def test_lists_elsewhere_are_no_items() -> None:
+    for text in (
+        "claims:\n  a:\n    tags:\n    - one: two: three\n",
+        "claims:\n s:\n - 1\n  :",
+        "claims:\n- : \ntitle: \ns:\n - 1\n  - : ",
+    ):
+        assert isinstance(found(text)[-1], Unreadable)
+
+
+def test_columns_are_right_on_endless_lines() -> None:
+    assert places("claims:\n  - id: " + "w" * 6000 + "\x01\n")[0][:2] == (2, 6009)
+    assert places("claims:\n  - id: " + "w" * 6000 + ": x\n")[0][1:] == (
+        6009,
+        "': ' inside a text that is not quoted",
+    )
+
+
+def test_two_lists_of_claims_are_both_read() -> None:
+    text = "claims:\n" + CLAIM.format("a") + "claims:\n" + CLAIM.format("b")
+    assert places(text) == [(4, 1, "the key 'claims' stands here a second time, first on line 1")]
+    assert items(text) == [{"id": "a", "q": "x"}, {"id": "b", "q": "x"}]
+
+
+def test_files_with_old_line_ends_are_read_on_too() -> None:
+    text = ("claims:\n" + CLAIM.format("a") + "    x: @y\n" + SOUND).replace("\n", "\r")
+    assert places(text) == [(4, 8, "a text cannot begin with '@'")]
+    assert len(items(text)) == 2
+
+
+def test_a_text_without_end_is_refused() -> None:
+    text = f"claims:\n  - id: {'x' * 1_000_001}\n  - id: b\n"
+    assert places(text) == [(2, 9, "a text of 1,000,001 characters")]
+
+
+def test_a_colon_without_its_blank_in_brackets_is_named() -> None:
+    if yamltext.LOADER is not yaml.BaseLoader:  # PyYAML's own parser takes it for what was meant
+        assert places("claims:\n  - x: {k:[1]}\n") == [(2, 10, "a colon needs a blank behind it")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck.checks.record import Found, Record, at
 from factcheck.model import Claim, Position, Span
+from factcheck.wording import joins
 from factcheck.yamltext import Path, locate, locate_word
 
 
@@ -19,20 +20,11 @@ def invisible(record: Record) -> Found:
     """
     for span, path, text, claim in _texts(record):
         if not text.isprintable():
-            odd = next(
-                (c for c in text if not c.isprintable() and c not in " \n\t" and not c.isspace()), None
-            )
-            if odd is not None and not _joins_emoji(text, odd):
-                name = unicodedata.name(odd, "control character")
-                message = f"an invisible character, U+{ord(odd):04X} ({name.lower()})"
-                yield at(locate_word(span, path, re.compile(re.escape(odd))), message, "delete it", claim)
-
-
-def _joins_emoji(text: str, odd: str) -> bool:
-    """Whether the character only ever joins two that are drawn as one, as in emoji and some scripts."""
-    return odd in "\u200c\u200d" and not re.search(
-        rf"(?:^|[\x00-\x7f\s]){odd}|{odd}(?:$|[\x00-\x7f\s])", text
-    )
+            odd = (c for n, c in enumerate(text) if not (c.isprintable() or c.isspace() or joins(text, n)))
+            if char := next(odd, None):
+                name = unicodedata.name(char, "control character")
+                message = f"an invisible character, U+{ord(char):04X} ({name.lower()})"
+                yield at(locate_word(span, path, re.compile(re.escape(char))), message, "delete it", claim)
 
 
 def not_nfc(record: Record) -> Found:

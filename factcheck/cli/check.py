@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from factcheck.problems import Problem
 
 FORMATS = ("text", "json", "github")
+MOST_SHOWN = 1000  # problems; more are a file of another kind, and nobody reads them
 
 
 @app.command(
@@ -110,6 +111,8 @@ def check(
             print_documentation([name for name in names if name in wanted and name not in ignored])
         return
     told = dict(source_path(pair) for pair in text or ())
+    if files and file is not None:
+        refuse("name what to check as FILE or with --file, not both")
     found = Found()
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
@@ -122,12 +125,12 @@ def check(
         if problem.check not in ignored
         and (problem.check in selected if selected else strict or problem.severity != "advice")
     ]
-    with quiet_pipe():
-        print_found(form, shown, found, color)
-    if not found.readable:
-        raise typer.Exit(REFUSED)
     failing = {"error", "warning"} if strict else {"error"}
-    raise typer.Exit(FOUND if any(problem.severity in failing for problem in shown) else DONE)
+    code = FOUND if any(problem.severity in failing for problem in shown) else DONE
+    code = code if found.readable else REFUSED
+    with quiet_pipe(code):
+        print_found(form, shown, found, color)
+    raise typer.Exit(code)
 
 
 def source_path(pair: str) -> tuple[str, str]:
@@ -209,7 +212,9 @@ def print_found(form: str, shown: "list[Problem]", found: Found, color: bool | N
         for problem in shown:
             print(problems.as_annotation(problem))
     else:
-        print_problems(sys.stdout, shown, found.files, color)
+        print_problems(sys.stdout, shown[:MOST_SHOWN], found.files, color)
+        if len(shown) > MOST_SHOWN:
+            print(f"… and {len(shown) - MOST_SHOWN:,} more, which --format json lists")
         print(found.summary(shown))
 
 

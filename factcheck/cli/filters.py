@@ -138,6 +138,7 @@ def unmatched(option: str, fault: "Unmatched") -> NoReturn:
     if fault.could_be:
         refuse(f"{option}: {fault.typed!r} could be {' or '.join(fault.could_be)}")
     mean = f"; did you mean {fault.suggestion!r}?" if fault.suggestion else ""
+    mean = mean or (f"; known here: {', '.join(fault.known)}" if fault.known else "")
     refuse(f"{option}: nothing here is called {fault.typed!r}{mean}")
 
 
@@ -161,6 +162,8 @@ def criteria(dataset: "Dataset", asked: Filters) -> "Criteria":
             return None
         return frozenset(word_of(option, text, known(dataset)) for text in typed)
 
+    if asked.search is not None and not query.fold(asked.search):
+        refuse(f"--search: {asked.search!r} holds no word")
     verdicts = words("--verdict", asked.verdict, query.verdicts)
     as_of = date_of("--as-of", asked.as_of)
     return query.Criteria(

@@ -117,10 +117,20 @@ def filter_words(asked: Filters) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _is_file(name: str, path: str) -> bool:
+    """Whether a path leads to the file of a dataset, which may have come by standard input."""
+    if name == "<stdin>" and sys.stdin is not None:
+        try:
+            return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
+        except (OSError, ValueError):
+            return False
+    return os.path.exists(name) and os.path.samefile(path, name)
+
+
 def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
     """Write a document whole or not at all; never over the dataset that it came from."""
     for file in dataset.files:
-        if os.path.exists(path) and os.path.exists(file.name) and os.path.samefile(path, file.name):
+        if os.path.exists(path) and _is_file(file.name, path):
             refuse(f"{path} is the dataset itself; nothing was written")
     for source in dataset.sources.values():
         text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")

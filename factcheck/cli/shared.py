@@ -22,8 +22,13 @@ DONE, FOUND, REFUSED = 0, 1, 2
 
 def remark(text: str) -> None:
     """Say something that is not the answer."""
+    from factcheck.wording import visible
+
     if sys.stderr is not None:
-        print(f"factcheck: {text}", file=sys.stderr)
+        try:
+            print(f"factcheck: {visible(text)}", file=sys.stderr, flush=True)
+        except OSError:  # nobody can be told
+            silence(sys.stderr)
 
 
 def refuse(text: str) -> NoReturn:
@@ -37,16 +42,25 @@ def examples(*commands: str) -> str:
     return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{command}[/cyan]" for command in commands)
 
 
+def silence(stream: Any) -> None:
+    """Let what is left in a stream's buffer go nowhere: it would raise again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 @contextmanager
-def quiet_pipe() -> Iterator[None]:
-    """End quietly when the reader of our output has gone, as `head` does."""
+def quiet_pipe(code: int = DONE) -> Iterator[None]:
+    """End quietly, with that status, when the reader of our output has gone, as `head` does."""
+    if sys.stdout is None:
+        refuse("standard output is closed")
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left in the buffer would raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(DONE) from None
+        silence(sys.stdout)
+        raise typer.Exit(code) from None
+    except OSError as error:
+        silence(sys.stdout)
+        refuse(f"standard output cannot be written to: {error.strerror}")
 
 
 # --- options that commands share
@@ -81,6 +95,8 @@ def shipped() -> str:
 
 def dataset_path(file: str | None) -> str:
     """Where the dataset is: as told, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
+    if file == "":
+        refuse("--file is empty")
     if told := file or os.environ.get("FACTCHECK_FILE"):
         return told
     try:
@@ -89,7 +105,7 @@ def dataset_path(file: str | None) -> str:
         folder = os.path.abspath(os.sep)
     while True:
         path = os.path.join(folder, "claims.yaml")
-        if os.path.exists(path):
+        if os.path.lexists(path):
             return os.path.relpath(path)
         above = os.path.dirname(folder)
         if above == folder:

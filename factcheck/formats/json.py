@@ -1,6 +1,7 @@
 """Claims as JSON: the keys of the file, the verdict in force, `null` or `[]` where nothing is."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,6 +30,18 @@ def claim_object(claim: Claim) -> dict[str, Any]:
     }
 
 
+_UNSEEN = re.compile(
+    "[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def harmless(text: str) -> str:
+    """JSON in which what steers a terminal, or cannot be seen, is escaped."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
+
+
 def write(report: Report) -> Iterator[str]:
     """The claims as `list --json` gives them, in an envelope with what the dataset says of itself."""
     dataset = report.dataset
@@ -43,7 +56,7 @@ def write(report: Report) -> Iterator[str]:
         "speakers": {speaker.name: _record(speaker, "name") for speaker in dataset.speakers.values()},
         "verdicts": {word: _record(verdict, "word") for word, verdict in dataset.verdicts.items()},
     }
-    yield encode(envelope).removesuffix("\n}") + ',\n  "claims": '
+    yield harmless(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
     for piece in objects(map(claim_object, report.claims)):
         yield (
             piece.replace("\n", "\n  ")
@@ -77,7 +90,7 @@ def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Itera
     encode = json.JSONEncoder(ensure_ascii=ascii_only, indent=2).encode
     lead = "[\n"
     for value in values:
-        yield lead + "  " + encode(value).replace("\n", "\n  ")
+        yield lead + "  " + harmless(encode(value)).replace("\n", "\n  ")
         lead = ",\n"
     yield "[]\n" if lead == "[\n" else "\n]\n"
 

@@ -11,7 +11,9 @@ from factcheck.query import date_key, fold
 from factcheck.tally import tally
 
 _SPECIAL = re.compile(
-    r"(?P<mail>(?<=[\w.+-])@)|[\\`*_\[\]<>&|~$#]|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.", re.IGNORECASE
+    r"(?P<mail>(?<=[\w.+-])@)|(?P<emoji>:(?=[\w+-]+:))|[\\`*_\[\]<>&|~$#]"
+    r"|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.",
+    re.IGNORECASE,
 )
 _AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
 
@@ -27,8 +29,11 @@ def escape(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    # GitHub links mail addresses after it has taken the backslashes away; a comment parts them.
-    return "<!-- -->@" if match["mail"] else f"\\{match[0]}"
+    # GitHub links mail addresses and draws :names: after it has taken the backslashes away; a
+    # comment parts them.
+    if match["mail"]:
+        return "<!-- -->@"
+    return ":<!-- -->" if match["emoji"] else f"\\{match[0]}"
 
 
 class _Anchors:
@@ -172,7 +177,8 @@ def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchor
     if claim.due:
         facts.append(f"due {wording.date(claim.due)}")
     said = "; ".join(facts)
-    yield f"\n{escape(said[0].upper() + said[1:])}. {footnotes.marks(claim.appearances)}\n"
+    said = said[0].upper() + said[1:] if report.by == "speaker" else said
+    yield f"\n{escape(said)}. {footnotes.marks(claim.appearances)}\n"
     if len(claim.outcomes) > 1:
         yield "\n"
     for outcome in claim.outcomes:

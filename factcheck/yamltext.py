@@ -8,6 +8,7 @@ The parser stops at the first syntax error. `read` reports it, lifts out the ite
 and reads on, so that one slip costs one item.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -89,7 +90,7 @@ class Places(NamedTuple):
 class _Slip(Exception):
     """What the parser lets pass but must not stand."""
 
-    def __init__(self, mark: Any, message: str = "", hint: str = "") -> None:
+    def __init__(self, mark: Any, message: str, hint: str) -> None:
         self.mark = mark
         self.message = message
         self.hint = hint
@@ -202,7 +203,7 @@ class _Reader:
         start, end = span
         odd = tuple(problem for index, problem in self.odd if start <= index < end)
         self.odd = [(index, problem) for index, problem in self.odd if not start <= index < end]
-        if alone is None or (isinstance(error, _Slip) and error.message):
+        if alone is None or isinstance(error, _Slip):
             problem = self._explained(error)
         else:
             problem = self._explained_alone(alone, start, end)
@@ -224,7 +225,7 @@ class _Reader:
         spans = [
             (start, min([end, *(other for other in starts if other > start)])) for start in found + unfinished
         ]
-        if not (isinstance(error, _Slip) and error.message):
+        if not isinstance(error, _Slip):
             for span in spans:
                 if alone := syntax.first_error(LOADER, self.text[slice(*span)]):
                     return span, alone
@@ -319,7 +320,7 @@ class _Reader:
 
     def _items(self, event: Any) -> Iterator[Found]:
         """Each item, held back until what follows it is known not to belong to it after all."""
-        get, tree_of, file = self.get, self._tree, self.file
+        get, tree_of = self.get, self._tree
         if not event.flow_style:
             self.in_list = True
             self.done = self._place(event.start_mark)
@@ -337,7 +338,7 @@ class _Reader:
             end = self.last.end_mark
             stop = end.index + self.index
             behind = (stop, end.line + self.line, end.column)
-            span = Span(file, mark.index + self.index, stop, mark.line + self.line, mark.column)
+            span = self._span((mark.index + self.index, mark.line + self.line, mark.column), stop)
             held = Item(tree, span, self._taken(stop) if self.problems or self.odd else ())
         self.next_key = get()
         self._refuse_field_at_margin(self.next_key)
@@ -424,8 +425,10 @@ class _Reader:
         """An unclosed quotation mark runs on to the next one, over whole items if need be."""
         if self.in_list and event.style in "\"'" and "- " in event.value:
             start, end = event.start_mark.index + self.index, event.end_mark.index + self.index
-            if re.search(rf"[\n\r] {{0,{self.list_column + 1}}}-\s", self.file.text[start:end]):
-                raise _Slip(event.start_mark)
+            keyed = rf"[ \t]*-\s+[\"']?{re.escape(self.first_key)}[\"']?:" if self.first_key else r"(?!)"
+            if re.search(rf"[\n\r](?: {{{self.list_column}}}-\s|{keyed})", self.file.text[start:end]):
+                hint = "close it, or write the text after >-"
+                raise _Slip(event.start_mark, "this quotation mark is never closed", hint)
 
     def _refuse_field_at_margin(self, key: Any) -> None:
         """A field without its indentation ends the list, though more of the item or the list follows."""
@@ -457,6 +460,8 @@ class _Reader:
         return mark.index + self.index, mark.line + self.line, mark.column
 
     def _span(self, start: tuple[int, int, int], end: int) -> Span:
+        if self.text is not None:  # an item that was lifted out behind this one is not in it
+            end = start[0] + len(self.text[start[0] : end].rstrip())
         return Span(self.file, start[0], end, start[1], start[2])
 
     def _position(self, start: Any, end: Any) -> Position:
@@ -486,7 +491,7 @@ class _Reader:
         return taken
 
     def _explained(self, error: "yaml.MarkedYAMLError | _Slip") -> Problem:
-        if isinstance(error, _Slip) and error.message:
+        if isinstance(error, _Slip):
             return self._problem(self._place(error.mark), "syntax", error.message, error.hint)
         assert self.text is not None
         mark, message, hint = syntax.explanation(error, self.text, self.index)
@@ -549,12 +554,13 @@ def positions(span: Span) -> Places:
             if event.flow_style:
                 places.values[path] = position(start, item.end_mark)
 
-    get()  # the stream's start
-    if type(get()) is yaml.StreamEndEvent:  # an item with nothing in it
-        here = syntax.Mark(0, 0, span.column - shift)
-        places.values[()] = position(here, here)
-    else:
-        walk(get(), ())
+    here = syntax.Mark(0, 0, span.column - shift)
+    places.values[()] = position(here, here)
+    # A stretch of a dataset that is all in braces may be no YAML alone: it stands where it begins.
+    with contextlib.suppress(yaml.YAMLError):
+        get()  # the stream's start
+        if type(get()) is not yaml.StreamEndEvent:
+            walk(get(), ())
     return places
 
 

@@ -4,8 +4,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from factcheck import dataset
+from factcheck import checks, dataset
 from factcheck.model import Citation, Dataset, File, Outcome, Reviewer, When
 
 
@@ -228,3 +230,51 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
         read = dataset.load(str(tmp_path / name))
         assert read.dataset is None and [p.message for p in read.problems] == [message]
     assert dataset.load(str(tmp_path / "a\0b")).dataset is None
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["claims:\n", "  - id: a\n    speaker: A\n    claim: c\n    appearances: [{source: s}]\n", "  - id: b\n", "    claim: x\n", "note: n\n",
+         "    tags: [a,\n", "]\n", '    x: "\n', "- r\n", "\t- id: c\n", "    outcomes:\n    - verdict: partly\n", "   - verdict: x\n", "---\n",
+         "...\n", "# c\n", "    'a': b\n", "}\n", "{", "sources:\n", "  s: {title: t}\n", "\r", "\x01", "é: ", "'", ": "]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(PIECES)
+def test_whatever_a_file_holds_reading_and_checking_it_end_with_problems(text: str) -> None:
+    read = dataset.read([File("claims.yaml", text.encode())])
+    day = When.parse("2024")
+    assert day
+    for problem in read.problems:
+        assert problem.position.line >= 1 and problem.position.column >= 1 and problem.message
+    if read.dataset:
+        checks.run(checks.Record(read.dataset, day, complete=not read.left_out))
+
+
+def test_an_outcome_among_the_claims_costs_the_claim_above_it() -> None:
+    text = (
+        f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n  - {CLAIM.format('b', '')}\n"
+    )
+    read = reading(text)
+    assert [(p.position.line, p.message) for p in read.problems] == [
+        (3, "an outcome stands among the claims")
+    ]
+    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["b"] and read.left_out == 1
+
+
+def test_blanks_are_nothing_and_long_values_are_quoted_in_part() -> None:
+    assert problems("claims:\n  - {id: ' ', speaker: A, claim: c, appearances: [{source: s}]}\n") == [
+        (2, 10, "missing-key", "`id` is empty")
+    ]
+    (problem,) = problems(f"claims:\n  - {CLAIM.format('a', f', said: {chr(120) * 500}')}\n")
+    assert problem[3] == f"'{'x' * 77}…' is no date"
+
+
+def test_hidden_files_and_folders_in_a_folder_are_not_its_datasets(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("claims: []\n")
+    (tmp_path / ".#a.yaml").symlink_to("nobody@nowhere")
+    (tmp_path / "b.yaml").mkdir()
+    assert dataset.load(str(tmp_path)).problems == ()

@@ -7,16 +7,15 @@ invisible characters visible and gives plain letters where the terminal has no o
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, zip_longest
 from textwrap import wrap
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, TypeAlias, cast
 
-from rich.box import Box
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
 from factcheck import wording
@@ -25,6 +24,11 @@ from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, Outcome, Sourc
 from factcheck.problems import ERROR, Problem
 from factcheck.query import citations
 from factcheck.tally import OVERLAPPING, Row, shares, tally
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_Line: TypeAlias = "tuple[str, Style | None]"
 
 NARROW = 70  # columns below which a table becomes stacked records
 PIPE_WIDTH = 120
@@ -39,28 +43,6 @@ _COLOURS = {
     "unresolved": "blue",
 }
 _PLAIN_GLYPHS = str.maketrans("✓◐≠○✗·•", "+~!ox.*")
-
-_RULES = Box(
-    "    \n"
-    "    \n"
-    " ── \n"
-    "    \n"
-    " ── \n"
-    " ── \n"
-    "    \n"
-    "    \n"
-)  # fmt: skip
-_ASCII_RULES = Box(
-    "    \n"
-    "    \n"
-    " -- \n"
-    "    \n"
-    " -- \n"
-    " -- \n"
-    "    \n"
-    "    \n",
-    ascii=True,
-)  # fmt: skip
 
 
 def screen(stream: TextIO, color: bool | None = None) -> Console:
@@ -150,13 +132,18 @@ def _shown(console: Console, text: str) -> str:
     return text
 
 
-def _verdict(console: Console, dataset: Dataset, word: str) -> Text:
-    """A verdict by glyph, word and colour."""
+def _sign(console: Console, dataset: Dataset, word: str) -> tuple[str, Style]:
+    """A verdict by glyph and word, and its colour."""
     glyph = wording.glyph(dataset, word)
     if _is_plain(console):
         glyph = glyph.translate(_PLAIN_GLYPHS)
     colour = _COLOURS.get(dataset.means(word), "white")
-    return Text(f"{glyph} {_shown(console, dataset.label(word))}", style=f"bold {colour}")
+    return f"{glyph} {_shown(console, dataset.label(word))}", Style(bold=True, color=colour)
+
+
+def _verdict(console: Console, dataset: Dataset, word: str) -> Text:
+    """A verdict by glyph, word and colour."""
+    return Text(*_sign(console, dataset, word))
 
 
 # --- list
@@ -197,38 +184,88 @@ def _verdict_counts(console: Console, dataset: Dataset, claims: Sequence[Claim])
 
 
 def _rows(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
-    if console.width < NARROW:
-        for claim in claims:
-            console.print()
-            console.print(_record(console, dataset, claim))
-        return
-    widths = _widths(console, claims)
-    rows = iter(claims)
-    first = True
+    """The claims under the header, some at a time, so that the first ones appear at once.
+
+    The widths are known and cells are folded here: measuring and wrapping are what costs a table of
+    Rich's own most of its time.
+    """
+    draw = _stacked if console.width < NARROW else _columns
+    rows = draw(console, dataset, claims)
     while batch := list(islice(rows, BATCH)):
-        table = Table(
-            box=_ASCII_RULES if _is_plain(console) else _RULES,
-            safe_box=False,
-            show_header=first,
-            show_lines=True,
-            show_edge=False,
-            padding=(0, 1, 0, 1),
-            pad_edge=True,
-            header_style="dim",
-            border_style="dim",
+        console.print(Segments(chain.from_iterable(batch)), end="")
+
+
+def _stacked(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> Iterator[list[Segment]]:
+    """Each claim as lines under each other."""
+    bold, dim, width = Style(bold=True), Style(dim=True), console.width
+    for claim in claims:
+        who = _folded(f"{_shown(console, claim.speaker)}, {wording.date(claim.said)}", width)
+        name = len(_shown(console, claim.speaker))
+        row = [Segment.line()]
+        row += (
+            [Segment(who[0][:name], bold), Segment(who[0][name:]), Segment.line()]
+            if name <= len(who[0])
+            else [Segment(who[0], bold), Segment.line()]
         )
-        for heading, width in zip(("Who, when", "Claim", "Outcome"), widths, strict=True):
-            table.add_column(heading, width=width, overflow="fold")
-        for claim in batch:
-            table.add_row(
-                _who(console, claim, widths[0]),
-                _shown(console, claim.claim),
-                _outcome(console, dataset, claim),
-            )
-        if not first:
-            console.print(Text("─" * console.width if not _is_plain(console) else "-" * console.width, "dim"))
-        console.print(table)
-        first = False
+        lines: list[_Line] = [(line, None) for line in who[1:]]
+        lines += [(line, dim) for line in _id(console, claim, width).split("\n")]
+        lines += [(f"  {line}", None) for line in _folded(_shown(console, claim.claim), width - 2)]
+        label, style = _sign(console, dataset, claim.verdict)
+        lines += [(line, style) for line in _folded(label, width)]
+        summary = claim.outcomes[-1].summary if claim.outcomes else None
+        lines += [(f"  {line}", None) for line in _folded(_shown(console, summary or ""), width - 2) if line]
+        for text, style_of_line in lines:
+            row += [Segment(text, style_of_line), Segment.line()]
+        yield row
+
+
+def _columns(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> Iterator[list[Segment]]:
+    """The claims in three columns, with rules between them."""
+    bold, dim = Style(bold=True), Style(dim=True)
+    widths = _widths(console, claims)
+    rule = Segment(("-" if _is_plain(console) else "─") * console.width, dim)
+    yield _lines([[(heading, dim)] for heading in ("Who, when", "Claim", "Outcome")], widths)
+    for claim in claims:
+        who: list[_Line] = [(line, bold) for line in _folded(_shown(console, claim.speaker), widths[0])]
+        who.append((wording.date(claim.said), None))
+        who += [(line, dim) for line in _id(console, claim, widths[0]).split("\n")]
+        said = [(line, None) for line in _folded(_shown(console, claim.claim), widths[1])]
+        label, style = _sign(console, dataset, claim.verdict)
+        outcome: list[_Line] = [(line, style) for line in _folded(label, widths[2])]
+        summary = claim.outcomes[-1].summary if claim.outcomes else None
+        if summary:
+            outcome += [(line, None) for line in _folded(_shown(console, summary), widths[2])]
+        yield [rule, Segment.line(), *_lines([who, said, outcome], widths)]
+
+
+def _lines(cells: Sequence[Sequence[_Line]], widths: Sequence[int]) -> list[Segment]:
+    """Cells beside each other, line by line."""
+    segments = []
+    nothing: _Line = ("", None)
+    for line in zip_longest(*cells, fillvalue=nothing):
+        for (text, style), width in zip(line, widths, strict=True):
+            segments += [Segment(" "), Segment(text, style), Segment(" " * (width - cell_len(text) + 2))]
+        segments.append(Segment.line())
+    return segments
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Text in lines no wider than that, folded at blanks, and inside words only where one is too long."""
+    measure = len if text.isascii() else cell_len
+    if measure(text) <= width:
+        return [text]
+    lines, line, room = [], "", width
+    for word in text.split(" "):
+        length = measure(word)
+        if length < room or (length == room and not line):
+            line, room = (f"{line} {word}", room - length - 1) if line else (word, room - length)
+            continue
+        if line:
+            lines.append(line)
+        *whole, word = chop_cells(word, width) if length > width else [word]
+        lines += whole
+        line, room = word, width - measure(word)
+    return [*lines, line]
 
 
 def _widths(console: Console, claims: Sequence[Claim]) -> tuple[int, int, int]:
@@ -240,42 +277,10 @@ def _widths(console: Console, claims: Sequence[Claim]) -> tuple[int, int, int]:
     return who, claim, room - who - claim
 
 
-def _who(console: Console, claim: Claim, width: int) -> Text:
-    return Text.assemble(
-        (_shown(console, claim.speaker), "bold"),
-        "\n",
-        wording.date(claim.said),
-        "\n",
-        (_id(console, claim, width), "dim"),
-    )
-
-
 def _id(console: Console, claim: Claim, width: int) -> str:
     """An id, folded behind its hyphens where it is too long."""
     shown = _shown(console, claim.id)
     return shown if len(shown) <= width else "\n".join(wrap(shown, width))
-
-
-def _outcome(console: Console, dataset: Dataset, claim: Claim) -> Text:
-    text = _verdict(console, dataset, claim.verdict)
-    summary = claim.outcomes[-1].summary if claim.outcomes else None
-    if summary:
-        text = Text.assemble(text, "\n", _shown(console, summary))
-    return text
-
-
-def _record(console: Console, dataset: Dataset, claim: Claim) -> RenderableType:
-    """One claim as lines under each other."""
-    summary = claim.outcomes[-1].summary if claim.outcomes else None
-    lines: list[RenderableType] = [
-        Text.assemble((_shown(console, claim.speaker), "bold"), f", {wording.date(claim.said)}"),
-        Text(_id(console, claim, console.width), "dim"),
-        Padding(Text(_shown(console, claim.claim)), (0, 0, 0, 2)),
-        _verdict(console, dataset, claim.verdict),
-    ]
-    if summary:
-        lines.append(Padding(Text(_shown(console, summary)), (0, 0, 0, 2)))
-    return Group(*lines)
 
 
 # --- tally
@@ -311,7 +316,7 @@ def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str
 
 def _tally_columns(
     console: Console, dataset: Dataset, rows: Sequence[Row], names: Sequence[str], by: str
-) -> Table | None:
+) -> "Table | None":
     """The counts beside each other; None where that leaves names or bars no room."""
     resolved = [_resolved(console, dataset, row) for row in rows]
     counts = [
@@ -324,8 +329,12 @@ def _tally_columns(
     if console.width < NARROW or room - name < 10:
         return None
     widths = [name, *counts, room - name]
+    from rich.box import Box
+    from rich.table import Table
+
+    rule, blank = " -- \n" if _is_plain(console) else " ── \n", "    \n"
     table = Table(
-        box=_ASCII_RULES if _is_plain(console) else _RULES,
+        box=Box(blank * 2 + rule + blank + rule * 2 + blank * 2, ascii=_is_plain(console)),
         show_edge=False,
         header_style="dim",
         border_style="dim",
@@ -378,6 +387,8 @@ def _bar(console: Console, dataset: Dataset, row: Row, width: int, most: int) ->
 
 def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
     """Claims in the order of time, under their day; outcomes under their claims."""
+    from rich.table import Table
+
     _header(console, dataset, len(claims))
     about = any(claim.said and claim.said.approximate and claim.said.clock for claim in claims)
     day = None
@@ -409,6 +420,9 @@ def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) 
 
 def claim_page(console: Console, dataset: Dataset, claim: Claim, verified: Citation | None) -> None:
     """One claim in full; `verified` is where its quotation was found in its source's text."""
+    from rich.padding import Padding
+    from rich.table import Table
+
     shown = _shown
     speaker = dataset.speakers.get(claim.speaker)
     console.print(Text(_id(console, claim, console.width), "bold"), overflow="fold")
@@ -475,6 +489,8 @@ def claim_page(console: Console, dataset: Dataset, claim: Claim, verified: Citat
 
 
 def _print_outcome(console: Console, dataset: Dataset, outcome: Outcome, earlier: bool) -> None:
+    from rich.padding import Padding
+
     head = _verdict(console, dataset, outcome.verdict)
     details = [f"reported {wording.date(outcome.reported)}"] if outcome.reported else []
     if basis := wording.basis(outcome):
@@ -508,6 +524,8 @@ def _source(console: Console, source: Source) -> Text:
 
 def changes_list(console: Console, dataset: Dataset, changes: Sequence[Change]) -> None:
     """What the record says changed, under the days on which it did."""
+    from rich.padding import Padding
+
     _header(console, dataset, len(dataset.claims))
     day = None
     for change in changes:
@@ -531,6 +549,8 @@ def changes_list(console: Console, dataset: Dataset, changes: Sequence[Change]) 
 
 def difference_list(console: Console, difference: Difference) -> None:
     """What two versions differ in, claim by claim."""
+    from rich.padding import Padding
+
     for sign, word, claims, colour in (
         ("+", "added", difference.added, "green"),
         ("-", "removed", difference.removed, "red"),

@@ -4,7 +4,6 @@ Whatever only some commands need is imported where they need it: what stands at 
 files is paid at every start and every TAB.
 """
 
-from factcheck.cli import check, history, publish, read, write  # each adds its commands
 from factcheck.cli.app import app
 
-__all__ = ["app", "check", "history", "publish", "read", "write"]
+__all__ = ["app"]

@@ -1,10 +1,82 @@
 """The program that the commands are added to."""
 
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+
+
+class _Command(NamedTuple):
+    """A command as the help lists it, and the file that adds it."""
+
+    file: str
+    panel: str
+    help: str
+
+
+# In the order of the help. A start imports the file of the one command that is called, and builds
+# the options of that one.
+_COMMANDS = {
+    "list": _Command("read", "Read", "List claims with their outcomes."),
+    "show": _Command("read", "Read", "Show one claim in full, or several."),
+    "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard."),
+    "tally": _Command("read", "Read", "Count claims by any field."),
+    "timeline": _Command("read", "Read", "Show the claims in the order of time, each with its outcomes."),
+    "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
+    "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
+    "export": _Command("publish", "Publish", "Export a document that can be published."),
+    "add": _Command("write", "Keep", "Add a claim: field by field at a terminal, or all by options."),
+    "resolve": _Command(
+        "write", "Keep", "Record an outcome behind a claim's others, so that the history stays."
+    ),
+    "edit": _Command(
+        "write", "Keep", "Open your editor at a claim, and check what you wrote before it is kept."
+    ),
+    "init": _Command("write", "Keep", "Write a dataset to begin with, with comments that say how to go on."),
+    "changes": _Command("history", "Keep", "Show what the record says changed, and when, the newest last."),
+    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in."),
+}
+
+
+class _Commands(TyperGroup):
+    """A group that builds a command's options when it is called, and lists the others by their help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in _COMMANDS and cmd_name not in self.commands:
+            _, panel, text = _COMMANDS[cmd_name]
+            self.commands[cmd_name] = TyperCommand(cmd_name, help=text, rich_help_panel=panel)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] in _COMMANDS:
+            import_module(f"factcheck.cli.{_COMMANDS[args[0]].file}")
+            info = next(info for info in app.registered_commands if info.name == args[0])
+            built = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
+            self.commands[args[0]] = built
+        else:  # one of them may have been meant
+            for name in _COMMANDS:
+                self.get_command(ctx, name)
+        return super().resolve_command(ctx, args)
+
+
+Function = Callable[..., Any]
+
+
+def command(name: str, *examples: str) -> Callable[[Function], Function]:
+    """Add a command, with examples under its help."""
+    _, panel, text = _COMMANDS[name]
+    shown = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)
+    return app.command(name, help=text, rich_help_panel=panel, epilog=shown)
+
 
 app = typer.Typer(
+    cls=_Commands,
     help="Who said what, and what happened: claims and their reported outcomes in one plain YAML file.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},

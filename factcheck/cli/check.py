@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli import complete
-from factcheck.cli.app import app
+from factcheck.cli.app import command
 from factcheck.cli.filters import date_of, today, word_of
 from factcheck.cli.shared import (
     DONE,
@@ -15,7 +15,6 @@ from factcheck.cli.shared import (
     ColorOption,
     FileOption,
     dataset_path,
-    examples,
     print_problems,
     quiet_pipe,
     read_dataset,
@@ -31,14 +30,12 @@ FORMATS = ("text", "json", "github")
 MOST_SHOWN = 1000  # problems; more are a file of another kind, and nobody reads them
 
 
-@app.command(
-    rich_help_panel="Read",
-    epilog=examples(
-        "factcheck check",
-        "factcheck check --strict --text gazette-2024-03-02=gazette.txt",
-        "factcheck check claims.yaml --format github",
-        "factcheck check --list",
-    ),
+@command(
+    "check",
+    "factcheck check",
+    "factcheck check --strict --text gazette-2024-03-02=gazette.txt",
+    "factcheck check claims.yaml --format github",
+    "factcheck check --list",
 )
 def check(
     files: Annotated[
@@ -233,7 +230,7 @@ def print_documentation(names: list[str]) -> None:
         print()
 
 
-@app.command(rich_help_panel="Read", epilog=examples("factcheck schema > claims.schema.json"))
+@command("schema", "factcheck schema > claims.schema.json")
 def schema() -> None:
     """Print the JSON Schema of the file, for editors."""
     import json

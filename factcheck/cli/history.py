@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factcheck.cli.app import app
+from factcheck.cli.app import command
 from factcheck.cli.filters import date_of
 from factcheck.cli.read import ascii_only, write_all
 from factcheck.cli.shared import (
@@ -16,7 +16,6 @@ from factcheck.cli.shared import (
     FileOption,
     JsonOption,
     dataset_path,
-    examples,
     open_dataset,
     print_problems,
     quiet_pipe,
@@ -28,10 +27,7 @@ if TYPE_CHECKING:
     from factcheck.model import Dataset
 
 
-@app.command(
-    rich_help_panel="Keep",
-    epilog=examples("factcheck changes", "factcheck changes --since 2019-05 --json"),
-)
+@command("changes", "factcheck changes", "factcheck changes --since 2019-05 --json")
 def changes(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Then or later.", show_default=False)
@@ -61,13 +57,11 @@ def changes(
             changes_list(screen(sys.stdout, color), dataset, found)
 
 
-@app.command(
-    rich_help_panel="Keep",
-    epilog=examples(
-        "factcheck diff HEAD: claims.yaml",
-        "factcheck diff HEAD~3: HEAD: --markdown > corrections.md",
-        "factcheck diff old.yaml new.yaml --json",
-    ),
+@command(
+    "diff",
+    "factcheck diff HEAD: claims.yaml",
+    "factcheck diff HEAD~3: HEAD: --markdown > corrections.md",
+    "factcheck diff old.yaml new.yaml --json",
 )
 def diff(
     old: Annotated[

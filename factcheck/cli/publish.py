@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli import complete
-from factcheck.cli.app import app
+from factcheck.cli.app import command
 from factcheck.cli.filters import Filters, filtered, selected, word_of
 from factcheck.cli.shared import (
     FileOption,
-    examples,
     open_dataset,
     quiet_pipe,
     refuse,
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from factcheck.model import Dataset
 
 
-@app.command(
-    rich_help_panel="Publish",
-    epilog=examples(
-        "factcheck export report.md", "factcheck export bolton.md -s bolton", "factcheck export > report.md"
-    ),
+@command(
+    "export",
+    "factcheck export report.md",
+    "factcheck export bolton.md -s bolton",
+    "factcheck export > report.md",
 )
 @filtered
 def export(

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli import complete
-from factcheck.cli.app import app
+from factcheck.cli.app import command
 from factcheck.cli.filters import Filters, filtered, selected, unmatched, word_of
 from factcheck.cli.shared import (
     ColorOption,
     FileOption,
     JsonOption,
-    examples,
     open_dataset,
     quiet_pipe,
 )
@@ -23,15 +22,12 @@ if TYPE_CHECKING:
     from factcheck.model import Claim
 
 
-@app.command(
+@command(
     "list",
-    rich_help_panel="Read",
-    epilog=examples(
-        "factcheck list -s bolton",
-        "factcheck list -v contradicted --sort said",
-        "factcheck list --as-of 2019-04-30 --json",
-        "factcheck list --color | less -R",
-    ),
+    "factcheck list -s bolton",
+    "factcheck list -v contradicted --sort said",
+    "factcheck list --as-of 2019-04-30 --json",
+    "factcheck list --color | less -R",
 )
 @filtered
 def list_claims(
@@ -73,10 +69,7 @@ def list_claims(
             claims_table(screen(sys.stdout, color), dataset, rows, limit)
 
 
-@app.command(
-    rich_help_panel="Read",
-    epilog=examples("factcheck show guaido-main-military-units", "factcheck show guaido-main --json"),
-)
+@command("show", "factcheck show guaido-main-military-units", "factcheck show guaido-main --json")
 def show(
     ids: Annotated[
         list[str],
@@ -118,9 +111,7 @@ def show(
                 claim_page(console, dataset, claim, verified(claim, texts))
 
 
-@app.command(
-    rich_help_panel="Read", epilog=examples("factcheck speakers", "factcheck speakers -t cuba --json")
-)
+@command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json")
 @filtered
 def speakers(
     asked: Filters,
@@ -132,10 +123,7 @@ def speakers(
     show_tally(asked, "speaker", as_json, color, file)
 
 
-@app.command(
-    rich_help_panel="Read",
-    epilog=examples("factcheck tally --by tag", "factcheck tally --by month -s guaido"),
-)
+@command("tally", "factcheck tally --by tag", "factcheck tally --by month -s guaido")
 @filtered
 def tally(
     asked: Filters,
@@ -184,10 +172,7 @@ def show_tally(asked: Filters, by: str, as_json: bool, color: bool | None, file:
             tally_table(screen(sys.stdout, color), dataset, rows, field, len(claims))
 
 
-@app.command(
-    rich_help_panel="Read",
-    epilog=examples("factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30"),
-)
+@command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")
 @filtered
 def timeline(
     asked: Filters,

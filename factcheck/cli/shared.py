@@ -37,11 +37,6 @@ def refuse(text: str) -> NoReturn:
     raise typer.Exit(REFUSED)
 
 
-def examples(*commands: str) -> str:
-    """The examples under a command's help."""
-    return "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{command}[/cyan]" for command in commands)
-
-
 def silence(stream: Any) -> None:
     """Let what is left in a stream's buffer go nowhere: it would raise again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcheck.cli import complete
-from factcheck.cli.app import app
+from factcheck.cli.app import command
 from factcheck.cli.filters import date_of, today, unmatched, word_of
 from factcheck.cli.shared import (
     DONE,
@@ -16,7 +16,6 @@ from factcheck.cli.shared import (
     REFUSED,
     FileOption,
     dataset_path,
-    examples,
     print_problems,
     read_dataset,
     refuse,
@@ -46,12 +45,10 @@ ParagraphsOption = Annotated[
 # --- add
 
 
-@app.command(
-    rich_help_panel="Keep",
-    epilog=examples(
-        "factcheck add",
-        "factcheck add -s bolton --claim 'The talks had begun.' --source imt-2019-05-01 --paragraph 9",
-    ),
+@command(
+    "add",
+    "factcheck add",
+    "factcheck add -s bolton --claim 'The talks had begun.' --source imt-2019-05-01 --paragraph 9",
 )
 def add(
     id: Annotated[
@@ -233,11 +230,9 @@ def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
 # --- resolve
 
 
-@app.command(
-    rich_help_panel="Keep",
-    epilog=examples(
-        "factcheck resolve loring-ten -v partly --summary 'Four berths opened.' --source gazette-2024-07-02 --paragraph 2",
-    ),
+@command(
+    "resolve",
+    "factcheck resolve loring-ten -v partly --summary 'Four berths opened.' --source gazette-2024-07-02 --paragraph 2",
 )
 def resolve(
     id: Annotated[
@@ -442,10 +437,7 @@ def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
 # --- edit
 
 
-@app.command(
-    rich_help_panel="Keep",
-    epilog=examples("factcheck edit guaido-main", "EDITOR='code --wait' factcheck edit guaido-main"),
-)
+@command("edit", "factcheck edit guaido-main", "EDITOR='code --wait' factcheck edit guaido-main")
 def edit(
     id: Annotated[
         str,
@@ -604,7 +596,7 @@ claims:
 """
 
 
-@app.command(rich_help_panel="Keep", epilog=examples("factcheck init", "factcheck init harbour/claims.yaml"))
+@command("init", "factcheck init", "factcheck init harbour/claims.yaml")
 def init(
     path: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it.")] = "claims.yaml",
     dry_run: DryRunOption = False,

@@ -192,7 +192,11 @@ def _rows(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
     draw = _stacked if console.width < NARROW else _columns
     rows = draw(console, dataset, claims)
     while batch := list(islice(rows, BATCH)):
-        console.print(Segments(chain.from_iterable(batch)), end="")
+        segments = chain.from_iterable(batch)
+        if console.color_system is None:
+            console.file.write("".join(segment.text for segment in segments))
+        else:
+            console.print(Segments(segments), end="", crop=False)
 
 
 def _stacked(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> Iterator[list[Segment]]:

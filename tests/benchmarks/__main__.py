@@ -1,0 +1,199 @@
+"""Measure the installed factcheck on a generated dataset; a table on standard output, no network.
+
+Starts are medians of runs paired with the bare interpreter of the same environment; install a wheel
+for them, since an editable install reads its sources through a link. Peers are measured beside it
+where they are installed, on the same records in their own formats.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+RUNS = 15
+HEADER = """\
+title: Generated claims
+sources:
+  gazette-2024-03-02: {title: Council splits, published: 2024-03-02}
+speakers:
+  Ana Lóring: {role: Mayor, aliases: [Loring]}
+claims:
+"""
+CLAIM = """\
+  - id: loring-ten-berths-{n}
+    speaker: Ana Lóring
+    said: 2024-03-{day:02d}T18:30
+    kind: promise
+    about: [North quay]
+    claim: Ten berths will open at the north quay by June, number {n}.
+    quote: Ten berths by June
+    due: 2024-06-30
+    appearances:
+      - {{source: gazette-2024-03-02, paragraphs: [4]}}
+    tags: [harbour]
+    note: Anything an editor wants to say.
+    outcomes:
+      - verdict: unfulfilled
+        reported: 2024-07-02
+        basis: events
+        summary: The paper reports that four berths opened.
+        evidence:
+          - {{source: gazette-2024-03-02, paragraphs: [2, 5]}}
+"""
+
+
+def generated(folder: Path, claims: int) -> Path:
+    """A dataset of so many claims."""
+    path = folder / f"{claims}.yaml"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(HEADER)
+        stream.writelines(CLAIM.format(n=n, day=n % 28 + 1) for n in range(claims))
+    return path
+
+
+def measured(*command: str, **env: str) -> tuple[float, int]:
+    """Seconds and peak megabytes of a command."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
+    begin = time.perf_counter()
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment | env,
+    )
+    _, _, usage = os.wait4(child.pid, 0)
+    return time.perf_counter() - begin, usage.ru_maxrss // 1024
+
+
+def factcheck() -> str:
+    """The command beside this interpreter."""
+    beside = Path(sys.executable).parent / "factcheck"
+    return (
+        str(beside)
+        if beside.exists()
+        else shutil.which("factcheck") or sys.exit("factcheck is not installed")
+    )
+
+
+def start(command: list[str], **env: str) -> float:
+    """A command's time as a multiple of `python -c pass`, the median of paired runs."""
+    measured(*command, **env)
+    ratios = [measured(*command, **env)[0] / measured(sys.executable, "-c", "pass")[0] for _ in range(RUNS)]
+    return statistics.median(ratios)
+
+
+def first_row(command: list[str]) -> tuple[float, float]:
+    """Seconds until a table's first row has come, and until its last."""
+    begin = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert child.stdout
+    for _ in range(5):
+        child.stdout.readline()
+    first = time.perf_counter() - begin
+    child.stdout.read()
+    child.wait()
+    return first, time.perf_counter() - begin
+
+
+NAIVE = """
+import sys
+from factcheck import dataset
+from rich.console import Console
+from rich.table import Table
+table = Table("Who", "Claim", "Outcome")
+for c in dataset.load(sys.argv[1]).dataset.claims:
+    table.add_row(f"{c.speaker}\\n{c.said.text}\\n{c.id}", c.claim, f"{c.verdict}\\n{c.outcomes[-1].summary}")
+Console(width=120).print(table)
+"""
+
+
+def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
+    """The same records in the peers' own formats, one speaker asked for."""
+    data = str(folder / f"{claims}.yaml")
+    subprocess.run(
+        [factcheck(), "export", str(folder / "c.jsonl"), "-f", data], check=True, capture_output=True
+    )
+    subprocess.run([factcheck(), "export", str(folder / "c.db"), "-f", data], check=True, capture_output=True)
+    with (
+        (folder / "c.rec").open("w", encoding="utf-8") as records,
+        (folder / "c.journal").open("w") as journal,
+    ):
+        for n in range(claims):
+            records.write(
+                f"id: c{n}\nspeaker: Ana Loring\nclaim: Ten berths, number {n}.\nverdict: unfulfilled\n\n"
+            )
+            journal.write(
+                f"2024-03-{n % 28 + 1:02d} Ana Loring | Ten berths, number {n}.\n  claims:unfulfilled  1\n  speakers:loring\n\n"
+            )
+    row(
+        "factcheck list --json -s loring",
+        f"{measured(factcheck(), 'list', '--json', '-f', data, '-s', 'loring')[0]:.2f} s",
+    )
+    for name, command in {
+        "jq": ["jq", "-c", 'select(.speaker == "Ana Lóring")', str(folder / "c.jsonl")],
+        "recsel": ["recsel", "-e", "speaker = 'Ana Loring'", str(folder / "c.rec")],
+        "hledger": ["hledger", "-f", str(folder / "c.journal"), "print", "desc:Ana"],
+        "sqlite-utils": [
+            "sqlite-utils",
+            str(folder / "c.db"),
+            "select * from claim where speaker like 'Ana%'",
+        ],
+    }.items():
+        row(name, f"{measured(*command)[0]:.2f} s" if shutil.which(name) else "not installed")
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    command = factcheck()
+
+    def row(what: str, number: str) -> None:
+        print(f"{what:<58} {number:>14}", flush=True)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.chdir(folder)
+        row("start, in bare interpreters", "")
+        row("  list", f"{start([command, 'list']):.1f}")
+        row("  list --json", f"{start([command, 'list', '--json']):.1f}")
+        row("  --help", f"{start([command, '--help']):.1f}")
+        tab = {
+            "_FACTCHECK_COMPLETE": "complete_bash",
+            "COMP_WORDS": "factcheck list --speaker ",
+            "COMP_CWORD": "3",
+        }
+        row("  list --speaker <TAB>", f"{start([command], **tab):.1f}")
+        data = str(generated(folder, claims))
+        row(f"{claims:,} claims, {os.path.getsize(data) / 1e6:.0f} MB", "")
+        load = measured(
+            sys.executable,
+            "-c",
+            "import sys, yaml; yaml.load(open(sys.argv[1], 'rb'), yaml.CSafeLoader)",
+            data,
+        )
+        one = measured(command, "list", "-f", data, "-s", "loring", "-n", "1")
+        row("  yaml.load(…, CSafeLoader)", f"{load[0]:.1f} s {load[1]} MB")
+        row("  one speaker, cold", f"{one[0]:.1f} s {one[1]} MB")
+        row("  of CSafeLoader's load", f"{one[0] / load[0]:.3f}")
+        row("  list --json", "{:.1f} s {} MB".format(*measured(command, "list", "--json", "-f", data)))
+        row("  check", "{:.1f} s {} MB".format(*measured(command, "check", "-f", data)))
+        table = str(generated(folder, 10_000))
+        read = measured(command, "list", "-n", "0", "-f", table)[0]
+        first, whole = first_row([command, "list", "-f", table])
+        naive = measured(sys.executable, "-c", NAIVE, table)[0]
+        row("a table of 10,000 claims", "")
+        row("  first row, in times of reading", f"{first / read:.2f}")
+        row("  whole, of one naive Rich table", f"{whole / naive:.2f}")
+        row("  check, in times of reading", f"{measured(command, 'check', '-f', table)[0] / read:.2f}")
+        row("one speaker of 10,000, beside peers", "")
+        peers(folder, 10_000, lambda what, number: row(f"  {what}", number))
+
+
+if __name__ == "__main__":
+    main()

@@ -30,11 +30,15 @@ def line_start(text: str, index: int) -> int:
     return max(start, *(text.rfind(char, start + 1, index) for char in "\x85\u2028\u2029")) + 1
 
 
+_DEEP = 64  # levels; what is nested deeper has its own problem, and the parser's time grows with its square
+
+
 def open_bracket(loader_class: Any, text: str) -> Any:
     """The mark of the last bracket or brace that a text with a syntax error leaves open, or None."""
-    loader, opened = loader_class(text), []
+    loader = loader_class(text)
+    opened: list[Any] = []
     with contextlib.suppress(yaml.YAMLError):
-        while loader.check_token():
+        while loader.check_token() and len(opened) <= _DEEP:
             token = loader.get_token()
             if type(token) in (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken):
                 opened.append(token.start_mark)
@@ -45,10 +49,11 @@ def open_bracket(loader_class: Any, text: str) -> Any:
 
 def first_error(loader_class: Any, text: str) -> "yaml.MarkedYAMLError | None":
     """The first syntax error of a text, as a loader of that class raises it."""
-    loader = loader_class(text)
+    loader, depth = loader_class(text), 0
     try:
-        while loader.check_event():
-            loader.get_event()
+        while loader.check_event() and depth <= _DEEP:
+            event = loader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
     except yaml.MarkedYAMLError as error:
         return error
     return None

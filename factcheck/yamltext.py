@@ -191,7 +191,7 @@ class _Reader:
     def _lift(self, error: "yaml.MarkedYAMLError | _Slip") -> Lifted | Unreadable:
         """Blank the item that holds the error; without one, the file is unreadable."""
         if self.text is None:
-            self.text = self.file.text
+            self.text = self._clean()
         span, alone = self._item_with(error)
         if span is None:
             head = self._list_head(0)

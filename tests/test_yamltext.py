@@ -307,3 +307,18 @@ def test_a_text_without_end_is_refused() -> None:
 def test_a_colon_without_its_blank_in_brackets_is_named() -> None:
     if yamltext.LOADER is not yaml.BaseLoader:  # PyYAML's own parser takes it for what was meant
         assert places("claims:\n  - x: {k:[1]}\n") == [(2, 10, "a colon needs a blank behind it")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"sources: {gazette: {title: Council splits}c!aims}\nclaims: [{id: a, spes., appearances: []}]\n\xde",
+        b"{claims:\n\tclaims:\n",
+        b"claims:\n  - id: a\n  - id: b\n\t- id: c\n",
+    ],
+)
+def test_what_fuzzing_found(data: bytes) -> None:
+    assert places(data)
+    for one in found(data):
+        if isinstance(one, Item | Section):
+            locate(one.span, ("x",))

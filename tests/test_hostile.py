@@ -1,0 +1,167 @@
+"""A dataset from a stranger: whatever it is, an answer comes, whole, and says what to do."""
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+ROOT = Path(__file__).parent.parent
+CLAIM = b"  - {id: a, speaker: A, claim: %s, appearances: [{source: s}]}\n"
+HEAD = b"claims:\n"
+
+# What the file holds, and a part of what is said of it.
+FILES = {
+    "empty": (b"", "there is no `claims` here"),
+    "comments": (b"# nothing\n", "there is no `claims` here"),
+    "scalar": (b"text\n", "this is no dataset"),
+    "list": (b"- a\n- b\n", "this is no dataset"),
+    "NUL": (b"\0" * 1000, "save the file as UTF-8"),
+    "NUL inside": (HEAD + CLAIM % b"a\0b", "control character U+0000"),
+    "UTF-16": ("claims: []\n".encode("utf-16"), "save the file as UTF-8"),
+    "Latin-1": (HEAD + CLAIM % "Guaidó".encode("latin-1"), "byte 0xf3 is not UTF-8"),
+    "lone surrogate": (HEAD + CLAIM % b"\xed\xa0\x80", "byte 0xed is not UTF-8"),
+    "escaped surrogate": (HEAD + CLAIM % b'"\\ud800"', "in double quotation marks a backslash begins a code"),
+    "tabs": (b"claims:\n\t- id: a\n", "indent with spaces"),
+    "brackets": (HEAD + b"  - x: " + b"[" * 100_000 + b"\n", "nested more than 32 deep"),
+    "braces": (b"claims: " + b"{a: " * 100_000, "nested more than 32 deep"),
+    "dashes": (HEAD + b"  " + b"- " * 100_000 + b"\n", "nested more than 32 deep"),
+    "steps": (HEAD + b"".join(b" " * n + b"a:\n" for n in range(1000)), "nested more than 32 deep"),
+    "alias bomb": (b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "write the text out, or quote it"),
+    "merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n" + HEAD, "write the text out, or quote it"),
+    "long text": (HEAD + CLAIM % (b"x" * 20_000_000), "a text of 20,000,000 characters"),
+    "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "unknown key 'k0'"),
+    "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "more, which --format json lists"),
+    "long number": (HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: [" + b"9" * 10_000 + b"]}]}\n", "is no paragraph"),
+    "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "more than 100 syntax errors"),
+    "one line": (b"claims: [" + b"{id: a, said: x}, " * 2000 + b"]\n", "more, which --format json lists"),
+    "random": (bytes(range(256)) * 400, "error["),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
+    data, said = FILES[name]
+    (tmp_path / "claims.yaml").write_bytes(data)
+
+    def bound() -> None:
+        limit = len(data) * 10 + 300 * 2**20  # of address space, of which Python takes its own share
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    for command in ("check", "list", "export"):
+        done = subprocess.run(
+            [sys.executable, "-m", "factcheck", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, encoding="utf-8", timeout=60, preexec_fn=bound, check=False,
+        )  # fmt: skip
+        assert done.returncode in (0, 1, 2) and "Traceback" not in done.stderr
+        assert not {*"\x1b\x07\x9b"} & {*done.stdout, *done.stderr}
+        if command == "check":
+            assert said in done.stdout and done.returncode in (1, 2)
+        elif done.returncode == 2:
+            assert done.stdout == "" and done.stderr
+        elif command == "export":
+            assert (done.returncode, done.stdout) == (1, "") and "nothing was exported" in done.stderr
+
+
+def test_what_is_no_file_is_named_and_not_waited_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "dangling").symlink_to("nothing")
+    (tmp_path / "loop").symlink_to("loop")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket")  # in the test's own folder
+        for name in (
+            "fifo",
+            "folder",
+            "dangling",
+            "loop",
+            "socket",
+            "/dev/zero",
+            "/dev/null",
+            "nothing",
+            "a" * 300,
+            "x/" * 3000,
+        ):
+            for command in ("list", "check", "export"):
+                result = run(command, "-f", name)
+                assert result.code == 2, name
+                assert "error[file]" in result.out + result.err
+
+
+def test_a_dangling_dataset_is_not_passed_over_for_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").symlink_to("gone.yaml")
+    result = run("list")
+    assert result.code == 2 and "claims.yaml: error[file]" in result.err
+
+
+def test_an_export_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
+    claims = HEAD + b"".join(
+        b"  - {id: c%d, speaker: A, claim: %s, appearances: [{source: s}]}\n" % (n, b"words " * 20)
+        for n in range(500)
+    )
+    (tmp_path / "claims.yaml").write_bytes(claims)
+    (tmp_path / "r.md").write_text("old")
+    command = f"trap '' XFSZ; ulimit -f 8; exec {sys.executable} -B -m factcheck export r.md"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "factcheck: r.md cannot be written: File too large\n")
+    assert (tmp_path / "r.md").read_text() == "old" and sorted(p.name for p in tmp_path.iterdir()) == [
+        "claims.yaml",
+        "r.md",
+    ]
+
+
+def test_an_export_from_standard_input_does_not_overwrite_it(tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_bytes(HEAD + CLAIM % b"c")
+    command = f"{sys.executable} -m factcheck export -f - claims.yaml --format markdown < claims.yaml"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2 and "is the dataset itself" in done.stderr
+    assert (tmp_path / "claims.yaml").read_bytes() == HEAD + CLAIM % b"c"
+
+
+def test_nothing_is_imported_that_could_reach_a_network(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom factcheck.cli.app import app\nimport factcheck.cli.read, factcheck.cli.check, factcheck.cli.publish, factcheck.cli.write, factcheck.cli.history\n"
+        + "import factcheck.formats.html, factcheck.formats.sqlite\nprint(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert not {"socket", "ssl", "http.client", "urllib.request", "ftplib"} & set(done.stdout.split())
+
+
+WIDE = {"emoji": "👩‍🔬 met 👨‍👩‍👧", "flags": "🇻🇪 and 🇨🇺", "wide": "名前は長い", "towers": "Z̷̢a̸͜l̶", "rtl": "שלום עולם", "markup": "[bold]x[/] [link=u]y"}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
+def test_columns_stay_aligned_whatever_they_hold(run: Run, text: str) -> None:
+    from rich.cells import cell_len
+
+    claims = f"claims:\n  - {{id: a, speaker: '{text}', claim: '{text}', appearances: [{{source: s}}]}}\n  - {{id: b, speaker: Ana, claim: Ten berths, appearances: [{{source: s}}]}}\n"
+    lines = run("list", claims=claims).out.splitlines()
+    at = {cell_len(line[: line.index("· unresolved")]) for line in lines if line.endswith("  · unresolved")}
+    assert len(at) == 1 and (text.split()[0] in "\n".join(lines))

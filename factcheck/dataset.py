@@ -28,8 +28,9 @@ from factcheck.model import (
     Verdict,
     When,
 )
+from factcheck.places import locate
 from factcheck.problems import Problem, brief, did_you_mean
-from factcheck.yamltext import Tree, locate
+from factcheck.yamltext import Tree
 
 
 class Reading(NamedTuple):

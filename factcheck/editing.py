@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from factcheck import dataset, yamlout, yamltext
+from factcheck import dataset, places, yamlout
 from factcheck.model import Claim, Dataset, File, Outcome, Span
+from factcheck.places import Stretch
 from factcheck.yamlout import Style
-from factcheck.yamltext import Item, Section, Stretch
+from factcheck.yamltext import Item, Section
 
 try:
     import fcntl
@@ -65,11 +66,11 @@ _BOM = b"\xef\xbb\xbf"
 def add_claim(file: File, claim: Claim) -> bytes:
     """The file's bytes with a claim behind its last one."""
     layout = _layout(file)
-    section = yamltext.stretches(layout.claims.span)[("claims",)]
+    section = places.stretches(layout.claims.span)[("claims",)]
     if not layout.items:
         return _first_item(layout, section, yamlout.claim(claim, Style()))
     last = layout.items[-1].span
-    stretch = yamltext.stretches(last).get((), Stretch(last.start, last.start, last.column, True))
+    stretch = places.stretches(last).get((), Stretch(last.start, last.start, last.column, True))
     if section.flow:
         return _spliced(layout, stretch.end, ", " + yamlout.claim_in_flow(claim))
     style = _style(layout, last)
@@ -80,7 +81,7 @@ def add_claim(file: File, claim: Claim) -> bytes:
 def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
     """The file's bytes with an outcome behind a claim's last one, or its first."""
     layout = _layout(file)
-    stretches = yamltext.stretches(claim.span)
+    stretches = places.stretches(claim.span)
     style = _style(layout, claim.span)
     whole, outcomes = stretches[()], stretches.get(("outcomes",))
     inner = Style(style.indent + style.nested, 2, style.nested)
@@ -161,7 +162,7 @@ def _style(layout: _Layout, span: Span) -> Style:
     gap = span.column - column if span.column > column else 2
     nested = 2
     for item in layout.items:
-        found = yamltext.stretches(item.span)
+        found = places.stretches(item.span)
         block = next(
             (s for path, s in found.items() if len(path) == 1 and not s.flow and (*path, 0) in found), None
         )
@@ -176,7 +177,7 @@ def _blank_lines(layout: _Layout) -> int:
     if len(layout.items) < 2:
         return 1
     before, last = (item.span for item in layout.items[-2:])
-    whole = yamltext.stretches(before).get(())
+    whole = places.stretches(before).get(())
     between = layout.text[whole.end if whole else before.start : _dash(layout.text, last.start)]
     return sum(not line.strip() for line in re.split(r"\r\n|\n|\r", between)[1:-1])
 

@@ -57,7 +57,7 @@ class Span(NamedTuple):
     """The stretch of a file that a record was read from.
 
     A record keeps this alone. Where one of its fields stands is found by reading the stretch
-    again (`yamltext.positions`), which costs nothing until something has to point there.
+    again (`places.positions`), which costs nothing until something has to point there.
     `start` and `end` count characters, `line` and `column` of the start count from 0.
     """
 

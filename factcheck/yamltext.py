@@ -8,10 +8,8 @@ The parser stops at the first syntax error. `read` reports it, lifts out the ite
 and reads on, so that one slip costs one item.
 """
 
-import contextlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -22,7 +20,6 @@ from factcheck.model import LINE_BREAK, File, Position, Span
 from factcheck.problems import Problem
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
-Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the square of the depth
 MAX_SYNTAX_ERRORS = 100
@@ -30,8 +27,8 @@ MAX_TEXT = 1_000_000  # characters
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_NOT_YAML = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_STAND_IN = "\ufffd"
+NOT_YAML = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+STAND_IN = "\ufffd"
 _IN_LINE = "[^\n\r\x85\u2028\u2029]"
 
 ScalarEvent = yaml.ScalarEvent
@@ -78,13 +75,6 @@ class Unreadable(NamedTuple):
 
 
 Found: TypeAlias = Item | Section | Lifted | Loose | Unreadable
-
-
-class Places(NamedTuple):
-    """Where the keys and the values of a stretch stand, by their path in its tree."""
-
-    keys: dict[Path, Position]
-    values: dict[Path, Position]
 
 
 class _Slip(Exception):
@@ -160,7 +150,7 @@ class _Reader:
         line, last = 0, 0
         breaks = re.compile(LINE_BREAK)
         reported = -1
-        for match in re.finditer(_NOT_YAML, text):
+        for match in re.finditer(NOT_YAML, text):
             index = match.start()
             line += len(breaks.findall(text, last, index))
             last = index
@@ -175,7 +165,7 @@ class _Reader:
             column = index - syntax.line_start(text, index)
             self.odd.append((index, self._problem((index, line, column), *found)))
         self.odd.reverse()
-        self.text = re.sub(_NOT_YAML, _STAND_IN, text)
+        self.text = re.sub(NOT_YAML, STAND_IN, text)
         return self.text
 
     def _rest(self) -> str:
@@ -508,130 +498,3 @@ class _Reader:
             hint = f"close it, or {syntax.QUOTE_IT}"
             return self._problem(self._place(bracket), "syntax", f"this '{char}' is never closed", hint)
         return self._explained(error)
-
-
-# --- positions
-
-
-@lru_cache(maxsize=64)
-def positions(span: Span) -> Places:
-    """Where every key and value of a stretch stands.
-
-    A list or a mapping stands where it begins: at its first key, its first dash, its bracket.
-    """
-    text = span.file.text[span.start : span.end]
-    # Fields on further lines must stand in line with the first; on one line a number does.
-    shift = 0 if re.search(LINE_BREAK, text) else span.column
-    text = " " * (span.column - shift) + text
-    places = Places({}, {})
-    get: Any = LOADER(re.sub(_NOT_YAML, _STAND_IN, text)).get_event
-
-    def position(start: Any, end: Any) -> Position:
-        lines = start.line + span.line + 1, end.line + span.line + 1
-        columns = start.column + shift + 1, end.column + shift + 1
-        return Position(span.file.name, lines[0], columns[0], lines[1], columns[1])
-
-    def walk(event: Any, path: Path) -> None:
-        start: Any = event.start_mark
-        places.values[path] = position(start, event.end_mark)
-        if type(event) is MappingStartEvent:
-            while type(key := get()) is not MappingEndEvent:
-                name = key.value if type(key) is ScalarEvent else ""
-                if not event.flow_style and key.start_mark.index == start.index:
-                    places.values[path] = position(key.start_mark, key.end_mark)
-                here = (*path, name)
-                if here in places.keys:  # a repeated key: the first one counts
-                    here = (*here, "repeated")
-                places.keys[here] = position(key.start_mark, key.end_mark)
-                if type(key) is not ScalarEvent:
-                    walk(key, (*here, "key"))
-                walk(get(), here)
-        elif type(event) is SequenceStartEvent:
-            number = 0
-            while type(item := get()) is not SequenceEndEvent:
-                walk(item, (*path, number))
-                number += 1
-            if event.flow_style:
-                places.values[path] = position(start, item.end_mark)
-
-    here = syntax.Mark(0, 0, span.column - shift)
-    places.values[()] = position(here, here)
-    # A stretch of a dataset that is all in braces may be no YAML alone: it stands where it begins.
-    with contextlib.suppress(yaml.YAMLError):
-        get()  # the stream's start
-        if type(get()) is not yaml.StreamEndEvent:
-            walk(get(), ())
-    return places
-
-
-class Stretch(NamedTuple):
-    """Where a value's text begins and ends in its file, without the comments behind it.
-
-    `column` counts from 0; `flow` tells a value in brackets or braces, or text, from a block.
-    """
-
-    start: int
-    end: int
-    column: int
-    flow: bool
-
-
-def stretches(span: Span) -> dict[Path, Stretch]:
-    """The stretch of every value under a span, by its path."""
-    text = " " * span.column + span.file.text[span.start : span.end]
-    offset = span.start - span.column
-    found: dict[Path, Stretch] = {}
-    get: Any = LOADER(text).get_event
-
-    def walk(event: Any, path: Path) -> int:
-        closing: Any
-        first: Any = event.start_mark
-        start, end = first.index, event.end_mark.index
-        flow = getattr(event, "flow_style", True)
-        if type(event) is ScalarEvent:
-            flow = event.style not in ("|", ">")
-            if not flow and "+" not in text[start : start + 4]:
-                end = start + len(text[start:end].rstrip())
-        elif type(event) is MappingStartEvent:
-            while type(key := get()) is not MappingEndEvent:
-                walk(key, (*path, ""))
-                del found[(*path, "")]
-                end = walk(get(), (*path, key.value if type(key) is ScalarEvent else ""))
-            closing = key.end_mark
-            end = closing.index if flow else end
-        elif type(event) is SequenceStartEvent:
-            number = 0
-            while type(item := get()) is not SequenceEndEvent:
-                end = walk(item, (*path, number))
-                number += 1
-            closing = item.end_mark
-            end = closing.index if flow else end
-        found[path] = Stretch(start + offset, end + offset, first.column, bool(flow))
-        return int(end)
-
-    get()  # the stream's start
-    if type(get()) is not yaml.StreamEndEvent:
-        walk(get(), ())
-    return found
-
-
-def locate(span: Span, path: Path = (), key: bool = False) -> Position:
-    """Where the value at a path (or its key) stands, or the nearest thing around it that does."""
-    places = positions(span)
-    if key and path in places.keys:
-        return places.keys[path]
-    while path not in places.values:
-        path = path[:-1]
-    return places.values[path]
-
-
-def locate_word(span: Span, path: Path, word: re.Pattern[str]) -> Position:
-    """Where a pattern first matches inside the value at a path, or the whole value."""
-    value = locate(span, path)
-    for number in range(value.line, value.end_line + 1):
-        line = span.file.line(number)
-        start = value.column - 1 if number == value.line else 0
-        end = value.end_column - 1 if number == value.end_line else len(line)
-        if match := word.search(line, start, end):
-            return Position(value.file, number, match.start() + 1, number, match.end() + 1)
-    return value

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from factcheck import yamltext
 from factcheck.model import File
+from factcheck.places import locate
 from factcheck.problems import Problem
-from factcheck.yamltext import Item, Lifted, Loose, Section, Unreadable, locate, read
+from factcheck.yamltext import Item, Lifted, Loose, Section, Unreadable, read
 
 HEADERS = frozenset({"title", "note", "sources"})
 FIELDS = frozenset({"id", "claim", "note", "said", "quote", "q", "x"})

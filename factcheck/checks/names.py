@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from factcheck import query
 from factcheck.checks.record import Found, Record, at, in_claim
 from factcheck.model import Claim, Span, When
+from factcheck.places import Path, locate
 from factcheck.problems import did_you_mean
-from factcheck.yamltext import Path, locate
 
 
 def unknown_source(record: Record) -> Found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from factcheck import query
 from factcheck.checks.record import Found, Record, at, in_claim
 from factcheck.model import UNRESOLVED, Citation
-from factcheck.yamltext import Path, locate
+from factcheck.places import Path, locate
 
 
 def outcome_order(record: Record) -> Found:

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from factcheck.model import Citation, Claim, Dataset, Outcome, Position, When
+from factcheck.places import Path, locate
 from factcheck.problems import Problem
 from factcheck.quotes import Text
-from factcheck.yamltext import Path, locate
 
 
 class Record:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from factcheck.checks.record import Found, Record, at
 from factcheck.model import Claim, Position, Span
+from factcheck.places import Path, locate, locate_word
 from factcheck.wording import joins
-from factcheck.yamltext import Path, locate, locate_word
 
 
 def invisible(record: Record) -> Found:

@@ -4,7 +4,6 @@ Each field of the file has its type in one of the tables below, under the name t
 gives it. Whatever is wrong in a claim is a problem at its place and drops that claim.
 """
 
-import gc
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -112,14 +111,7 @@ def _unreadable(name: str, message: str, hint: str | None = None) -> Reading:
 
 def read(files: Iterable[File]) -> Reading:
     """Read files as one dataset."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is garbage, and looking for it would cost three times the reading
-    try:
-        return _Reader(tuple(files)).reading()
-    finally:
-        if collecting:
-            gc.freeze()
-            gc.enable()
+    return _Reader(tuple(files)).reading()
 
 
 def parts(file: File) -> Iterator[yamltext.Found]:

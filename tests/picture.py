@@ -10,7 +10,8 @@ from pathlib import Path
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from factcheck import dataset, query, terminal
+from factcheck import dataset, query
+from factcheck.terminal.table import claims_table
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "tests" / "pictures" / "list.svg"
@@ -24,7 +25,7 @@ def draw() -> str:
     console = Console(
         file=io.StringIO(), width=104, record=True, force_terminal=True, color_system="standard"
     )
-    terminal.claims_table(console, data, claims, len(claims))
+    claims_table(console, data, claims, len(claims))
     svg = console.export_svg(
         title="factcheck list -v contradicted -v partly -v confirmed",
         unique_id="factcheck",

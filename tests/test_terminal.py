@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from factcheck import terminal
+from factcheck.terminal import screen as terminal
 from tests.conftest import Run
 
 CLAIMS = """
@@ -158,7 +158,7 @@ def test_colour_is_for_terminals_and_carries_no_meaning_alone(
 def test_an_ascii_terminal_gets_plain_letters() -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     console = terminal.screen(stream)
-    assert terminal._shown(console, "Guaidó – “¡ya!” … 名 [/b] ½") == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
+    assert terminal.shown(console, "Guaidó – “¡ya!” … 名 [/b] ½") == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
 
 
 @pytest.mark.parametrize("command", [["list"], ["show", "loring"]])

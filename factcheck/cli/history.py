@@ -52,7 +52,8 @@ def changes(
 
             write_all(objects(map(change_object, found), ascii_only()))
         else:
-            from factcheck.terminal import changes_list, screen
+            from factcheck.terminal.changes import changes_list
+            from factcheck.terminal.screen import screen
 
             changes_list(screen(sys.stdout, color), dataset, found)
 
@@ -102,7 +103,8 @@ def diff(
             for piece in corrections(difference):
                 sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
         elif any(difference):
-            from factcheck.terminal import difference_list, screen
+            from factcheck.terminal.changes import difference_list
+            from factcheck.terminal.screen import screen
 
             difference_list(screen(sys.stdout, color), difference)
         else:

@@ -64,7 +64,8 @@ def list_claims(
         if as_json:
             print_json(rows[:limit])
         else:
-            from factcheck.terminal import claims_table, screen
+            from factcheck.terminal.screen import screen
+            from factcheck.terminal.table import claims_table
 
             claims_table(screen(sys.stdout, color), dataset, rows, limit)
 
@@ -101,7 +102,8 @@ def show(
         else:
             from factcheck.dataset import source_texts
             from factcheck.quotes import Text, verified
-            from factcheck.terminal import claim_page, screen
+            from factcheck.terminal.pages import claim_page
+            from factcheck.terminal.screen import screen
 
             console = screen(sys.stdout, color)
             texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
@@ -167,7 +169,8 @@ def show_tally(asked: Filters, by: str, as_json: bool, color: bool | None, file:
                 )
             )
         else:
-            from factcheck.terminal import screen, tally_table
+            from factcheck.terminal.counts import tally_table
+            from factcheck.terminal.screen import screen
 
             tally_table(screen(sys.stdout, color), dataset, rows, field, len(claims))
 
@@ -189,7 +192,8 @@ def timeline(
         if as_json:
             print_json(claims)
         else:
-            from factcheck.terminal import screen, timeline_table
+            from factcheck.terminal.pages import timeline_table
+            from factcheck.terminal.screen import screen
 
             timeline_table(screen(sys.stdout, color), dataset, claims)
 

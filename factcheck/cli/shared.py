@@ -1,5 +1,6 @@
 """What commands share: streams and exits, options, finding the dataset."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -114,11 +115,16 @@ def read_dataset(path: str) -> "Reading":
     from factcheck import dataset
     from factcheck.model import File
 
-    if path == "-":
-        if sys.stdin is None:
-            refuse("standard input is closed")
-        return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
-    return dataset.load(path)
+    if path == "-" and sys.stdin is None:
+        refuse("standard input is closed")
+    gc.disable()  # nothing here is garbage, and looking for it would cost three times the reading
+    try:
+        if path == "-":
+            return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
+        return dataset.load(path)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
@@ -141,7 +147,8 @@ def print_problems(
     stream: Any, problems: "Iterable[Problem]", files: "Mapping[str, File]", color: bool | None = None
 ) -> None:
     """Problems with their lines, on a stream."""
-    from factcheck.terminal import print_problem, screen
+    from factcheck.terminal.problems import print_problem
+    from factcheck.terminal.screen import screen
 
     console = screen(stream, color)
     for problem in problems:

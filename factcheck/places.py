@@ -72,6 +72,7 @@ def positions(span: Span) -> Places:
         get()  # the stream's start
         if type(get()) is not yaml.StreamEndEvent:
             walk(get(), ())
+    del walk  # it holds itself and the parser, which nothing collects while a dataset is read
     return places
 
 
@@ -123,6 +124,7 @@ def stretches(span: Span) -> dict[Path, Stretch]:
     get()  # the stream's start
     if type(get()) is not yaml.StreamEndEvent:
         walk(get(), ())
+    del walk
     return found
 
 

@@ -55,7 +55,7 @@ def first_error(loader_class: Any, text: str) -> "yaml.MarkedYAMLError | None":
             event = loader.get_event()
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
     except yaml.MarkedYAMLError as error:
-        return error
+        return error.with_traceback(None)
     return None
 
 

@@ -131,7 +131,8 @@ class _Reader:
             except ReaderError:
                 self._clean()
             except (yaml.MarkedYAMLError, _Slip) as error:
-                yield (lost := self._lift(error))
+                # Its frames hold this text and the parser's, which nothing collects while reading.
+                yield (lost := self._lift(error.with_traceback(None)))
                 if isinstance(lost, Unreadable):
                     return
             source = self._rest()

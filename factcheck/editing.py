@@ -63,10 +63,22 @@ def _layout(file: File) -> _Layout:
 _BOM = b"\xef\xbb\xbf"
 
 
+def file_for_a_claim(data: Dataset) -> File:
+    """The file that a new claim goes into: that of the last claim, else the last with a list of claims."""
+    if data.claims:
+        return data.claims[-1].span.file
+    for file in reversed(data.files):
+        with contextlib.suppress(Refused):
+            return _layout(file).file
+    raise Refused("no file here has a list of claims")
+
+
 def add_claim(file: File, claim: Claim) -> bytes:
     """The file's bytes with a claim behind its last one."""
     layout = _layout(file)
-    section = places.stretches(layout.claims.span)[("claims",)]
+    section = places.stretches(layout.claims.span).get(("claims",))
+    if section is None:
+        raise Refused(f"{file.name} writes `claims` in a way that nothing can be added to: write `claims:`")
     if not layout.items:
         return _first_item(layout, section, yamlout.claim(claim, Style()))
     last = layout.items[-1].span

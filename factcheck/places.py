@@ -42,38 +42,39 @@ def positions(span: Span) -> Places:
         columns = start.column + shift + 1, end.column + shift + 1
         return Position(span.file.name, lines[0], columns[0], lines[1], columns[1])
 
-    def walk(event: Any, path: Path) -> None:
-        start: Any = event.start_mark
-        places.values[path] = position(start, event.end_mark)
-        if type(event) is yaml.MappingStartEvent:
-            while type(key := get()) is not yaml.MappingEndEvent:
-                name = key.value if type(key) is yaml.ScalarEvent else ""
-                if not event.flow_style and key.start_mark.index == start.index:
-                    places.values[path] = position(key.start_mark, key.end_mark)
-                here = (*path, name)
-                if here in places.keys:  # a repeated key: the first one counts
-                    here = (*here, "repeated")
-                places.keys[here] = position(key.start_mark, key.end_mark)
-                if type(key) is not yaml.ScalarEvent:
-                    walk(key, (*here, "key"))
-                walk(get(), here)
-        elif type(event) is yaml.SequenceStartEvent:
-            number = 0
-            while type(item := get()) is not yaml.SequenceEndEvent:
-                walk(item, (*path, number))
-                number += 1
-            if event.flow_style:
-                places.values[path] = position(start, item.end_mark)
-
     here = syntax.Mark(0, 0, span.column - shift)
     places.values[()] = position(here, here)
     # A stretch of a dataset that is all in braces may be no YAML alone: it stands where it begins.
     with contextlib.suppress(yaml.YAMLError):
         get()  # the stream's start
         if type(get()) is not yaml.StreamEndEvent:
-            walk(get(), ())
-    del walk  # it holds itself and the parser, which nothing collects while a dataset is read
+            _mark(get(), (), get, places, position)
     return places
+
+
+def _mark(event: Any, path: Path, get: Any, places: Places, position: Any) -> None:
+    """Note where an event stands, and all that is in it."""
+    start: Any = event.start_mark
+    places.values[path] = position(start, event.end_mark)
+    if type(event) is yaml.MappingStartEvent:
+        while type(key := get()) is not yaml.MappingEndEvent:
+            name = key.value if type(key) is yaml.ScalarEvent else ""
+            if not event.flow_style and key.start_mark.index == start.index:
+                places.values[path] = position(key.start_mark, key.end_mark)
+            here = (*path, name)
+            if here in places.keys:  # a repeated key: the first one counts
+                here = (*here, "repeated")
+            places.keys[here] = position(key.start_mark, key.end_mark)
+            if type(key) is not yaml.ScalarEvent:
+                _mark(key, (*here, "key"), get, places, position)
+            _mark(get(), here, get, places, position)
+    elif type(event) is yaml.SequenceStartEvent:
+        number = 0
+        while type(item := get()) is not yaml.SequenceEndEvent:
+            _mark(item, (*path, number), get, places, position)
+            number += 1
+        if event.flow_style:
+            places.values[path] = position(start, item.end_mark)
 
 
 class Stretch(NamedTuple):
@@ -95,37 +96,39 @@ def stretches(span: Span) -> dict[Path, Stretch]:
     found: dict[Path, Stretch] = {}
     get: Any = yamltext.LOADER(text).get_event
 
-    def walk(event: Any, path: Path) -> int:
-        closing: Any
-        first: Any = event.start_mark
-        start, end = first.index, event.end_mark.index
-        flow = getattr(event, "flow_style", True)
-        if type(event) is yaml.ScalarEvent:
-            flow = event.style not in ("|", ">")
-            if not flow and "+" not in text[start : start + 4]:
-                end = start + len(text[start:end].rstrip())
-        elif type(event) is yaml.MappingStartEvent:
-            while type(key := get()) is not yaml.MappingEndEvent:
-                walk(key, (*path, ""))
-                del found[(*path, "")]
-                end = walk(get(), (*path, key.value if type(key) is yaml.ScalarEvent else ""))
-            closing = key.end_mark
-            end = closing.index if flow else end
-        elif type(event) is yaml.SequenceStartEvent:
-            number = 0
-            while type(item := get()) is not yaml.SequenceEndEvent:
-                end = walk(item, (*path, number))
-                number += 1
-            closing = item.end_mark
-            end = closing.index if flow else end
-        found[path] = Stretch(start + offset, end + offset, first.column, bool(flow))
-        return int(end)
-
     get()  # the stream's start
     if type(get()) is not yaml.StreamEndEvent:
-        walk(get(), ())
-    del walk
+        _measure(get(), (), get, found, text, offset)
     return found
+
+
+def _measure(event: Any, path: Path, get: Any, found: dict[Path, Stretch], text: str, offset: int) -> int:
+    """Note the stretch of an event, and of all that is in it; where its text ends."""
+    closing: Any
+    rest = get, found, text, offset
+    first: Any = event.start_mark
+    start, end = first.index, event.end_mark.index
+    flow = getattr(event, "flow_style", True)
+    if type(event) is yaml.ScalarEvent:
+        flow = event.style not in ("|", ">")
+        if not flow and "+" not in text[start : start + 4]:
+            end = start + len(text[start:end].rstrip())
+    elif type(event) is yaml.MappingStartEvent:
+        while type(key := get()) is not yaml.MappingEndEvent:
+            _measure(key, (*path, ""), *rest)
+            del found[(*path, "")]
+            end = _measure(get(), (*path, key.value if type(key) is yaml.ScalarEvent else ""), *rest)
+        closing = key.end_mark
+        end = closing.index if flow else end
+    elif type(event) is yaml.SequenceStartEvent:
+        number = 0
+        while type(item := get()) is not yaml.SequenceEndEvent:
+            end = _measure(item, (*path, number), *rest)
+            number += 1
+        closing = item.end_mark
+        end = closing.index if flow else end
+    found[path] = Stretch(start + offset, end + offset, first.column, bool(flow))
+    return int(end)
 
 
 def locate(span: Span, path: Path = (), key: bool = False) -> Position:

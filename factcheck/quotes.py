@@ -7,15 +7,20 @@ stand for words left out: the fragments must follow each other in one paragraph.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from factcheck.model import Citation, Claim
 
-_MARKS = str.maketrans(dict.fromkeys("'\"‘’‚‛“”„‟‹›«»′″`´", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
-_LEFT_OUT = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|…|\.\.\.)\s*")
-_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*)+")
+_MARKS = str.maketrans(
+    dict.fromkeys("'\"‘’‚‛“”„‟‹›«»′″`´ʼ", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\xad\u200b\u2060\ufeff")
+)
+_LEFT_OUT = re.compile(r"\s*[\[(]?\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]?\s*")
+# Scripts that set no blanks between words.
+_NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Found(NamedTuple):
@@ -33,13 +38,16 @@ class Nearest(NamedTuple):
 
 def paragraphs(text: str) -> list[str]:
     """A text's paragraphs: its blocks between blank lines, headings and captions included."""
-    return _BLANK_LINES.split(text.strip()) if text.strip() else []
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", lines) if lines else []
 
 
 def plain(text: str) -> str:
     """Text in which only what counts as a difference differs."""
-    text = unicodedata.normalize("NFKC", text).translate(_MARKS)
-    return re.sub(r" ?- ?", "-", " ".join(text.split()))
+    text = " ".join(unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS).split())
+    # A mark between letters is an apostrophe, which belongs to its word; any other only quotes.
+    text = re.sub(r"(?<!\w)'+ ?| ?'+(?!\w)", "", text)
+    return re.sub(r" ?-+ ?", "-", text)
 
 
 class Text:
@@ -54,7 +62,11 @@ class Text:
         for number in cited:
             if number <= len(self.paragraphs) and _holds(self.paragraphs[number - 1], fragments):
                 return Found(number)
-        rarest = min((self._where.get(word, []) for word in _words(quote)), key=len, default=[])
+        rarest: Iterable[int] = min(
+            (self._where.get(word, []) for word in _words(quote)), key=len, default=[]
+        )
+        if _NO_BLANKS.search(quote):
+            rarest = range(len(self.paragraphs))
         return next((Found(n + 1) for n in rarest if _holds(self.paragraphs[n], fragments)), None)
 
     @cached_property
@@ -121,5 +133,11 @@ def _holds(paragraph: str, fragments: list[str]) -> bool:
 
 
 def _joined(text: str, at: int) -> bool:
-    """Whether a place in a text is inside a word."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    """Whether a place in a text is inside a word, or inside a number such as 1.5 or 10,000."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return not (_NO_BLANKS.match(before) or _NO_BLANKS.match(after))
+    around = text[max(0, at - 2) : at + 2]
+    return re.search(r"\d[.,]\d|\w'\w", around) is not None and not (before.isspace() or after.isspace())

@@ -18,6 +18,7 @@ import yaml
 from factcheck import checks, dataset
 from factcheck.model import File, When
 from factcheck.problems import Problem, as_annotation
+from factcheck.quotes import Text
 from factcheck.schema import schema
 from tests.conftest import Run
 
@@ -396,3 +397,13 @@ def _write_gallery() -> None:
 if __name__ == "__main__":
     _write_gallery()
     Path("too-long.yaml").unlink()
+
+
+def test_a_part_of_a_word_or_a_number_is_not_quoted() -> None:
+    told = "It cost 1.5 million and rose to 10,000.\r\nShe said « non » and don't.\r\n\r\ngovern\u00adment \u6211\u4e0d\u540c\u610f"
+    for quote, paragraph in (
+        ("5 million", None), ("rose to 10", None), ("don", None), ("ment", None), ("cost 1.5 million", 1), ("rose to 10,000", 1),
+        ('10,000. She said "non" and', 1), ("don’t", 1), ("government", 2), ("不同", 2), ("cost (...) million", 1),
+    ):  # fmt: skip
+        found_in = Text(told).find(quote, ())
+        assert (found_in.paragraph if found_in else None) == paragraph, quote

@@ -161,8 +161,60 @@ def test_in_a_folder_the_claims_own_file_is_written(run: Run, tmp_path: Path) ->
     (tmp_path / "d" / "a.yaml").write_text(CLAIMS)
     (tmp_path / "d" / "b.yaml").write_text("claims: []\n")
     assert run(*RESOLVE, "-f", "d").code == 0 and run(*ADD, "-f", "d").code == 0
-    assert "Ten opened." in (tmp_path / "d" / "a.yaml").read_text()
-    assert "No berth" in (tmp_path / "d" / "b.yaml").read_text()
+    text = (tmp_path / "d" / "a.yaml").read_text()
+    assert "Ten opened." in text and "No berth" in text
+    assert (tmp_path / "d" / "b.yaml").read_text() == "claims: []\n"
+
+
+def test_what_would_be_an_error_at_once_is_not_written(run: Run, tmp_path: Path) -> None:
+    run(*RESOLVE, "--reported", "2024", claims=CLAIMS)
+    before = (tmp_path / "claims.yaml").read_text()
+    for args, said in (
+        ([*RESOLVE, "--reported", "2023"], "before the outcome above it"),
+        ([*ADD, "--said", "2990"], "is still to come"),
+    ):
+        result = run(*args)
+        assert result.code == 2 and "nothing was written" in result.err and said in result.err
+    assert (tmp_path / "claims.yaml").read_text() == before
+
+
+def test_edit_looks_at_the_whole_folder_and_only_at_new_errors(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "a.yaml").write_text(
+        CLAIMS + "  - {id: broken, speaker: Bo Quay, clam: c, claim: c, appearances: [{source: gazette}]}\n"
+    )
+    b = tmp_path / "d" / "b.yaml"
+    b.write_text(
+        "claims:\n  - {id: z, speaker: Bo Quay, claim: Old., appearances: [{source: gazette}], outcomes: [{verdict: kept}]}\n"
+    )
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('Old', 'New')"))
+    assert run("edit", "z", "-f", "d").code == 0 and "New." in b.read_text()
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('id: z', 'id: loring-ten')"))
+    result = run("edit", "z", "-f", "d")
+    assert (
+        result.code == 1
+        and "duplicate-id" in result.err
+        and "what you wrote is in d/b.yaml.edited" in result.err
+    )
+    assert "id: z" in b.read_text() and "id: loring-ten" in (tmp_path / "d" / "b.yaml.edited").read_text()
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('clam: c, ', '')"))
+    assert (
+        run("edit", "broken", "-f", "d").code == 0 and "clam" not in (tmp_path / "d" / "a.yaml").read_text()
+    )
+
+
+def test_ctrl_c_at_a_prompt_is_an_interruption(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", "add"], cwd=tmp_path, encoding="utf-8", timeout=20
+    )
+    child.expect("Speaker, by name or number: ")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130 and (tmp_path / "claims.yaml").read_text() == CLAIMS
 
 
 # --- at a terminal

@@ -62,6 +62,8 @@ def unknown_related(record: Record) -> Found:
     """
     for claim in record.dataset.claims if record.complete else ():
         for number, related in enumerate(claim.related):
+            if related == claim.id:
+                yield in_claim(claim, ("related", number), "a claim is not related to itself", "delete it")
             if related not in record.by_id:
                 hint = did_you_mean(related, record.by_id)
                 yield in_claim(claim, ("related", number), f"unknown claim {related!r}", hint)
@@ -219,7 +221,7 @@ def address(record: Record) -> Found:
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
     for span, path, url, claim in _addresses(record):
-        if not re.fullmatch(r"https?://[^\s<>\"\\^`{|}]*[^\s<>\"\\^`{|}/][^\s<>\"\\^`{|}]*", url):
+        if not re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url):
             hint = "write it whole, from https:// on, with no blanks in it"
             yield at(locate(span, path), f"{url!r} is no http(s) address", hint, claim)
 

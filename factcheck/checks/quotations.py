@@ -4,6 +4,7 @@ from factcheck.checks.record import Found, Record, in_claim
 from factcheck.model import Claim
 from factcheck.problems import Problem
 from factcheck.quotes import verified
+from factcheck.wording import count
 
 
 def quotation(record: Record) -> Found:
@@ -62,5 +63,5 @@ def no_such_paragraph(record: Record) -> Found:
         text = record.texts.get(citation.source)
         for number, paragraph in enumerate(citation.paragraphs):
             if text is not None and paragraph > len(text.paragraphs):
-                message = f"{citation.source} has {len(text.paragraphs)} paragraphs, and none with number {paragraph}"
+                message = f"{citation.source} has {count(len(text.paragraphs), 'paragraph')}, and none with number {paragraph}"
                 yield in_claim(claim, (*path, "paragraphs", number), message)

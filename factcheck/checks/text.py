@@ -49,6 +49,13 @@ def _texts(record: Record) -> Iterator[tuple[Span, Path, str, Claim | None]]:
     for key, text in (("title", dataset.title), ("note", dataset.note)):
         if text:
             yield dataset.spans[key], (key,), text, None
+    if dataset.reviewer and dataset.reviewer.name:
+        yield dataset.spans["reviewer"], ("reviewer", "name"), dataset.reviewer.name, None
+    for verdict in dataset.verdicts.values():
+        if verdict.span:
+            yield verdict.span, ("verdicts", verdict.word), verdict.word, None
+            if verdict.label:
+                yield verdict.span, ("verdicts", verdict.word, "label"), verdict.label, None
     for source in dataset.sources.values():
         for field in ("title", "publisher", "note"):
             if text := getattr(source, field):
@@ -56,6 +63,8 @@ def _texts(record: Record) -> Iterator[tuple[Span, Path, str, Claim | None]]:
     for speaker in dataset.speakers.values():
         if speaker.span:
             yield speaker.span, ("speakers", speaker.name), speaker.name, None
+            for number, alias in enumerate(speaker.aliases):
+                yield speaker.span, ("speakers", speaker.name, "aliases", number), alias, None
             for field in ("role", "note"):
                 if text := getattr(speaker, field):
                     yield speaker.span, ("speakers", speaker.name, field), text, None

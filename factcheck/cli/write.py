@@ -25,7 +25,8 @@ from factcheck.cli.shared import (
 
 if TYPE_CHECKING:
     from factcheck.dataset import Reading
-    from factcheck.model import Claim, Dataset, File, When
+    from factcheck.model import Claim, Dataset, File
+    from factcheck.problems import Problem
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
@@ -104,7 +105,7 @@ def add(
     file: FileOption = None,
 ) -> None:
     """Add a claim: field by field at a terminal, or all by options."""
-    from factcheck import query
+    from factcheck import editing, query
     from factcheck.model import Citation, Claim
 
     def make(dataset: "Dataset") -> "Claim":
@@ -151,12 +152,12 @@ def add(
         )
 
     def splice(dataset: "Dataset", file: "File", made: "Claim") -> "tuple[bytes, tuple[Claim, ...]]":
-        from factcheck import editing
-
         return editing.add_claim(file, made), (*dataset.claims, made)
 
     asking = None in (speaker, claim, source) and _at_terminal()
-    write_change(file, make, splice, lambda dataset, made: dataset.files[-1], dry_run, confirm=asking)
+    write_change(
+        file, make, splice, lambda dataset, made: editing.file_for_a_claim(dataset), dry_run, confirm=asking
+    )
 
 
 class Asked:
@@ -172,8 +173,7 @@ class Asked:
         if given is not None:
             return given
         fallback = "" if optional else default
-        answer: str = typer.prompt(what, default=fallback, show_default=bool(fallback), err=True)
-        return answer
+        return _prompt(what, default=fallback, show_default=bool(fallback))
 
     def speaker(self, given: str | None) -> str:
         """A speaker, with those of the dataset offered by number."""
@@ -312,33 +312,76 @@ def write_change(
     dry_run: bool,
     confirm: bool = False,
 ) -> None:
-    """Read, splice, check and replace, all under one lock; what is asked is asked before it is taken."""
+    """Read, splice, check and replace, all under one lock; whoever is asked is asked before it is taken."""
     from factcheck import editing
 
+    def spliced(made: "Claim | None") -> "tuple[Claim, File, bytes]":
+        reading = _readable(path)
+        dataset = reading.dataset
+        assert dataset is not None
+        made = made or make(dataset)
+        file = where(dataset, made)
+        data, meant = splice(dataset, file, made)
+        editing.checked(dataset, data, file.name, meant)
+        if errors := new_errors(reading, file, data):
+            refuse(
+                f"nothing was written: {errors[0].message}{f' ({errors[0].hint})' if errors[0].hint else ''}"
+            )
+        return made, file, data
+
     path = writable_path(told)
-    asked = make(_readable(path).dataset) if confirm else None  # type: ignore[arg-type]
     try:
-        with editing.locked(path):
-            reading = _readable(path)
-            dataset = reading.dataset
-            assert dataset is not None
-            made = asked or make(dataset)
-            file = where(dataset, made)
-            data, meant = splice(dataset, file, made)
-            editing.checked(dataset, data, file.name, meant)
-            if dry_run or confirm:
-                print_diff(file.data, data, file.name, sys.stdout if dry_run else sys.stderr)
+        asked = None
+        if dry_run or confirm:
+            asked, file, data = spliced(None)
+            print_diff(file.data, data, file.name, sys.stdout if dry_run else sys.stderr)
             if dry_run:
                 return
-            if confirm and not typer.confirm("Write this?", default=True, err=True):
+            if not _confirmed("Write this?"):
                 remark("nothing was written")
                 return
+        with editing.locked(path):
+            made, file, data = spliced(asked)
             editing.replace(file.name, data)
     except editing.Refused as refused:
         refuse(str(refused))
     except OSError as error:
         refuse(f"{path} cannot be written: {error.strerror or error}")
     remark(f"{made.id} written to {file.name}")
+
+
+def new_errors(before: "Reading", file: "File", data: bytes) -> "list[Problem]":
+    """The errors of a dataset with a file's new bytes in place that it did not have before."""
+    from factcheck import dataset
+    from factcheck.model import File
+
+    files = [File(file.name, data) if one.name == file.name else one for one in before.files]
+    old = {(problem.check, problem.message, problem.claim) for problem in _errors(before)}
+    new = _errors(dataset.read(files))
+    return [problem for problem in new if (problem.check, problem.message, problem.claim) not in old]
+
+
+def _errors(reading: "Reading") -> "list[Problem]":
+    from factcheck import checks
+
+    problems = list(reading.problems)
+    if reading.dataset:
+        problems += checks.run(checks.Record(reading.dataset, today(), complete=not reading.left_out))
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def _prompt(what: str, **options: Any) -> str:
+    """An answer from the terminal; Ctrl-C and Ctrl-D end it as interrupted."""
+    try:
+        answer: str = typer.prompt(what, err=True, **options)
+    except typer.Abort:
+        print(file=sys.stderr)
+        raise typer.Exit(130) from None
+    return answer
+
+
+def _confirmed(what: str) -> bool:
+    return _prompt(f"{what} [Y/n]", default="y", show_default=False).strip().lower() in ("y", "yes")
 
 
 def writable_path(told: str | None) -> str:
@@ -459,12 +502,10 @@ def edit(
     from factcheck import editing
 
     path = writable_path(file)
-    dataset = _readable(path).dataset
-    assert dataset is not None
-    known = claim_id(dataset, id)
-    span = next(claim.span for claim in dataset.claims if claim.id == known)
-    target, line = span.file, span.line + 1
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    reading = _readable(path)
+    target, line = _where(reading, id)
+    command = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
+    command = command or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
         draft = os.path.join(folder, os.path.basename(target.name))
         with open(draft, "wb") as stream:
@@ -472,20 +513,22 @@ def edit(
         while True:
             try:
                 done = subprocess.run([*at_line(shlex.split(command), draft, line)], check=False)
+                with open(draft, "rb") as stream:
+                    data = stream.read()
             except (OSError, ValueError) as error:
-                refuse(f"{command!r} cannot be run: {error}; set VISUAL or EDITOR")
+                refuse(f"{command!r} cannot be run, or left no file: {error}; set VISUAL or EDITOR")
             if done.returncode:
                 refuse(f"{command!r} ended with status {done.returncode}; nothing was written")
-            with open(draft, "rb") as stream:
-                data = stream.read()
             if data == target.data:
                 remark("nothing was changed")
                 return
-            line = errors_in(data, target, today()) or 0
-            if not line:
+            errors = new_errors(reading, target, data)
+            if not errors:
                 break
-            if not (_at_terminal() and typer.confirm("Go back in?", default=True, err=True)):
-                remark("nothing was written")
+            print_problems(sys.stderr, errors, {target.name: type(target)(target.name, data)})
+            line = max(1, errors[0].position.line)
+            if not (_at_terminal() and _confirmed("Go back in?")):
+                remark(f"nothing was written; what you wrote is in {_kept(target.name, data)}")
                 raise typer.Exit(FOUND)
         if dry_run:
             print_diff(target.data, data, target.name, sys.stdout)
@@ -495,33 +538,44 @@ def edit(
                 with open(target.name, "rb") as stream:
                     unchanged = stream.read() == target.data
                 if not unchanged:
-                    kept = f"{target.name}.edited"
-                    editing.create(kept, data)
+                    kept = _kept(target.name, data)
                     refuse(
                         f"{target.name} was changed by somebody else meanwhile; what you wrote is in {kept}"
                     )
                 editing.replace(target.name, data)
         except editing.Refused as refused:
-            refuse(str(refused))
+            refuse(f"{refused}; what you wrote is in {_kept(target.name, data)}")
         except OSError as error:
             refuse(f"{target.name} cannot be written: {error.strerror or error}")
     remark(f"{target.name} written")
 
 
-def errors_in(data: bytes, target: "File", day: "When") -> int | None:
-    """Show what is wrong with edited bytes; the line of the first error, or None."""
-    from factcheck import checks, dataset
-    from factcheck.model import File
+def _where(reading: "Reading", typed: str) -> "tuple[File, int]":
+    """The file and the line of a claim, of one that was left out for its problems, too."""
+    from factcheck import query
 
-    edited = File(target.name, data)
-    reading = dataset.read([edited])
-    problems = list(reading.problems)
-    if reading.dataset:
-        problems += checks.run(checks.Record(reading.dataset, day, complete=not reading.left_out))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    shown = sorted((p for p in problems if p.severity != "advice"), key=lambda problem: problem.position[1:3])
-    print_problems(sys.stderr, shown, {edited.name: edited})
-    return max(1, min(problem.position.line for problem in errors)) if errors else None
+    assert reading.dataset is not None
+    places = {claim.id: (claim.span.file, claim.span.line + 1) for claim in reading.dataset.claims}
+    files = {file.name: file for file in reading.files}
+    for problem in reading.problems:
+        if problem.claim:
+            places.setdefault(problem.claim, (files[problem.position.file], problem.position.line))
+    match = query.match_id(typed, places)
+    if isinstance(match, query.Unmatched):
+        unmatched("ID", match)
+    return places[match]
+
+
+def _kept(name: str, data: bytes) -> str:
+    """Keep what somebody wrote beside the file that it could not go into; the name that it has there."""
+    from factcheck import editing
+
+    number, kept = 1, f"{name}.edited"
+    while os.path.lexists(kept):
+        number += 1
+        kept = f"{name}.edited-{number}"
+    editing.create(kept, data)
+    return kept
 
 
 def at_line(editor: list[str], path: str, line: int) -> list[str]:
@@ -604,6 +658,8 @@ def init(
     """Write a dataset to begin with, with comments that say how to go on."""
     from factcheck import editing
 
+    if os.path.lexists(path):
+        refuse(f"{path} is there already; nothing was written")
     if dry_run:
         print_diff(b"", STARTER.encode(), path, sys.stdout)
         raise typer.Exit(DONE)

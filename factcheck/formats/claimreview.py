@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from factcheck.formats import Report
+from factcheck.formats.json import harmless
 from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, When
 
 
@@ -18,7 +19,7 @@ def write(report: Report) -> Iterator[str]:
     yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
     lead = "\n"
     for claim in report.claims:
-        text = json.dumps(_review(report.dataset, claim), ensure_ascii=False, indent=2)
+        text = harmless(json.dumps(_review(report.dataset, claim), ensure_ascii=False, indent=2))
         yield lead + "    " + _in_script(text).replace("\n", "\n    ")
         lead = ",\n"
     yield "\n  ]\n}\n"

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from factcheck import wording
 from factcheck.formats import Report
 from factcheck.formats.json import claim_object
 from factcheck.model import Citation, Claim, Outcome
@@ -42,7 +43,8 @@ def _row(claim: Claim) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """Text that no spreadsheet runs as a formula: where it might, an apostrophe stands before it."""
-    text = text.replace("\0", "")
+    lines = (wording.visible(line) for line in text.split("\n"))  # CSV has no escapes to hide them in
+    text = "\n".join(lines)
     return f"'{text}" if text.lstrip(" \xa0").startswith(_RUN_BY_SPREADSHEETS) else text
 
 

@@ -7,7 +7,7 @@ stand for words left out: the fragments must follow each other in one paragraph.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -62,11 +62,8 @@ class Text:
         for number in cited:
             if number <= len(self.paragraphs) and _holds(self.paragraphs[number - 1], fragments):
                 return Found(number)
-        rarest: Iterable[int] = min(
-            (self._where.get(word, []) for word in _words(quote)), key=len, default=[]
-        )
-        if _NO_BLANKS.search(quote):
-            rarest = range(len(self.paragraphs))
+        places = min((self._where.get(word, []) for word in _words(quote)), key=len, default=[])
+        rarest = range(len(self.paragraphs)) if _NO_BLANKS.search(quote) else places
         return next((Found(n + 1) for n in rarest if _holds(self.paragraphs[n], fragments)), None)
 
     @cached_property

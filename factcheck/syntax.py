@@ -93,7 +93,7 @@ def explanation(error: Any, text: str, index: int) -> tuple[Any, str, str]:
         )
     if "unexpected end of stream" in said or "unexpected document" in said:
         return begin, "this quotation mark is never closed", "close it, or write the text after >-"
-    if "escape" in said or "hexdecimal" in said or "hexadecimal" in said:
+    if "quoted scalar" in (error.context or "").replace("-", " ") and re.search("escape|hexa?decimal", said):
         hint = "write \\\\ for a backslash, or use single quotation marks"
         back = at - text.rindex("\\", 0, at + 1)
         mark = Mark(mark.index - back, mark.line, mark.column - back)

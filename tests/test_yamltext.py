@@ -315,6 +315,8 @@ def test_a_colon_without_its_blank_in_brackets_is_named() -> None:
     [
         b"sources: {gazette: {title: Council splits}c!aims}\nclaims: [{id: a, spes., appearances: []}]\n\xde",
         b"{claims:\n\tclaims:\n",
+        b"clote: !%it \n",
+        b"claims:\n  - id: !%it x\n  - id: b\n",
         b"claims:\n  - id: a\n  - id: b\n\t- id: c\n",
     ],
 )

@@ -313,15 +313,10 @@ class _Reader:
         """The values of a mapping's known fields; what is wrong with the others is noted."""
         values: dict[str, Any] = {}
         path = self.path
-        hints = 20  # likening costs more than all the rest; whose keys are all unknown needs no more
         for key, value in tree.items():
-            if key not in fields and hints <= 0:
-                self._problem("unknown-key", f"unknown key {brief(key)}", None, key, key=True)
-            elif key not in fields:
-                hints -= 1
-                self._problem(
-                    "unknown-key", f"unknown key {brief(key)}", did_you_mean(key, fields), key, key=True
-                )
+            if key not in fields:
+                hint = did_you_mean(key, fields)
+                self._problem("unknown-key", f"unknown key {brief(key)}", hint, key, key=True)
             elif not isinstance(value, str) or (value and not value.isspace()):
                 path.append(key)
                 try:

@@ -24,6 +24,7 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the square of the depth
 MAX_SYNTAX_ERRORS = 100
 MAX_TEXT = 1_000_000  # characters
+MAX_KEYS = 1_000  # of one mapping in an item
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -372,6 +373,9 @@ class _Reader:
                     )
                 else:
                     mapping[name] = tree
+            if len(mapping) > MAX_KEYS and self.in_list:
+                message = f"{len(mapping):,} keys in one place"
+                raise _Slip(event.start_mark, message, f"the limit is {MAX_KEYS:,}; a claim has 13")
             self.last = key
             return mapping
         if kind is SequenceStartEvent:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from textwrap import dedent
@@ -258,8 +259,19 @@ def test_what_search_engines_require_and_the_dataset_lacks_is_said(run: Run) -> 
     assert FORMATS["claimreview"].lacks(Report(FULL, FULL.claims)) == []
 
 
+_OPENED: list[sqlite3.Connection] = []
+
+
+@pytest.fixture(autouse=True)
+def databases_are_closed() -> Iterator[None]:
+    yield
+    while _OPENED:
+        _OPENED.pop().close()
+
+
 def opened(data: bytes) -> sqlite3.Connection:
     database = sqlite3.connect(":memory:")
+    _OPENED.append(database)
     database.deserialize(data)
     return database
 

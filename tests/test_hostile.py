@@ -35,7 +35,7 @@ FILES = {
     "alias bomb": (b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "write the text out, or quote it"),
     "merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n" + HEAD, "write the text out, or quote it"),
     "long text": (HEAD + CLAIM % (b"x" * 20_000_000), "a text of 20,000,000 characters"),
-    "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "unknown key 'k0'"),
+    "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "20,000 keys in one place"),
     "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "more, which --format json lists"),
     "long number": (HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: [" + b"9" * 10_000 + b"]}]}\n", "is no paragraph"),
     "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "more than 100 syntax errors"),

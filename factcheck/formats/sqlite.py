@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 from factcheck.formats import Report
 from factcheck.model import Citation, Claim, Dataset, When
@@ -63,16 +64,15 @@ CREATE INDEX outcome_claim ON outcome (claim, number);
 
 def write(report: Report) -> Iterator[bytes]:
     """The database's bytes; it is built in memory."""
-    database = sqlite3.connect(":memory:")
-    database.executescript("PRAGMA foreign_keys = ON;" + _TABLES)
-    with database:
-        _header(database, report.dataset, report.claims)
-        for number, claim in enumerate(report.claims, 1):
-            _claim(database, number, claim)
-        database.execute("INSERT INTO claim_fts (claim_fts) VALUES ('rebuild')")
-    database.executescript(_INDICES + "VACUUM;")
-    yield database.serialize()
-    database.close()
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript("PRAGMA foreign_keys = ON;" + _TABLES)
+        with database:
+            _header(database, report.dataset, report.claims)
+            for number, claim in enumerate(report.claims, 1):
+                _claim(database, number, claim)
+            database.execute("INSERT INTO claim_fts (claim_fts) VALUES ('rebuild')")
+        database.executescript(_INDICES + "VACUUM;")
+        yield database.serialize()
 
 
 def _insert(database: sqlite3.Connection, table: str, *values: str | int | None) -> int:

@@ -25,6 +25,7 @@ MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the sq
 MAX_SYNTAX_ERRORS = 100
 MAX_TEXT = 1_000_000  # characters
 MAX_KEYS = 1_000  # of one mapping in an item
+MAX_HEADER = 50_000  # keys of one mapping, or items of one list, before or after the claims
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -373,9 +374,11 @@ class _Reader:
                     )
                 else:
                     mapping[name] = tree
-            if len(mapping) > MAX_KEYS and self.in_list:
+            limit = MAX_KEYS if self.in_list else MAX_HEADER
+            if len(mapping) > limit:
                 message = f"{len(mapping):,} keys in one place"
-                raise _Slip(event.start_mark, message, f"the limit is {MAX_KEYS:,}; a claim has 13")
+                hint = "a claim has 13" if self.in_list else "spread the claims over several files"
+                raise _Slip(event.start_mark, message, f"the limit is {limit:,}; {hint}")
             self.last = key
             return mapping
         if kind is SequenceStartEvent:
@@ -384,9 +387,13 @@ class _Reader:
                 raise _Slip(
                     event.start_mark, f"nested more than {MAX_DEPTH} deep", "a claim needs five levels"
                 )
-            sequence = []
+            sequence, mark = [], event.start_mark
             while type(event := self.get()) is not SequenceEndEvent:
                 sequence.append(self._tree(event, depth + 1))
+            if len(sequence) > MAX_HEADER and not self.in_list:
+                message = f"{len(sequence):,} items in one place"
+                hint = f"the limit is {MAX_HEADER:,}; spread the claims over several files"
+                raise _Slip(mark, message, hint)
             self.last = event
             return sequence
         self._wrong(

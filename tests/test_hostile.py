@@ -36,6 +36,8 @@ FILES = {
     "merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n" + HEAD, "write the text out, or quote it"),
     "long text": (HEAD + CLAIM % (b"x" * 20_000_000), "a text of 20,000,000 characters"),
     "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "20,000 keys in one place"),
+    "many sources": (b"sources:\n" + b"".join(b"  s%d: {}\n" % n for n in range(200_000)) + HEAD, "200,000 keys in one place"),
+    "listed sources": (b"sources:\n" + b"- id: s\n" * 200_000 + HEAD, "200,000 items in one place"),
     "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "more, which --format json lists"),
     "long number": (HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: [" + b"9" * 10_000 + b"]}]}\n", "is no paragraph"),
     "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "more than 100 syntax errors"),

@@ -1,80 +1,74 @@
-"""Trees to records: the shape of a dataset and the types of its fields.
+"""Trees to records: a dataset out of its files, and what was wrong in them.
 
-Each field of the file has its type in one of the tables below, under the name that the record
-gives it. Whatever is wrong in a claim is a problem at its place and drops that claim.
+Whatever is wrong in a claim is a problem at its place and drops that claim; what could be read of
+it is kept beside the dataset, for the checks to look at.
 """
 
 import os
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
-from factcheck import yamltext
-from factcheck.model import (
-    BASES,
-    BUILT_IN_VERDICTS,
-    KINDS,
-    Citation,
-    Claim,
-    Dataset,
-    File,
-    Outcome,
-    Position,
-    Reviewer,
-    Source,
-    Span,
-    Speaker,
-    Verdict,
-    When,
-)
+from factcheck import files, yamltext
+from factcheck.fields import CLAIM, CLAIMS, HEADER, OUTCOME
+from factcheck.model import BUILT_IN_VERDICTS, Claim, Dataset, File, Outcome, Position, Span, Verdict
 from factcheck.places import locate
-from factcheck.problems import Problem, brief, did_you_mean
-from factcheck.yamltext import Tree
+from factcheck.problems import ERROR, Problem, Problems, brief, did_you_mean, in_order
+from factcheck.values import Bad, Values, meant_verdict
+
+RULES = {
+    "source-text": """A source's `text:` cannot be read, or lies outside the dataset's folder.
+    """,
+    "duplicate-id": """Two claims have the same id; the later one is left out.
+
+    Passes:
+        claims:
+          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
+          - {id: b, speaker: Ana, claim: Four berths., appearances: [{source: gazette}]}
+    Fails:
+        claims:
+          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
+          - {id: a, speaker: Ana, claim: Four berths., appearances: [{source: gazette}]}
+    """,
+}
+
+_NAMES = yamltext.Names(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
 
 
 class Reading(NamedTuple):
     """What reading gave: no dataset where nothing could be used, else it and what was wrong.
 
-    `left_out` counts the claims that problems dropped.
+    `problems` are the first thousand, `found` counts all. `left_out` counts the claims that
+    problems dropped; `dropped` holds what could be read of them, and None or nothing for the rest.
     """
 
     dataset: Dataset | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
     left_out: int = 0
     files: tuple[File, ...] = ()
+    dropped: tuple[Claim, ...] = ()
+    found: Mapping[tuple[str, str], int] = {}  # by check and severity
 
 
 def load(path: str) -> Reading:
     """Read the dataset at a path: a file, or a folder's own `*.yaml` as one dataset."""
-    paths = [path]
-    if os.path.isdir(path):
-        try:
-            names = sorted(name for name in os.listdir(path) if name.endswith(".yaml") and name[0] != ".")
-        except OSError as error:
-            return _unreadable(path, f"cannot be read: {error.strerror}")
-        paths = [name for name in (os.path.join(path, name) for name in names) if not os.path.isdir(name)]
-        if not paths:
-            return _unreadable(
-                path, "this folder holds no *.yaml file", "name the file, or run `factcheck init`"
-            )
-    files = []
-    for name in paths:
-        try:
-            files.append(File(name, _bytes(name)))
-        except OSError as error:
-            return _unreadable(name, f"cannot be read: {error.strerror or error}")
-        except ValueError as error:  # a NUL in the name
-            return _unreadable(name, f"cannot be read: {error}")
-    return read(files)
+    name = path
+    try:
+        read_files = []
+        for name in files.dataset_files(path):
+            read_files.append(File(name, files.regular_bytes(name)))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    if not read_files:
+        hint = "name the file, or run `factcheck init`"
+        return unreadable(path, "this folder holds no *.yaml file", hint)
+    return read(read_files)
 
 
-def _bytes(path: str) -> bytes:
-    """The bytes of a regular file; opening a pipe or a device could wait for ever."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is no regular file")
-        return file.read()
+def unreadable(name: str, message: str, hint: str | None = None) -> Reading:
+    """The reading of what could not even be opened."""
+    problem = Problem(Position(name, 0, 0, 0, 0), "file", message, hint)
+    return Reading(None, (problem,), found={("file", ERROR): 1})
 
 
 def source_texts(
@@ -90,12 +84,12 @@ def source_texts(
         path, fault = (told or {}).get(source.id), None
         if path is None and source.text is not None:
             folder = os.path.dirname(os.path.realpath(source.span.file.name))
-            path = os.path.realpath(os.path.join(folder, source.text))
-            if os.path.commonpath((folder, path)) != folder:
+            path = os.path.join(folder, source.text)
+            if not files.is_inside(path, folder):
                 fault = "this text lies outside the dataset's folder"
         if path is not None and fault is None:
             try:
-                texts[source.id] = _bytes(path).decode("utf-8-sig", "replace")
+                texts[source.id] = files.regular_bytes(path).decode("utf-8-sig", "replace")
             except (OSError, ValueError) as error:
                 fault = f"this text cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:
@@ -105,430 +99,204 @@ def source_texts(
     return texts, problems
 
 
-def _unreadable(name: str, message: str, hint: str | None = None) -> Reading:
-    return Reading(None, (Problem(Position(name, 0, 0, 0, 0), "file", message, hint),))
-
-
 def read(files: Iterable[File]) -> Reading:
     """Read files as one dataset."""
     return _Reader(tuple(files)).reading()
 
 
-def parts(file: File) -> Iterator[yamltext.Found]:
+def parts(file: File) -> Iterator[yamltext.Part]:
     """A file's claims and the sections of its header, as trees."""
-    return yamltext.read(file, "claims", frozenset(HEADER_FIELDS), frozenset(CLAIM_FIELDS))
-
-
-class _Bad(Exception):
-    """A value that its field cannot take; caught where the field's place is known."""
-
-    def __init__(self, check: str, message: str, hint: str | None = None) -> None:
-        self.args = (check, message, hint)
-
-
-Fields: TypeAlias = Mapping[str, Callable[["_Reader", Tree], Any]]
+    return yamltext.read(file, _NAMES)
 
 
 class _Reader:
     def __init__(self, files: tuple[File, ...]) -> None:
         self.files = files
-        self.problems: list[Problem] = []
+        self.values = Values()
+        self.problems: Problems = self.values.problems
         self.header: dict[str, Any] = {}
         self.spans: dict[str, Span] = {}
         self.claims: list[Claim] = []
+        self.dropped: list[Claim] = []
         self.left_out = 0
         self.ids: dict[str, Span] = {}
-        # Values that recur are kept once: a file of many claims names few speakers and sources.
-        self.words: dict[str, str] = {}
-        self.dates: dict[str, When] = {}
-        self.citations: dict[Citation, Citation] = {}
-        # Where the reader is, for the places of problems.
-        self.span = Span(File("", b""), 0, 0, 0, 0)
-        self.path: list[str | int] = []
+        self.above: Span | None = None  # of the item before the one that is read
 
     def reading(self) -> Reading:
         has_claims = False
         for file in self.files:
-            for found in parts(file):
-                if isinstance(found, yamltext.Item):
-                    self._claim(found)
-                elif isinstance(found, yamltext.Section):
-                    has_claims |= found.key == "claims"
-                    self._section(found)
-                elif isinstance(found, yamltext.Unreadable):
-                    self.problems.append(found.problem)
-                    return Reading(None, self._sorted_problems(), files=self.files)
+            self.above = None
+            for part in parts(file):
+                if isinstance(part, yamltext.Item):
+                    self._claim(part)
+                    self.above = part.span
+                elif isinstance(part, yamltext.Section):
+                    has_claims |= part.key == CLAIMS
+                    self._section(part)
+                elif isinstance(part, yamltext.Unreadable):
+                    self.problems.take([part.problem])
+                    return self._result(None)
                 else:
-                    self.problems += found.problems
-                    self.left_out += isinstance(found, yamltext.Lifted)
+                    self.problems.take(part.problems)
+                    if isinstance(part, yamltext.Lifted):
+                        self.problems.add("syntax", ERROR, part.why)
+                        self.left_out += 1
+                        self.above = None
         if not has_claims:
             at = Position(self.files[0].name, 1, 1, 1, 1)
             hint = "write `claims:` and a list under it, or `claims: []`"
-            self.problems.append(Problem(at, "missing-key", "there is no `claims` here", hint))
-            return Reading(None, self._sorted_problems(), files=self.files)
+            self.problems.take([Problem(at, "missing-key", "there is no `claims` here", hint)])
+            return self._result(None)
         verdicts = self._verdicts()
         self._drop_unknown_verdicts(verdicts)
         header = {**self.header, "verdicts": verdicts}
-        dataset = Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans)
-        return Reading(dataset, self._sorted_problems(), self.left_out, self.files)
+        return self._result(Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans))
 
-    def _sorted_problems(self) -> tuple[Problem, ...]:
-        order = {file.name: number for number, file in enumerate(self.files)}
-        return tuple(sorted(self.problems, key=lambda p: (order.get(p.position.file, 0), p.position[1:3])))
+    def _result(self, dataset: Dataset | None) -> Reading:
+        problems = in_order(self.problems.kept, (file.name for file in self.files))
+        dropped = tuple(self.dropped)
+        return Reading(dataset, tuple(problems), self.left_out, self.files, dropped, self.problems.numbers)
 
     # --- the header
 
     def _section(self, section: yamltext.Section) -> None:
-        self.problems += section.problems
-        self.span, self.path = section.span, []
-        convert = HEADER_FIELDS.get(section.key)
-        if section.key == "claims":
+        self.problems.take(section.problems)
+        problem = self._at(section.span)
+        field = HEADER.fields.get(section.key)
+        if section.key == CLAIMS:
             if section.tree not in ("", []):
-                self._problem("shape", "`claims` must be a list", "begin every claim with `- `", "claims")
+                problem("shape", "`claims` must be a list", "begin every claim with `- `", CLAIMS)
             return
-        if convert is None:
+        if field is None:
             if section.key:
-                hint = did_you_mean(section.key, (*HEADER_FIELDS, "claims"))
-                self._problem("unknown-key", f"unknown key {section.key!r}", hint, section.key, key=True)
+                hint = partial(did_you_mean, section.key, (*HEADER.fields, CLAIMS))
+                problem("unknown-key", f"unknown key {brief(section.key)}", hint, section.key, key=True)
             return
         if section.tree == "":
             return
+        self.values.path.append(section.key)
         try:
-            self.path.append(section.key)
-            value = convert(self, section.tree)
-        except _Bad as bad:
-            self._problem(*bad.args)
-            return
-        known = self.header.get(section.key)
+            self._merge(section, field.type.read(self.values, section.tree))
+        except Bad as bad:
+            problem(*bad.args)
+
+    def _merge(self, section: yamltext.Section, value: Any) -> None:
+        """Put a section beside what other files of the folder said."""
+        problem, known = self.values.problem, self.header.get(section.key)
         if known is None:
             self.header[section.key] = value
             self.spans[section.key] = section.span
         elif isinstance(known, dict):
             for key in value:
                 if key in known:
-                    message = f"{key!r} is defined a second time, first in {known[key].span.file.name}"
-                    self._problem("duplicate-key", message, "keep one of them", key, key=True)
+                    message = f"{brief(key)} is defined a second time, first in {known[key].span.file.name}"
+                    problem("duplicate-key", message, "keep one of them", key, key=True)
             self.header[section.key] = {**value, **known}
-        elif section.key == "avoid":
+        elif isinstance(known, tuple) and section.key in ("avoid", "corrections"):
             self.header[section.key] = tuple(dict.fromkeys((*known, *value)))
         elif len(self.files) > 1:
             message = f"{section.key!r} is defined a second time in this folder"
-            self._problem("duplicate-key", message, "keep one of them", key=True)
+            problem("duplicate-key", message, "keep one of them", key=True)
 
     def _verdicts(self) -> dict[str, Verdict]:
         """The built-in verdicts in their order, each followed by the dataset's words for it."""
         own: dict[str, Verdict] = self.header.get("verdicts", {})
-        words = [
-            word
-            for built_in in BUILT_IN_VERDICTS
-            for word in (built_in, *own)
-            if self._counts_as(word, own) == built_in
-        ]
-        words += [word for word, verdict in own.items() if verdict.means not in BUILT_IN_VERDICTS]
         known = {**BUILT_IN_VERDICTS, **own}
-        return {word: known[word] for word in dict.fromkeys(words)}
-
-    @staticmethod
-    def _counts_as(word: str, own: Mapping[str, Verdict]) -> str:
-        return own[word].means if word in own else word
+        by_meaning: dict[str, list[str]] = {built_in: [built_in] for built_in in BUILT_IN_VERDICTS}
+        for word, verdict in own.items():
+            by_meaning.setdefault(verdict.means, []).append(word)
+        return {word: known[word] for words in by_meaning.values() for word in words}
 
     # --- claims
 
+    def _at(self, span: Span) -> Any:
+        """Problems from here on stand under this span."""
+        self.values.span = span
+        self.values.path.clear()
+        return self.values.problem
+
     def _claim(self, item: yamltext.Item) -> None:
-        found = len(self.problems)
-        self.problems += item.problems
-        self.span = item.span
-        self.path.clear()
+        problems = self.problems
+        found, kept = problems.total, len(problems.kept)
+        problems.take(item.problems)
+        problem = self._at(item.span)
         values: dict[str, Any] = {}
-        if isinstance(item.tree, dict) and item.tree.keys() <= OUTCOME_FIELDS.keys() and item.tree:
-            # Kept without it, the claim above would have another verdict.
-            above = self.claims.pop() if self.claims and self.claims[-1].span.file is item.span.file else None
-            self._problem(
-                "shape", "an outcome stands among the claims", "indent it under `outcomes` of its claim"
-            )
-            self.left_out += 0 if above else -1
-        elif isinstance(item.tree, dict):
-            values = self._record(item.tree, CLAIM_FIELDS, CLAIM_REQUIRED)
+        if isinstance(item.tree, dict):
+            if item.tree and item.tree.keys() <= OUTCOME.read.keys():
+                self._outcome_among_claims()
+                return
+            values = self.values.record(item.tree, CLAIM)
         else:
-            self._problem(
-                "shape",
-                "a claim must be a mapping of fields",
-                "write `- id: …` and the other fields under it",
-            )
-        if len(self.problems) == found:
+            hint = "write `- id: …` and the other fields under it"
+            problem("shape", "a claim must be a mapping of fields", hint)
+        if problems.total == found:
             claim = Claim(span=item.span, **values)
             first = self.ids.setdefault(claim.id, item.span)
             if first is item.span:
                 self.claims.append(claim)
                 return
-            place = locate(first, ("id",))
-            message = f"the id {claim.id!r} stands here a second time, first at {place.file}:{place.line}"
-            self._problem("duplicate-id", message, "give this claim an id of its own", "id")
+            self._repeated(claim, first)
         self.left_out += 1
-        if isinstance(name := values.get("id"), str):
-            self.problems[found:] = [problem._replace(claim=name) for problem in self.problems[found:]]
+        if values:
+            self.dropped.append(Claim(**{**_NOTHING, **values}, span=item.span))
+        if name := values.get("id"):
+            problems.kept[kept:] = [problem._replace(claim=name) for problem in problems.kept[kept:]]
+
+    def _repeated(self, claim: Claim, first: Span) -> None:
+        def made() -> Problem:
+            place = locate(first, ("id",))
+            message = (
+                f"the id {brief(claim.id)} stands here a second time, first at {place.file}:{place.line}"
+            )
+            here = locate(claim.span, ("id",))
+            return Problem(here, "duplicate-id", message, "give this claim an id of its own")
+
+        self.problems.add("duplicate-id", ERROR, made)
+
+    def _outcome_among_claims(self) -> None:
+        """Without its outcome, the claim directly above would have another verdict: it goes, too."""
+        message, hint = "an outcome stands among the claims", "indent it under `outcomes` of its claim"
+        above = self.claims[-1] if self.claims and self.claims[-1].span is self.above else None
+        self.values.problem("shape", message, hint)
+        if above:
+            self.dropped.append(self.claims.pop())
+            self.left_out += 1
+            if self.problems.kept[-1].check == "shape":
+                self.problems.kept[-1] = self.problems.kept[-1]._replace(claim=above.id)
 
     def _drop_unknown_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
         """Drop claims with a verdict that neither the built-ins nor any header define."""
         used = {outcome.verdict for claim in self.claims for outcome in claim.outcomes}
+        for claim in self.dropped:
+            self._note_unknown_verdicts(claim, verdicts)
         if used <= verdicts.keys():
             return
         kept = []
         for claim in self.claims:
-            unknown = [n for n, outcome in enumerate(claim.outcomes) if outcome.verdict not in verdicts]
-            self.span, self.path = claim.span, []
-            for number in unknown:
-                word = claim.outcomes[number].verdict
-                hint = did_you_mean(word, verdicts)
-                self._problem(
-                    "unknown-verdict",
-                    f"unknown verdict {brief(word)}",
-                    hint,
-                    "outcomes",
-                    number,
-                    "verdict",
-                    claim=claim.id,
-                )
-            if unknown:
+            if self._note_unknown_verdicts(claim, verdicts):
                 self.left_out += 1
+                self.dropped.append(claim)
             else:
                 kept.append(claim)
         self.claims = kept
 
-    # --- fields
-
-    def _problem(
-        self,
-        check: str,
-        message: str,
-        hint: str | None = None,
-        *path: str | int,
-        key: bool = False,
-        claim: str | None = None,
-    ) -> None:
-        position = locate(self.span, (*self.path, *path), key)
-        self.problems.append(Problem(position, check, message, hint, claim=claim))
-
-    def _record(self, tree: Mapping[str, Tree], fields: Fields, required: tuple[str, ...]) -> dict[str, Any]:
-        """The values of a mapping's known fields; what is wrong with the others is noted."""
-        values: dict[str, Any] = {}
-        path = self.path
-        for key, value in tree.items():
-            if key not in fields:
-                hint = did_you_mean(key, fields)
-                self._problem("unknown-key", f"unknown key {brief(key)}", hint, key, key=True)
-            elif not isinstance(value, str) or (value and not value.isspace()):
-                path.append(key)
-                try:
-                    values[key] = fields[key](self, value)
-                except _Bad as bad:
-                    self._problem(*bad.args)
-                    values[key] = None
-                path.pop()
-        for key in required:
-            if key not in values:
-                if key in tree:
-                    self._problem("missing-key", f"`{key}` is empty", None, key)
-                else:
-                    self._problem("missing-key", f"`{key}` is missing", f"write `{key}: …`")
-        return values
-
-    def _records(self, tree: Tree, make: Callable[[Tree], Any]) -> list[Any]:
-        """A list of records; an item that is none is noted and left out."""
-        if not isinstance(tree, list):
-            raise _Bad("shape", "this must be a list", "begin each of its items with `- `")
-        records = []
-        for number, item in enumerate(tree):
-            self.path.append(number)
-            try:
-                records.append(make(item))
-            except _Bad as bad:
-                self._problem(*bad.args)
-            self.path.pop()
-        return records
-
-    def text(self, tree: Tree) -> str:
-        if isinstance(tree, str):
-            return tree
-        raise _Bad("shape", "this must be text", "quote it, if it begins with [ or {, or holds ': '")
-
-    def word(self, tree: Tree) -> str:
-        text = self.text(tree)
-        return self.words.setdefault(text, text)
-
-    def some_word(self, tree: Tree) -> str:
-        if tree == "" or (isinstance(tree, str) and tree.isspace()):
-            raise _Bad("shape", "this item is empty", "delete it")
-        return self.word(tree)
-
-    def one_of(self, tree: Tree, what: str, words: tuple[str, ...]) -> str:
-        text = self.word(tree)
-        if text not in words:
-            raise _Bad(f"unknown-{what}", f"unknown {what} {brief(text)}", did_you_mean(text, words))
-        return text
-
-    def kind(self, tree: Tree) -> str:
-        return self.one_of(tree, "kind", KINDS)
-
-    def basis(self, tree: Tree) -> str:
-        return self.one_of(tree, "basis", BASES)
-
-    def when(self, tree: Tree) -> When:
-        text = self.text(tree)
-        date = self.dates.get(text)
-        if date is None:
-            date = When.parse(text)
-            if date is None:
-                raise _Bad("date", f"{brief(text)} is no date", DATE_HINT)
-            self.dates[text] = date
-        return date
-
-    def strings(self, tree: Tree) -> tuple[str, ...]:
-        if isinstance(tree, str):
-            raise _Bad("shape", "this must be a list", f"write [{tree}]")
-        return tuple(self._records(tree, self.some_word))
-
-    def paragraphs(self, tree: Tree) -> tuple[int, ...]:
-        if isinstance(tree, str):
-            raise _Bad("shape", "this must be a list of paragraph numbers", f"write [{tree}]")
-        return tuple(self._records(tree, self.paragraph))
-
-    def paragraph(self, tree: Tree) -> int:
-        text = self.text(tree)
-        if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
-            return int(text)
-        raise _Bad(
-            "paragraph", f"{brief(text)} is no paragraph", "paragraphs are whole numbers, counted from 1"
-        )
-
-    def rating(self, tree: Tree) -> int:
-        text = self.text(tree)
-        if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
-            return int(text)
-        raise _Bad("rating", f"{brief(text)} is no rating", "a rating is a whole number from 1 up")
-
-    def citation(self, tree: Tree) -> Citation:
-        if not isinstance(tree, dict):
-            raise _Bad("shape", "this must name a source", "write {source: …, paragraphs: [1]}")
-        values = self._record(tree, CITATION_FIELDS, ("source",))
-        citation = Citation(**{"source": "", **values})
-        return self.citations.setdefault(citation, citation)
-
-    def evidence(self, tree: Tree) -> tuple[Citation, ...]:
-        return tuple(self._records(tree, self.citation))
-
-    def appearances(self, tree: Tree) -> tuple[Citation, ...]:
-        if tree == []:
-            raise _Bad("missing-key", "a claim needs a source", "write - {source: …, paragraphs: [1]}")
-        return self.evidence(tree)
-
-    def outcome(self, tree: Tree) -> Outcome:
-        if not isinstance(tree, dict):
-            raise _Bad("shape", "an outcome must be a mapping of fields", "write `- verdict: …`")
-        values = self._record(tree, OUTCOME_FIELDS, ("verdict",))
-        return Outcome(**{"verdict": "", **values})
-
-    def outcomes(self, tree: Tree) -> tuple[Outcome, ...]:
-        return tuple(self._records(tree, self.outcome))
-
-    def reviewer(self, tree: Tree) -> Reviewer:
-        if not isinstance(tree, dict):
-            raise _Bad("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
-        return Reviewer(**self._record(tree, REVIEWER_FIELDS, ()))
-
-    def _named(self, tree: Tree, fields: Fields, make: Callable[..., Any]) -> dict[str, Any]:
-        """A mapping of names to records; a name may stand alone."""
-        if not isinstance(tree, dict):
-            raise _Bad(
-                "shape", "this must be a mapping of names", "write each as `name:` with its fields under it"
+    def _note_unknown_verdicts(self, claim: Claim, verdicts: Mapping[str, Verdict]) -> bool:
+        words = [outcome.verdict for outcome in claim.outcomes]
+        unknown = [number for number, word in enumerate(words) if word and word not in verdicts]
+        for number in unknown:
+            self.problems.add(
+                "unknown-verdict",
+                ERROR,
+                partial(_unknown_verdict, claim, number, claim.outcomes[number], verdicts),
             )
-        records = {}
-        for name, value in tree.items():
-            self.path.append(name)
-            if isinstance(value, dict):
-                records[name] = make(name, span=self.span, **self._record(value, fields, ()))
-            elif value == "":
-                records[name] = make(name, span=self.span)
-            else:
-                self._problem(
-                    "shape", f"{name!r} must be a mapping of fields", f"known here: {', '.join(fields)}"
-                )
-            self.path.pop()
-        return records
-
-    def sources(self, tree: Tree) -> dict[str, Source]:
-        return self._named(tree, SOURCE_FIELDS, Source)
-
-    def speakers(self, tree: Tree) -> dict[str, Speaker]:
-        return self._named(tree, SPEAKER_FIELDS, Speaker)
-
-    def verdicts(self, tree: Tree) -> dict[str, Verdict]:
-        def verdict(word: str, means: str | None = None, **values: Any) -> Verdict:
-            if word in BUILT_IN_VERDICTS and means not in (None, word):
-                hint = "choose a word of your own, or leave `means` out"
-                self._problem("redefined-verdict", f"{word!r} is built in and means itself", hint, "means")
-                means = None
-            built_in = BUILT_IN_VERDICTS.get(means or word)
-            return Verdict(word, means or word, built_in.definition if built_in else "", **values)
-
-        return self._named(tree, VERDICT_FIELDS, verdict)
-
-    def means(self, tree: Tree) -> str:
-        return self.one_of(tree, "verdict", tuple(BUILT_IN_VERDICTS))
+        return bool(unknown)
 
 
-DATE_HINT = (
-    "write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, with ~ behind it for 'about'"
-)
+_NOTHING: dict[str, Any] = {"id": "", "speaker": "", "claim": "", "appearances": ()}
 
-CITATION_FIELDS: Fields = {"source": _Reader.word, "paragraphs": _Reader.paragraphs, "url": _Reader.text}
-CLAIM_REQUIRED = ("id", "speaker", "claim", "appearances")
-OUTCOME_FIELDS: Fields = {
-    "verdict": _Reader.word,
-    "reported": _Reader.when,
-    "basis": _Reader.basis,
-    "summary": _Reader.text,
-    "evidence": _Reader.evidence,
-}
-CLAIM_FIELDS: Fields = {
-    "id": _Reader.text,
-    "speaker": _Reader.word,
-    "said": _Reader.when,
-    "kind": _Reader.kind,
-    "about": _Reader.strings,
-    "claim": _Reader.text,
-    "quote": _Reader.text,
-    "due": _Reader.when,
-    "appearances": _Reader.appearances,
-    "tags": _Reader.strings,
-    "related": _Reader.strings,
-    "note": _Reader.text,
-    "outcomes": _Reader.outcomes,
-}
-SOURCE_FIELDS: Fields = {
-    "title": _Reader.text,
-    "publisher": _Reader.text,
-    "published": _Reader.when,
-    "url": _Reader.text,
-    "archived": _Reader.text,
-    "text": _Reader.text,
-    "note": _Reader.text,
-}
-SPEAKER_FIELDS: Fields = {
-    "role": _Reader.text,
-    "aliases": _Reader.strings,
-    "url": _Reader.text,
-    "note": _Reader.text,
-}
-VERDICT_FIELDS: Fields = {"means": _Reader.means, "label": _Reader.text, "rating": _Reader.rating}
-REVIEWER_FIELDS: Fields = {"name": _Reader.text, "url": _Reader.text}
-HEADER_FIELDS: Fields = {
-    "title": _Reader.text,
-    "note": _Reader.text,
-    "reviewer": _Reader.reviewer,
-    "base_url": _Reader.text,
-    "avoid": _Reader.strings,
-    "sources": _Reader.sources,
-    "speakers": _Reader.speakers,
-    "verdicts": _Reader.verdicts,
-}
+
+def _unknown_verdict(claim: Claim, number: int, outcome: Outcome, verdicts: Mapping[str, Verdict]) -> Problem:
+    position = locate(claim.span, ("outcomes", number, "verdict"))
+    hint = meant_verdict(outcome.verdict, verdicts)
+    message = f"unknown verdict {brief(outcome.verdict)}"
+    return Problem(position, "unknown-verdict", message, hint, claim=claim.id or None)

@@ -5,27 +5,15 @@ meant, or nothing is written.
 """
 
 import contextlib
-import os
 import re
-import tempfile
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from factcheck import dataset, places, yamlout
-from factcheck.model import Claim, Dataset, File, Outcome, Span
-from factcheck.places import Stretch
+from factcheck import dataset, yamlout
+from factcheck.files import Refused
+from factcheck.model import NOWHERE, Claim, Dataset, File, Outcome, Span
+from factcheck.places import Place, places
 from factcheck.yamlout import Style
 from factcheck.yamltext import Item, Section
-
-try:
-    import fcntl
-except ImportError:  # Windows has none: the README says what holds there
-    fcntl = None  # type: ignore[assignment]
-
-
-class Refused(Exception):
-    """Why nothing was written, in words for whoever asked."""
-
 
 # --- where to write
 
@@ -76,13 +64,13 @@ def file_for_a_claim(data: Dataset) -> File:
 def add_claim(file: File, claim: Claim) -> bytes:
     """The file's bytes with a claim behind its last one."""
     layout = _layout(file)
-    section = places.stretches(layout.claims.span).get(("claims",))
+    section = places(layout.claims.span).values.get(("claims",))
     if section is None:
         raise Refused(f"{file.name} writes `claims` in a way that nothing can be added to: write `claims:`")
     if not layout.items:
         return _first_item(layout, section, yamlout.claim(claim, Style()))
     last = layout.items[-1].span
-    stretch = places.stretches(last).get((), Stretch(last.start, last.start, last.column, True))
+    stretch = places(last).values[()]
     if section.flow:
         return _spliced(layout, stretch.end, ", " + yamlout.claim_in_flow(claim))
     style = _style(layout, last)
@@ -93,7 +81,7 @@ def add_claim(file: File, claim: Claim) -> bytes:
 def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
     """The file's bytes with an outcome behind a claim's last one, or its first."""
     layout = _layout(file)
-    stretches = places.stretches(claim.span)
+    stretches = places(claim.span).values
     style = _style(layout, claim.span)
     whole, outcomes = stretches[()], stretches.get(("outcomes",))
     inner = Style(style.indent + style.nested, 2, style.nested)
@@ -118,7 +106,7 @@ def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
     return _first_item(layout, outcomes, yamlout.outcome(outcome, inner))
 
 
-def _first_item(layout: _Layout, empty: Stretch, lines: list[str]) -> bytes:
+def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> bytes:
     """Put the first item under a key whose list is empty, `[]` or nothing at all."""
     text = layout.text
     before = text[: empty.start].rstrip(" ") if empty.end > empty.start else text[: empty.start]
@@ -143,7 +131,7 @@ def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None
     return _spliced(layout, at, "".join(layout.newline + line for line in lines))
 
 
-def _before_bracket(layout: _Layout, stretch: Stretch, flow: str) -> tuple[int, str]:
+def _before_bracket(layout: _Layout, stretch: Place, flow: str) -> tuple[int, str]:
     inside = layout.text[stretch.start + 1 : stretch.end - 1]
     content = inside.rstrip()
     lead = "" if not content else " " if content.endswith(",") else ", "
@@ -174,7 +162,7 @@ def _style(layout: _Layout, span: Span) -> Style:
     gap = span.column - column if span.column > column else 2
     nested = 2
     for item in layout.items:
-        found = places.stretches(item.span)
+        found = places(item.span).values
         block = next(
             (s for path, s in found.items() if len(path) == 1 and not s.flow and (*path, 0) in found), None
         )
@@ -189,8 +177,7 @@ def _blank_lines(layout: _Layout) -> int:
     if len(layout.items) < 2:
         return 1
     before, last = (item.span for item in layout.items[-2:])
-    whole = places.stretches(before).get(())
-    between = layout.text[whole.end if whole else before.start : _dash(layout.text, last.start)]
+    between = layout.text[places(before).values[()].end : _dash(layout.text, last.start)]
     return sum(not line.strip() for line in re.split(r"\r\n|\n|\r", between)[1:-1])
 
 
@@ -205,94 +192,14 @@ def checked(old: Dataset, new: bytes, name: str, meant: tuple[Claim, ...]) -> No
     before = dataset.read([*others, *(file for file in old.files if file.name == name)])
     if reading.dataset is None or len(reading.problems) != len(before.problems):
         raise Refused(f"nothing was written: {name} would not read back; please report this")
-    again = {claim.id: claim._replace(span=_NOWHERE) for claim in reading.dataset.claims}
-    wanted = {claim.id: claim._replace(span=_NOWHERE) for claim in meant}
+    again = {claim.id: claim._replace(span=NOWHERE) for claim in reading.dataset.claims}
+    wanted = {claim.id: claim._replace(span=NOWHERE) for claim in meant}
     header = [_without_spans(data) for data in (reading.dataset, old)]
     if again != wanted or header[0] != header[1]:
         raise Refused(f"nothing was written: {name} would not read back as meant; please report this")
 
 
-_NOWHERE = Span(File("", b""), 0, 0, 0, 0)
-
-
 def _without_spans(data: Dataset) -> list[object]:
     named = (data.sources, data.speakers, data.verdicts)
-    records = [[value._replace(span=_NOWHERE) for value in mapping.values()] for mapping in named]
+    records = [[value._replace(span=NOWHERE) for value in mapping.values()] for mapping in named]
     return [data.title, data.note, data.reviewer, data.base_url, data.avoid, records]
-
-
-# --- the file itself
-
-
-@contextlib.contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Keep other writers of a file's folder waiting."""
-    folder = os.path.dirname(os.path.realpath(path)) or "."
-    if fcntl is None:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def replace(path: str, data: bytes) -> None:
-    """Put bytes in a file's place, whole or not at all; links are followed, its mode is kept.
-
-    Raises Refused for a file with other names (hard links), which would keep the old text, and
-    OSError where the folder or the disk does not take it.
-    """
-    target = os.path.realpath(path)
-    status = os.stat(target)
-    if status.st_nlink > 1:
-        raise Refused(
-            f"{path} has {status.st_nlink} names (hard links), and the others would keep the old text"
-        )
-    folder = os.path.dirname(target)
-    descriptor, draft = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", suffix=".part", dir=folder)
-    try:
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(draft, status.st_mode & 0o7777)
-        if hasattr(os, "chown"):
-            with contextlib.suppress(PermissionError):
-                os.chown(draft, status.st_uid, status.st_gid)
-        os.replace(draft, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(draft)
-        raise
-    _sync_folder(folder)
-
-
-def create(path: str, data: bytes) -> None:
-    """Write a new file, whole or not at all; FileExistsError where there is one."""
-    folder = os.path.dirname(os.path.abspath(path))
-    descriptor, draft = tempfile.mkstemp(prefix=f".{os.path.basename(path)}.", suffix=".part", dir=folder)
-    try:
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(draft, 0o666 & ~mask)
-        os.link(draft, path)
-    finally:
-        os.unlink(draft)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name last, where folders can be synced."""
-    if fcntl is not None:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

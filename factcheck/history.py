@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from factcheck.fields import CLAIM, OUTCOME
 from factcheck.model import UNRESOLVED, Claim, Dataset, Outcome, When
 from factcheck.query import date_key
 
@@ -65,19 +66,7 @@ def difference(old: Dataset, new: Dataset) -> Difference:
     )
 
 
-_FIELDS = (
-    "claim",
-    "quote",
-    "speaker",
-    "said",
-    "kind",
-    "about",
-    "due",
-    "appearances",
-    "tags",
-    "related",
-    "note",
-)
+_FIELDS = tuple(name for name in CLAIM.read if name not in ("id", "outcomes"))
 
 
 def _edits(old: Claim, new: Claim) -> Iterator[Edit]:
@@ -98,7 +87,7 @@ def _outcome_edits(old: Claim, new: Claim) -> Iterator[Edit]:
         if one is None or other is None:
             yield Edit(new, "outcome", one, other)
             continue
-        for field in ("verdict", "summary", "reported", "basis", "evidence"):
+        for field in OUTCOME.read:
             before, after = getattr(one, field), getattr(other, field)
             last = place == len(old.outcomes) - 1 == len(new.outcomes) - 1
             if before != after and not (last and field == "verdict"):  # it has an edit of its own

@@ -4,8 +4,9 @@ They are NamedTuples: quick to import, quick to build, and immutable.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 UNRESOLVED = "unresolved"
@@ -13,6 +14,7 @@ LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # YAML's
 
 KINDS = ("assertion", "promise", "prediction", "announcement", "threat", "denial", "appeal")
 BASES = ("events", "characterisation", "both")
+SPEAKER_TYPES = ("person", "organisation", "group")
 
 
 class File:
@@ -68,6 +70,10 @@ class Span(NamedTuple):
     column: int
 
 
+# The stretch of what was not read from a file.
+NOWHERE = Span(File("", b""), 0, 0, 0, 0)
+
+
 class When(NamedTuple):
     """A date as written, as precise as its source, and the interval that it stands for.
 
@@ -101,6 +107,17 @@ class When(NamedTuple):
     def day(self) -> str:
         """The date without its clock: `2019-04-30`, or `2019-04` or `2019` where that is all."""
         return self.text.removesuffix("~").partition("T")[0]
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it begins."""
+        return date.fromisoformat(self.start[:10])
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends: of a month, the last one that it has."""
+        year, month, day = (int(part) for part in self.end[:10].split("-"))
+        return date(year, month, min(day, monthrange(year, month)[1]))
 
     @property
     def clock(self) -> str:
@@ -169,26 +186,47 @@ class Source(NamedTuple):
     note: str | None = None
 
 
+class Membership(NamedTuple):
+    """A group that a speaker belongs to, and from when until when, where that changed."""
+
+    name: str
+    since: When | None = None
+    until: When | None = None
+
+
 class Speaker(NamedTuple):
     """Who makes claims: a person, an organisation, or an openly unnamed group."""
 
     name: str
     span: Span
+    type: str | None = None
     role: str | None = None
+    groups: tuple[Membership, ...] = ()
     aliases: tuple[str, ...] = ()
     url: str | None = None
     note: str | None = None
 
 
 class Verdict(NamedTuple):
-    """A word for how an outcome stands to its claim; `means` is the built-in it counts as."""
+    """A word for how an outcome stands to its claim.
+
+    `means` is the built-in that it counts as, or the word itself where it counts as none.
+    """
 
     word: str
     means: str
-    definition: str = ""
     label: str | None = None
+    definition: str | None = None
     rating: int | None = None
-    span: Span | None = None
+    span: Span | None = None  # None where the dataset does not mention it
+
+
+class Correction(NamedTuple):
+    """What the editors had wrong and mended on a day; its claims may be gone since."""
+
+    date: When
+    what: str
+    claims: tuple[str, ...] = ()
 
 
 class Reviewer(NamedTuple):
@@ -199,7 +237,7 @@ class Reviewer(NamedTuple):
 
 
 BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
-    word: Verdict(word, word, definition)
+    word: Verdict(word, word, definition=definition)
     for word, definition in (
         ("confirmed", "Reported events bear the claim out."),
         ("partly", "Reported events bear the claim out in part."),
@@ -208,6 +246,15 @@ BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
         ("contradicted", "Reported events show otherwise."),
         (UNRESOLVED, "No outcome is reported."),
     )
+}
+
+
+# Everyday words for the built-in verdicts, for hints: whoever types one is told which is meant.
+EVERYDAY: Mapping[str, str] = {
+    **dict.fromkeys(("true", "kept", "fulfilled"), "confirmed"),
+    **dict.fromkeys(("false", "wrong"), "contradicted"),
+    **dict.fromkeys(("broken", "not kept"), "unfulfilled"),
+    **dict.fromkeys(("pending", "open"), "unresolved"),
 }
 
 
@@ -222,13 +269,20 @@ class Dataset(NamedTuple):
     sources: Mapping[str, Source] = {}
     speakers: Mapping[str, Speaker] = {}
     verdicts: Mapping[str, Verdict] = BUILT_IN_VERDICTS
+    corrections: tuple[Correction, ...] = ()
     claims: tuple[Claim, ...] = ()
     files: tuple[File, ...] = ()
     spans: Mapping[str, Span] = {}  # where each key of the header stands
 
     def means(self, verdict: str) -> str:
         """The built-in verdict that a word counts as, or the word itself."""
-        return self.verdicts[verdict].means
+        known = self.verdicts.get(verdict)
+        return known.means if known else verdict
+
+    def is_resolved(self, verdict: str) -> bool:
+        """Whether a word counts as a built-in verdict other than unresolved."""
+        means = self.means(verdict)
+        return means in BUILT_IN_VERDICTS and means != UNRESOLVED
 
     def label(self, verdict: str) -> str:
         """The words that readers see for a verdict."""

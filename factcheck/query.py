@@ -1,118 +1,20 @@
-"""Which claims are meant: folding and matching names, criteria, as-of, order."""
+"""Which claims are meant: what can be asked for, the filters, the record as of a day, order."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.model import BUILT_IN_VERDICTS, KINDS, UNRESOLVED, Citation, Claim, Dataset, Outcome, When
-from factcheck.problems import nearest
-
-
-class Criteria(NamedTuple):
-    """What a claim must be like; None asks for nothing. Every criterion must hold."""
-
-    speakers: frozenset[str] | None = None
-    verdicts: frozenset[str] | None = None
-    kinds: frozenset[str] | None = None
-    about: frozenset[str] | None = None
-    tags: frozenset[str] | None = None
-    sources: frozenset[str] | None = None
-    search: str = ""
-    since: When | None = None
-    until: When | None = None
-    as_of: When | None = None
-    overdue_on: When | None = None
-
-
-class Unmatched(NamedTuple):
-    """Why a typed word names nothing: nothing like it is known, or it could be several."""
-
-    typed: str
-    could_be: tuple[str, ...]
-    suggestion: str | None
-    known: tuple[str, ...] = ()  # all there is, where it is little
-
-
-# --- names
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Text as people type it: no case, no accents, words parted by single spaces."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_BARRED))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
-
-
-# Letters that Unicode does not take apart, as people type them who have no such keys.
-_BARRED = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
-    | {"œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+from factcheck.matching import Unmatched, begins, fold, match_names, match_word
+from factcheck.model import (
+    BUILT_IN_VERDICTS,
+    EVERYDAY,
+    KINDS,
+    UNRESOLVED,
+    Citation,
+    Claim,
+    Dataset,
+    Outcome,
+    When,
 )
-
-
-def _begins(typed: str, name: str) -> bool:
-    """Whether every typed word begins some word of the name; both are folded."""
-    padded = f" {name}"
-    return all(f" {word}" in padded for word in typed.split())
-
-
-def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[str] | Unmatched:
-    """All the names that a typed text means; `names` gives each with its aliases.
-
-    A whole match beats beginnings of words.
-    """
-    wanted = fold(typed)
-    folded = {name: [fold(form) for form in (name, *aliases)] for name, aliases in names.items()}
-    whole = frozenset(name for name, forms in folded.items() if wanted in forms or typed == name)
-    if whole:
-        return whole
-    begun = frozenset(
-        name for name, forms in folded.items() if wanted and any(_begins(wanted, form) for form in forms)
-    )
-    if begun:
-        return begun
-    by_form: dict[str, str] = {}
-    for name, forms in folded.items():
-        for form in forms:
-            for part in (form, *form.split()):
-                by_form.setdefault(part, name)
-    close = nearest(wanted, by_form)
-    return Unmatched(typed, (), by_form[close] if close else None)
-
-
-def match_word(typed: str, words: Mapping[str, Iterable[str]]) -> str | Unmatched:
-    """The one word of a closed list that a typed beginning fits; `words` gives each with its labels."""
-    wanted = fold(typed)
-    if typed in words:
-        return typed
-    folded = {word: [fold(form) for form in (word, *labels)] for word, labels in words.items()}
-    for fits in (str.__eq__, str.startswith):
-        found = [
-            word for word, forms in folded.items() if wanted and any(fits(form, wanted) for form in forms)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return Unmatched(typed, tuple(found), None)
-    by_form = {form: word for word, forms in folded.items() for form in forms}
-    close = nearest(wanted, by_form)
-    few = tuple(words) if close is None and len(words) <= 12 else ()
-    return Unmatched(typed, (), by_form[close] if close else None, few)
-
-
-def match_id(typed: str, ids: Collection[str]) -> str | Unmatched:
-    """The id that is typed, or the one that it uniquely begins."""
-    if typed in ids:
-        return typed
-    found = sorted(known for known in ids if typed and known.startswith(typed))
-    if len(found) == 1:
-        return found[0]
-    return Unmatched(typed, tuple(found), None if found else nearest(typed, ids))
-
 
 # --- what can be asked for
 
@@ -198,50 +100,123 @@ def as_of(claim: Claim, day: When, dataset: Dataset) -> Claim | None:
     return claim if len(outcomes) == len(claim.outcomes) else claim._replace(outcomes=outcomes)
 
 
-# --- selection and order
+# --- filters
+
+
+Known: TypeAlias = Mapping[str, Collection[str]]  # words with their aliases or labels
+Test: TypeAlias = Callable[[Claim], bool]
+
+
+class Filter(NamedTuple):
+    """What a filter's words can be, and which claims pass.
+
+    `known` are the names that people may mean all at once, `words` a list of which they mean one; a
+    filter with neither takes a date, a text, or nothing.
+    """
+
+    passes: Callable[[Dataset, Any], Test]
+    known: Callable[[Dataset], Known] | None = None
+    words: Callable[[Dataset], Known] | None = None
+
+
+def _within(dataset: Dataset, fits: Callable[[When], bool]) -> Test:
+    return lambda claim: (date := claim_date(claim, dataset)) is not None and fits(date)
+
+
+def _cites(sources: Collection[str]) -> Test:
+    return lambda claim: any(citation.source in sources for citation in citations(claim))
+
+
+def _says(text: str) -> Test:
+    words = fold(text)
+    return lambda claim: begins(words, _searched(claim))
+
+
+# In the order in which they are listed; every filter is named here once, and by its option in `cli`.
+FILTERS: dict[str, Filter] = {
+    "speaker": Filter(lambda _, wanted: lambda claim: claim.speaker in wanted, known=speakers),
+    "verdict": Filter(lambda _, wanted: lambda claim: claim.verdict in wanted, words=verdicts),
+    "kind": Filter(lambda _, wanted: lambda claim: claim.kind in wanted, words=kinds),
+    "about": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.about), known=abouts),
+    "tag": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.tags), words=tags),
+    "source": Filter(lambda _, wanted: _cites(wanted), words=sources),
+    "search": Filter(lambda _, text: _says(text)),
+    "since": Filter(lambda dataset, day: _within(dataset, lambda date: date.end >= day.start)),
+    "until": Filter(lambda dataset, day: _within(dataset, lambda date: date.start <= day.end)),
+    "as_of": Filter(lambda dataset, day: lambda claim: True),
+    "overdue": Filter(lambda dataset, day: lambda claim: is_overdue(claim, day, dataset)),
+}
+
+Criteria: TypeAlias = Mapping[str, Any]  # by filter: the set of words that are meant, a date, or a text
+
+
+class Refused(ValueError):
+    """Why a word that was typed for a filter cannot be meant."""
+
+    def __init__(self, option: str, fault: Unmatched | str) -> None:
+        self.option, self.fault = option, fault
+        super().__init__(f"--{option.replace('_', '-')}: {fault if isinstance(fault, str) else fault.words}")
+
+
+def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[str, Any]:
+    """What typed filters mean in a dataset: lists of words, dates as text, `overdue` as true.
+
+    Raises Refused for what cannot be meant.
+    """
+    found = {name: meant(dataset, name, value) for name, value in typed.items() if value or value == ""}
+    if "overdue" in found:
+        found["overdue"] = found.get("as_of", today)
+    return found
+
+
+def meant(dataset: Dataset, name: str, value: Any) -> Any:
+    """What a filter's typed value means."""
+    known, words = FILTERS[name].known, FILTERS[name].words
+    if known:
+        return frozenset().union(*(_named(name, text, known(dataset)) for text in value))
+    if words:
+        found = [_word(name, text, words(dataset)) for text in value]
+        if name == "verdict":
+            return frozenset().union(*(with_meaning(dataset, word) for word in found))
+        return frozenset(found)
+    if name == "search" and not fold(value):
+        raise Refused(name, f"{value!r} holds no word")
+    return value if name in ("search", "overdue") else day(name, value)
+
+
+def _named(name: str, text: str, known: Known) -> frozenset[str]:
+    match = match_names(text, known)
+    if isinstance(match, Unmatched):
+        raise Refused(name, match)
+    return match
+
+
+def _word(name: str, text: str, words: Known) -> str:
+    match = match_word(text, words)
+    if isinstance(match, Unmatched):
+        if name == "verdict" and (everyday := EVERYDAY.get(fold(text))):
+            match = match._replace(suggestion=everyday)
+        raise Refused(name, match)
+    return match
+
+
+def day(name: str, text: str) -> When:
+    """The date that was typed for an option."""
+    date = When.parse(text)
+    if date is None:
+        forms = "2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"
+        raise Refused(name, f"{text!r} is no date; write {forms}")
+    return date
 
 
 def select(dataset: Dataset, criteria: Criteria) -> tuple[Claim, ...]:
     """The claims that meet the criteria, in the dataset's order, as the record held them."""
     claims: Iterable[Claim] = dataset.claims
-    if criteria.as_of:
-        held = (as_of(claim, criteria.as_of, dataset) for claim in claims)
+    if "as_of" in criteria:
+        held = (as_of(claim, criteria["as_of"], dataset) for claim in claims)
         claims = [claim for claim in held if claim is not None]
-    tests = _tests(dataset, criteria)
+    tests = [FILTERS[name].passes(dataset, wanted) for name, wanted in criteria.items() if name != "as_of"]
     return tuple(claim for claim in claims if all(test(claim) for test in tests))
-
-
-def _tests(dataset: Dataset, criteria: Criteria) -> list[Callable[[Claim], bool]]:
-    """One test for each criterion that asks for something, the cheap ones first."""
-    (wanted_speakers, wanted_verdicts, wanted_kinds, wanted_about, wanted_tags, wanted_sources) = criteria[:6]
-    search, since, until, overdue_on = criteria.search, criteria.since, criteria.until, criteria.overdue_on
-    tests: list[Callable[[Claim], bool]] = []
-    if wanted_speakers is not None:
-        tests.append(lambda claim: claim.speaker in wanted_speakers)
-    if wanted_kinds is not None:
-        tests.append(lambda claim: claim.kind in wanted_kinds)
-    if wanted_verdicts is not None:
-        tests.append(lambda claim: claim.verdict in wanted_verdicts)
-    if wanted_about is not None:
-        tests.append(lambda claim: not wanted_about.isdisjoint(claim.about))
-    if wanted_tags is not None:
-        tests.append(lambda claim: not wanted_tags.isdisjoint(claim.tags))
-    if wanted_sources is not None:
-        tests.append(lambda claim: any(citation.source in wanted_sources for citation in citations(claim)))
-    if since is not None:
-        tests.append(
-            lambda claim: (date := claim_date(claim, dataset)) is not None and date.end >= since.start
-        )
-    if until is not None:
-        tests.append(
-            lambda claim: (date := claim_date(claim, dataset)) is not None and date.start <= until.end
-        )
-    if overdue_on is not None:
-        tests.append(lambda claim: is_overdue(claim, overdue_on, dataset))
-    if search:
-        words = fold(search)
-        tests.append(lambda claim: _begins(words, _searched(claim)))
-    return tests
 
 
 def _searched(claim: Claim) -> str:

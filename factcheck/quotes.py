@@ -23,7 +23,7 @@ _LEFT_OUT = re.compile(r"\s*[\[(]?\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]?\s*")
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-class Found(NamedTuple):
+class Held(NamedTuple):
     """The paragraph that holds a quotation, counted from 1."""
 
     paragraph: int
@@ -50,21 +50,39 @@ def plain(text: str) -> str:
     return re.sub(r" ?-+ ?", "-", text)
 
 
+_PAIRS = {
+    "“": "”", '"': '"', "«": "»", "»": "«", "„": "“”", "‘": "’", "‚": "‘’", "'": "'", "‹": "›", "”": "”",
+    "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
+
+
+def without_marks(quote: str) -> str:
+    """A quotation without the quotation marks of any language around the whole of it."""
+    text = quote.strip()
+    while len(text) > 2 and text[-1] in _PAIRS.get(text[0], ""):
+        inner = text[1:-1]
+        # "Yes" and "no" are two quotations, not one.
+        if text[0] in inner or text[-1] in inner:
+            break
+        text = inner.strip()
+    return text if text != quote.strip() else quote
+
+
 class Text:
     """A source's text, ready to be searched for quotations."""
 
     def __init__(self, text: str) -> None:
         self.paragraphs = [plain(paragraph) for paragraph in paragraphs(text)]
 
-    def find(self, quote: str, cited: tuple[int, ...]) -> Found | None:
+    def find(self, quote: str, cited: tuple[int, ...]) -> Held | None:
         """The cited paragraph that holds a quotation, else any other that does."""
         fragments = [plain(part) for part in _LEFT_OUT.split(quote) if plain(part)]
         for number in cited:
             if number <= len(self.paragraphs) and _holds(self.paragraphs[number - 1], fragments):
-                return Found(number)
+                return Held(number)
         places = min((self._where.get(word, []) for word in _words(quote)), key=len, default=[])
         rarest = range(len(self.paragraphs)) if _NO_BLANKS.search(quote) else places
-        return next((Found(n + 1) for n in rarest if _holds(self.paragraphs[n], fragments)), None)
+        return next((Held(n + 1) for n in rarest if _holds(self.paragraphs[n], fragments)), None)
 
     @cached_property
     def _where(self) -> dict[str, list[int]]:

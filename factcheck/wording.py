@@ -1,5 +1,6 @@
 """How records are put into words, the same for the screen and for every document."""
 
+import re
 import unicodedata
 
 from factcheck.model import Citation, Dataset, Outcome, Source, When
@@ -18,20 +19,37 @@ CAVEAT = "Tracked claims, not a random sample: the counts say nothing about what
 OVERLAP = "A claim counts under each of its {}, so the counts overlap."
 
 
+# Joiners and marks of direction, which override nothing, and the letters whose text needs them.
+_MARKS = "\u200c\u200d\u200e\u200f\u061c"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def unseen(text: str) -> list[int]:
+    """Where a text holds what cannot be seen or steers a terminal; blanks and line ends included."""
+    if text.isprintable():
+        return []
+    marks = _MARKS if _RIGHT_TO_LEFT.search(text) else ""
+    return [
+        at
+        for at, char in enumerate(text)
+        if not (char.isprintable() or char in marks or (char in _MARKS[:2] and _joins(text, at)))
+    ]
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a joiner stands between two characters that it can join, as in emoji and some scripts."""
+    beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    return len(beside) == 2 and all(not char.isascii() and not char.isspace() for char in beside)
+
+
 def visible(text: str) -> str:
     """Text as one line in which control, bidi and invisible characters can be seen."""
     if text.isprintable():
         return text
-    return "".join(
-        char if char.isprintable() or joins(text, at) else _visible(char) for at, char in enumerate(text)
-    )
-
-
-def joins(text: str, at: int) -> bool:
-    """Whether a character does no more than join two others, as in emoji and some scripts."""
-    if text[at] not in "\u200c\u200d" or not 0 < at < len(text) - 1:
-        return False
-    return all(not char.isascii() and not char.isspace() for char in (text[at - 1], text[at + 1]))
+    chars = list(text)
+    for at in unseen(text):
+        chars[at] = _visible(chars[at])
+    return "".join(chars)
 
 
 def _visible(char: str) -> str:
@@ -52,6 +70,16 @@ def date(when: When | None) -> str:
 def glyph(dataset: Dataset, verdict: str) -> str:
     """The sign of a verdict."""
     return GLYPHS.get(dataset.means(verdict), OWN_GLYPH)
+
+
+def definition(dataset: Dataset, verdict: str) -> str:
+    """What a verdict means, in a sentence."""
+    known = dataset.verdicts[verdict]
+    if known.definition:
+        return known.definition
+    if known.means == verdict:
+        return "A word of this dataset’s own."
+    return f"A word of this dataset’s own for ‘{dataset.label(known.means)}’."
 
 
 def basis(outcome: Outcome) -> str | None:

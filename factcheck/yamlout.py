@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import NamedTuple
 
-from factcheck.model import Citation, Claim, Outcome, When
+from factcheck.fields import CLAIM
+from factcheck.model import Citation, Claim, Membership, Outcome, When
+from factcheck.values import Shape
 
 WIDTH = 100
 
@@ -53,6 +55,8 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_plain(text: str, pattern: re.Pattern[str]) -> bool:
+    if text == "null":  # unquoted, it is no text
+        return False
     return pattern.fullmatch(text) is not None and text == text.strip() and not _MUST_ESCAPE.search(text)
 
 
@@ -110,7 +114,7 @@ def outcome(record: Outcome, style: Style) -> list[str]:
         lines += field(key, text, indent)
     if record.evidence:
         lines += _citations("evidence", record.evidence, indent, style.nested)
-    return _item(lines, style)
+    return item(lines, style)
 
 
 def _outcome_texts(record: Outcome) -> Iterator[tuple[str, str]]:
@@ -145,7 +149,7 @@ def claim(record: Claim, style: Style) -> list[str]:
             lines += [line for one in record.outcomes for line in outcome(one, inner)]
         else:
             lines += flow_list(key, (str(text) for text in value), indent, style.nested)
-    return _item(lines, style)
+    return item(lines, style)
 
 
 def claim_in_flow(record: Claim) -> str:
@@ -165,17 +169,34 @@ def claim_in_flow(record: Claim) -> str:
 
 def _claim_fields(record: Claim) -> Iterator[tuple[str, str | tuple[object, ...]]]:
     """The fields that a claim has, in the order in which they are written."""
-    for key in _CLAIM_KEYS:
+    for key in CLAIM.read:
         value = getattr(record, key)
         if value:
             yield key, value.text if isinstance(value, When) else value
 
 
-_CLAIM_KEYS = (
-    "id", "speaker", "said", "kind", "about", "claim", "quote", "due",
-    "appearances", "tags", "related", "note", "outcomes",
-)  # fmt: skip
+def fields(record: NamedTuple, shape: Shape, indent: int) -> Iterator[str]:
+    """The lines of the fields that a record of the header has, in their order."""
+    for key in shape.read:
+        value = getattr(record, shape.names.get(key, key))
+        if isinstance(value, When):
+            value = value.text
+        if isinstance(value, str) and value:
+            yield from field(key, value, indent)
+        elif isinstance(value, int):
+            yield f"{' ' * indent}{key}: {value}"
+        elif value and isinstance(value[0], Membership):
+            yield f"{' ' * indent}{key}: [{', '.join(map(_membership, value))}]"
+        elif value:
+            yield from flow_list(key, value, indent)
 
 
-def _item(lines: list[str], style: Style) -> list[str]:
+def _membership(group: Membership) -> str:
+    dates = {"from": group.since, "until": group.until}
+    parts = [f"{key}: {when.text}" for key, when in dates.items() if when]
+    return f"{{{', '.join([f'name: {in_flow(group.name)}', *parts])}}}" if parts else in_flow(group.name)
+
+
+def item(lines: list[str], style: Style) -> list[str]:
+    """The lines of a record's fields as an item of a list in that style."""
     return [" " * style.dash + "-" + " " * (style.gap - 1) + lines[0][style.indent :], *lines[1:]]

@@ -21,7 +21,7 @@ def draw() -> str:
     """`factcheck list -v contradicted -v partly -v confirmed` as an SVG that asks nobody for fonts."""
     data = dataset.load(str(ROOT / "claims.yaml")).dataset
     assert data is not None
-    claims = query.select(data, query.Criteria(verdicts=frozenset({"contradicted", "confirmed", "partly"})))
+    claims = query.select(data, {"verdict": frozenset({"contradicted", "confirmed", "partly"})})
     console = Console(
         file=io.StringIO(), width=104, record=True, force_terminal=True, color_system="standard"
     )

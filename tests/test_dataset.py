@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck import checks, dataset
-from factcheck.model import Citation, Dataset, File, Outcome, Reviewer, When
+from factcheck.model import Citation, Dataset, File, Membership, Outcome, Reviewer, When
 
 
 def reading(*texts: str) -> dataset.Reading:
@@ -38,10 +38,18 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
           gazette: {title: G, publisher: P, published: 2024-03-02, url: u, archived: a, text: g.txt, note: n}
           bare:
         speakers:
-          Ana Lóring: {role: Mayor, aliases: [Loring], url: u, note: n}
+          Ana Lóring:
+            type: person
+            role: Mayor
+            groups: [Harbour List, {name: Quay Party, from: 2021, until: 2024-05}]
+            aliases: [Loring]
+            url: u
+            note: n
         verdicts:
-          promise-broken: {means: unfulfilled, label: Promise broken, rating: 1}
+          promise-broken: {means: unfulfilled, label: Promise broken, definition: It was not kept., rating: 1}
           odd: {label: Odd}
+        corrections:
+          - {date: 2024-03-05, claims: [gone], what: The day was wrong.}
         claims:
           - id: 010
             speaker: No
@@ -54,7 +62,7 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
             appearances: [{source: gazette, paragraphs: [4, 5], url: w}]
             tags: [1e3]
             related: [x]
-            note: ~
+            note: "~"
             outcomes:
               - {verdict: promise-broken, reported: 2024-07, basis: events, summary: Four., evidence: [{source: bare}]}
         """
@@ -76,6 +84,9 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
     assert data.label("promise-broken") == "Promise broken" and data.label("partly") == "partly"
     assert data.means("odd") == "odd"
     assert data.verdicts["promise-broken"].rating == 1
+    assert data.verdicts["promise-broken"].definition == "It was not kept."
+    (correction,) = data.corrections
+    assert correction == (When.parse("2024-03-05"), "The day was wrong.", ("gone",))
     assert list(data.verdicts) == [
         "confirmed", "partly", "disputed", "unfulfilled", "promise-broken", "contradicted", "unresolved", "odd",
     ]  # fmt: skip
@@ -88,7 +99,14 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
     assert data.reviewer == Reviewer("The Watch", "https://example.org")
     assert data.sources["gazette"][2:] == ("G", "P", When.parse("2024-03-02"), "u", "a", "g.txt", "n")
     assert data.sources["bare"].title is None
-    assert data.speakers["Ana Lóring"][2:] == ("Mayor", ("Loring",), "u", "n")
+    assert data.speakers["Ana Lóring"][2:] == (
+        "person",
+        "Mayor",
+        (Membership("Harbour List"), Membership("Quay Party", When.parse("2021"), When.parse("2024-05"))),
+        ("Loring",),
+        "u",
+        "n",
+    )
 
 
 def test_what_is_absent_or_empty_is_absent() -> None:
@@ -116,7 +134,6 @@ CLAIM = "{{id: {0}, speaker: A, claim: c, appearances: [{{source: s}}]{1}}}"
         (", tags: [x, [y]]", "[y]", "shape", "this must be text"),
         (", quote: [x]", "[x]", "shape", "this must be text"),
         (", outcomes: [{verdict: maybe}]", "maybe", "unknown-verdict", "unknown verdict 'maybe'"),
-        (", outcomes: [{verdict: maybe, reported: x}]", "x", "date", "'x' is no date"),
         (", outcomes: [{summary: x}]", "{", "missing-key", "`verdict` is missing"),
         (", outcomes: [{verdict: partly, basis: hope}]", "hope", "unknown-basis", "unknown basis 'hope'"),
         (", outcomes: [x]", "x", "shape", "an outcome must be a mapping of fields"),
@@ -138,6 +155,17 @@ def test_a_problem_in_a_claim_drops_that_claim_alone(slip: str, under: str, chec
     assert (problem.check, problem.message, problem.claim) == (check, message, "two")
     assert read.left_out == 1
     assert read.dataset and [claim.id for claim in read.dataset.claims] == ["one"]
+
+
+def test_every_mistake_of_a_claim_is_told_at_once() -> None:
+    read = reading(
+        f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: maybe, reported: x}], said: 2024')}\n"
+    )
+    assert [(problem.message, problem.claim) for problem in read.problems] == [
+        ("unknown verdict 'maybe'", "a"),
+        ("'x' is no date", "a"),
+    ]
+    assert [(claim.id, claim.said) for claim in read.dropped] == [("a", When.parse("2024"))]
 
 
 def test_missing_fields_are_named_at_their_claim() -> None:
@@ -251,7 +279,7 @@ def test_whatever_a_file_holds_reading_and_checking_it_end_with_problems(text: s
     for problem in read.problems:
         assert problem.position.line >= 1 and problem.position.column >= 1 and problem.message
     if read.dataset:
-        checks.run(checks.Record(read.dataset, day, complete=not read.left_out))
+        checks.run(checks.Subject(read.dataset, day, {}, not read.left_out, read.dropped))
 
 
 def test_an_outcome_among_the_claims_costs_the_claim_above_it() -> None:
@@ -278,3 +306,25 @@ def test_hidden_files_and_folders_in_a_folder_are_not_its_datasets(tmp_path: Pat
     (tmp_path / ".#a.yaml").symlink_to("nobody@nowhere")
     (tmp_path / "b.yaml").mkdir()
     assert dataset.load(str(tmp_path)).problems == ()
+
+
+def test_an_outcome_among_the_claims_costs_no_claim_where_the_one_above_it_was_left_out() -> None:
+    read = reading(
+        f"claims:\n  - {CLAIM.format('a', '')}\n  - {CLAIM.format('b', ', kind: x')}\n  - {{verdict: contradicted}}\n"
+    )
+    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a"] and read.left_out == 1
+    named = reading(f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n")
+    assert [problem.claim for problem in named.problems] == ["a"]
+
+
+def test_a_tilde_is_no_claim() -> None:
+    assert problems("claims:\n  - {id: a, speaker: A, claim: ~, appearances: [{source: s}]}\n") == [
+        (2, 32, "missing-key", "`claim` is empty")
+    ]
+
+
+def test_a_file_too_large_for_any_memory_is_refused_in_words(tmp_path: Path) -> None:
+    with (tmp_path / "claims.yaml").open("wb") as file:
+        file.truncate(6 * 1024**3)
+    (problem,) = dataset.load(str(tmp_path / "claims.yaml")).problems
+    assert problem.message == "cannot be read: it is too large: the limit is 2 GB"

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck import dataset, editing
+from factcheck.files import Refused
 from factcheck.model import Citation, Claim, Dataset, File, Outcome, Span, When
 
 NOWHERE = Span(File("", b""), 0, 0, 0, 0)
@@ -249,9 +250,9 @@ def test_a_file_with_syntax_errors_is_not_written_to() -> None:
         "title: T\n",
         "claims:\n  - id: \x07\n",
     ):
-        with pytest.raises(editing.Refused):
+        with pytest.raises(Refused):
             editing.add_claim(File("claims.yaml", text.encode()), claim())
-    with pytest.raises(editing.Refused, match="not UTF-8"):
+    with pytest.raises(Refused, match="not UTF-8"):
         editing.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
 
 
@@ -265,5 +266,5 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
         b"[",
         file.data,
     ):
-        with pytest.raises(editing.Refused, match="nothing was written"):
+        with pytest.raises(Refused, match="nothing was written"):
             editing.checked(old, wrong, file.name, (*old.claims, claim()))

@@ -38,10 +38,10 @@ FILES = {
     "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "20,000 keys in one place"),
     "many sources": (b"sources:\n" + b"".join(b"  s%d: {}\n" % n for n in range(200_000)) + HEAD, "200,000 keys in one place"),
     "listed sources": (b"sources:\n" + b"- id: s\n" * 200_000 + HEAD, "200,000 items in one place"),
-    "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "more, which --format json lists"),
+    "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "… and "),
     "long number": (HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: [" + b"9" * 10_000 + b"]}]}\n", "is no paragraph"),
-    "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "more than 100 syntax errors"),
-    "one line": (b"claims: [" + b"{id: a, said: x}, " * 2000 + b"]\n", "more, which --format json lists"),
+    "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "… and 4,000 more"),
+    "one line": (b"claims: [" + b"{id: a, said: x}, " * 2000 + b"]\n", "… and "),
     "random": (bytes(range(256)) * 400, "error["),
 }  # fmt: skip
 

@@ -5,8 +5,9 @@ from textwrap import dedent
 import pytest
 
 from factcheck import dataset, query
+from factcheck.matching import Unmatched, fold, match_id, match_names, match_word
 from factcheck.model import Claim, Dataset, File, When
-from factcheck.query import Criteria, Unmatched, fold, match_id, match_names, match_word, select
+from factcheck.query import select
 
 
 def read(text: str) -> Dataset:
@@ -117,15 +118,15 @@ DATED = """
 def test_since_and_until_take_what_may_have_been_within(
     since: str | None, until: str | None, found: str
 ) -> None:
-    criteria = Criteria(since=when(since) if since else None, until=when(until) if until else None)
-    assert ids(select(read(DATED), criteria)) == found
+    asked = {"since": when(since) if since else None, "until": when(until) if until else None}
+    assert ids(select(read(DATED), {name: day for name, day in asked.items() if day})) == found
 
 
 def test_as_of_a_day_later_claims_are_not_there_yet() -> None:
     data = read(DATED)
-    assert ids(select(data, Criteria(as_of=when("2019-04-30")))) == "year month day clock by-source never"
-    assert ids(select(data, Criteria(as_of=when("2019-02")))) == "year never"
-    assert ids(select(data, Criteria(as_of=when("2018")))) == "never"
+    assert ids(select(data, {"as_of": when("2019-04-30")})) == "year month day clock by-source never"
+    assert ids(select(data, {"as_of": when("2019-02")})) == "year never"
+    assert ids(select(data, {"as_of": when("2018")})) == "never"
 
 
 HISTORY = """
@@ -157,14 +158,14 @@ HISTORY = """
     ],
 )
 def test_as_of_a_day_later_outcomes_are_not_there_yet(day: str, verdict: str) -> None:
-    assert select(read(HISTORY), Criteria(as_of=when(day)))[0].verdict == verdict
+    assert select(read(HISTORY), {"as_of": when(day)})[0].verdict == verdict
 
 
 def test_overdue_is_what_was_due_before_the_day_and_is_unresolved_on_it() -> None:
     data = read(HISTORY)
     for day, found in (("2019-05-31", ""), ("2019-07-01", "b")):
-        assert ids(select(data, Criteria(overdue_on=when(day)))) == found
-    assert ids(select(data, Criteria(overdue_on=when("2019-06-01"), as_of=when("2019-05-20")))) == "a"
+        assert ids(select(data, {"overdue": when(day)})) == found
+    assert ids(select(data, {"overdue": when("2019-06-01"), "as_of": when("2019-05-20")})) == "a"
 
 
 def test_a_built_in_verdict_means_the_datasets_words_for_it_too() -> None:
@@ -190,7 +191,7 @@ def test_search_finds_beginnings_of_words_in_what_is_said_of_a_claim() -> None:
         ("harbour", ""),
         ("erth", ""),
     ):
-        assert ids(select(data, Criteria(search=text))) == found, text
+        assert ids(select(data, {"search": text})) == found, text
 
 
 def test_sorting_puts_the_coarser_date_first_and_the_undated_last_either_way() -> None:
@@ -204,3 +205,9 @@ def test_sorting_follows_the_verdicts_own_order() -> None:
     data = read(HISTORY)
     assert ids(query.sort(data, data.claims, "verdict")) == "a b"
     assert ids(query.sort(data, data.claims, "verdict", reverse=True)) == "b a"
+
+
+def test_every_filter_has_an_option_of_its_name() -> None:
+    from factcheck.cli.filters import Filters
+
+    assert Filters._fields == tuple(query.FILTERS)

@@ -123,7 +123,7 @@ def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: P
 def test_the_shipped_claims_are_never_written_to(run: Run) -> None:
     for args in (ADD, RESOLVE, ["edit", "guaido-main"]):
         result = run(*args)
-        assert result.code == 2 and "`factcheck init` begins a dataset here" in result.err
+        assert result.code == 2 and "`factcheck init` begins your own" in result.err
 
 
 def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tmp_path: Path) -> None:

@@ -1,36 +1,37 @@
 """The checks: what can be wrong with a dataset that was read.
 
 A check is a function; its name is the check's, its docstring the documentation, with a smallest
-dataset that passes and one that fails. What the reader itself refuses is documented in `rules`.
+dataset that passes and one that fails. What the reader itself refuses is documented in the `RULES`
+of the room that refuses it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from inspect import cleandoc
 from typing import NamedTuple
 
+from factcheck import dataset, fields, files, trees, values, yamltext
 from factcheck.checks import names, order, quotations, text
-from factcheck.checks.record import Found, Record
-from factcheck.problems import ADVICE, ERROR, WARNING, Problem
-from factcheck.rules import RULES
+from factcheck.checks.subject import Finding, Findings, Subject
+from factcheck.problems import ADVICE, ERROR, WARNING, Problem, Problems
 
-__all__ = ["CHECKS", "RULES", "Check", "Quotations", "Record", "count_quotations", "documentation", "run"]
+__all__ = ["CHECKS", "RULES", "Check", "Quotations", "Subject", "count_quotations", "documentation", "run"]
+
+RULES: Mapping[str, str] = (
+    files.RULES | yamltext.RULES | trees.RULES | dataset.RULES | values.RULES | fields.RULES
+)
 
 
 class Check(NamedTuple):
     """A check, and how much its problems weigh."""
 
-    find: Callable[[Record], Found]
+    find: Callable[[Subject], Findings]
     severity: str
 
     @property
     def name(self) -> str:
         """The name that problems carry: the function's, in kebab case."""
         return self.find.__name__.replace("_", "-")
-
-    @property
-    def documentation(self) -> str:
-        """What the check is about, with its examples."""
-        return self.find.__doc__ or ""
 
 
 CHECKS = (
@@ -42,6 +43,8 @@ CHECKS = (
     Check(names.id_form, WARNING),
     Check(order.outcome_order, ERROR),
     Check(order.outcome_before_claim, ERROR),
+    Check(order.reported_before_source, ERROR),
+    Check(order.undated_outcome, WARNING),
     Check(order.in_the_future, ERROR),
     Check(order.due_before_said, ERROR),
     Check(order.no_summary, WARNING),
@@ -57,6 +60,7 @@ CHECKS = (
     Check(text.not_nfc, WARNING),
     Check(text.lost_comment, WARNING),
     Check(text.loaded_word, WARNING),
+    Check(text.quoted_quotation, WARNING),
     Check(quotations.quotation, ERROR),
     Check(quotations.no_such_paragraph, ERROR),
 )
@@ -70,24 +74,31 @@ class Quotations(NamedTuple):
     unchecked: int
 
 
-def run(record: Record) -> list[Problem]:
-    """What all the checks find, a check at a time."""
-    return [
-        problem._replace(check=check.name, severity=check.severity)
-        for check in CHECKS
-        for problem in check.find(record)
-    ]
+def run(subject: Subject, chosen: Collection[str] | None = None) -> Problems:
+    """What the checks find, all of them or those with the chosen names, a check at a time."""
+    problems = Problems()
+    for check in CHECKS:
+        if chosen is None or check.name in chosen:
+            for found in check.find(subject):
+                severity = found.severity or check.severity
+                problems.add(check.name, severity, partial(_problem, found, check.name, severity))
+    return problems
 
 
-def count_quotations(record: Record, problems: Iterable[Problem]) -> Quotations:
-    """The quotations counted by what became of them."""
-    missed = Counter(problem.check for problem in problems)["quotation"]
-    quoted = [claim for claim in record.dataset.claims if claim.quote]
-    at_hand = sum(any(citation.source in record.texts for citation in claim.appearances) for claim in quoted)
+def _problem(found: Finding, check: str, severity: str) -> Problem:
+    hint = found.hint() if callable(found.hint) else found.hint
+    return Problem(found.where(), check, found.message, hint, severity, found.claim)
+
+
+def count_quotations(subject: Subject, problems: Problems) -> Quotations:
+    """The quotations counted by what became of them, where their check was run."""
+    missed = problems.numbers["quotation", ERROR]
+    quoted = [claim for claim in subject.claims if claim.quote]
+    at_hand = sum(any(citation.source in subject.texts for citation in claim.appearances) for claim in quoted)
     return Quotations(at_hand - missed, missed, len(quoted) - at_hand)
 
 
 def documentation() -> dict[str, tuple[str, str]]:
     """Every name that a problem can carry, with its severity and what it is about."""
-    read = {rule.name: (ERROR, rule.documentation) for rule in RULES}
-    return read | {check.name: (check.severity, check.documentation) for check in CHECKS}
+    read = {name: (ERROR, cleandoc(text)) for name, text in RULES.items()}
+    return read | {check.name: (check.severity, cleandoc(check.find.__doc__ or "")) for check in CHECKS}

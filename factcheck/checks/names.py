@@ -1,16 +1,18 @@
 """Checks of names: those that must be known, those that are nearly the same, those nothing uses."""
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
-from factcheck import query
-from factcheck.checks.record import Found, Record, at, in_claim
+from factcheck import matching
+from factcheck.checks.subject import Findings, Subject, in_claim, in_text
 from factcheck.model import Claim, Span, When
-from factcheck.places import Path, locate
-from factcheck.problems import did_you_mean
+from factcheck.places import Path
+from factcheck.problems import brief
 
 
-def unknown_source(record: Record) -> Found:
+def unknown_source(subject: Subject) -> Findings:
     """A citation names a source that is not among the dataset's `sources`.
 
     Passes:
@@ -18,18 +20,18 @@ def unknown_source(record: Record) -> Found:
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     Fails:
         sources: {gazette: {title: Council splits}}
-        claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazete}, {source: gazette}]}]
+        claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: gazete}, {source: gazette}]}]
     """
-    sources = record.dataset.sources
+    sources = subject.dataset.sources
     if not sources:
         return
-    for claim, path, citation in record.citations:
-        if citation.source not in sources:
-            hint = did_you_mean(citation.source, sources)
-            yield in_claim(claim, (*path, "source"), f"unknown source {citation.source!r}", hint)
+    for claim, path, citation in subject.citations:
+        if citation.source and citation.source not in sources:
+            hint = subject.meant(citation.source, "sources", sources)
+            yield in_claim(claim, (*path, "source"), f"unknown source {brief(citation.source)}", hint)
 
 
-def unknown_speaker(record: Record) -> Found:
+def unknown_speaker(subject: Subject) -> Findings:
     """A claim's speaker is not among the dataset's `speakers`, though it lists some.
 
     Passes:
@@ -41,14 +43,14 @@ def unknown_speaker(record: Record) -> Found:
           - {id: a, speaker: Ana Lóring, claim: Ten berths., appearances: [{source: gazette}]}
           - {id: b, speaker: Anna Loring, claim: No more., appearances: [{source: gazette}]}
     """
-    speakers = record.dataset.speakers
-    for claim in record.dataset.claims if speakers else ():
-        if claim.speaker not in speakers:
-            hint = did_you_mean(claim.speaker, speakers)
-            yield in_claim(claim, ("speaker",), f"unknown speaker {claim.speaker!r}", hint)
+    speakers = subject.dataset.speakers
+    for claim in subject.claims if speakers else ():
+        if claim.speaker and claim.speaker not in speakers:
+            hint = subject.meant(claim.speaker, "speakers", speakers)
+            yield in_claim(claim, ("speaker",), f"unknown speaker {brief(claim.speaker)}", hint)
 
 
-def unknown_related(record: Record) -> Found:
+def unknown_related(subject: Subject) -> Findings:
     """`related` names a claim that does not exist.
 
     Passes:
@@ -57,34 +59,41 @@ def unknown_related(record: Record) -> Found:
           - {id: b, speaker: Bo, claim: No berth., appearances: [{source: gazette}], related: [a]}
     Fails:
         claims:
-          - {id: ana-ten, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], related: [bo-non]}
+          - {id: ana-ten, speaker: Ana, claim: Ten., appearances: [{source: gazette}], related: [bo-non]}
           - {id: bo-none, speaker: Bo, claim: No berth., appearances: [{source: gazette}]}
     """
-    for claim in record.dataset.claims if record.complete else ():
+    for claim in subject.claims:
         for number, related in enumerate(claim.related):
             if related == claim.id:
                 yield in_claim(claim, ("related", number), "a claim is not related to itself", "delete it")
-            if related not in record.by_id:
-                hint = did_you_mean(related, record.by_id)
-                yield in_claim(claim, ("related", number), f"unknown claim {related!r}", hint)
+            elif subject.complete and related not in subject.by_id:
+                hint = subject.meant(related, "claims", subject.by_id)
+                yield in_claim(claim, ("related", number), f"unknown claim {brief(related)}", hint)
 
 
-def id_form(record: Record) -> Found:
+def id_form(subject: Subject) -> Findings:
     """An id is not in kebab case: small letters and figures in groups joined by hyphens.
 
     Passes:
-        claims: [{id: loring-ten-berths, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
+        claims: [{id: lóring-ten-berths, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     Fails:
-        claims: [{id: Lóring_10, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
+        claims: [{id: Loring_10, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
-    for claim in record.dataset.claims:
-        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", claim.id):
-            kebab = query.fold(claim.id).replace(" ", "-")
-            hint = f"write {kebab!r}" if kebab.isascii() and kebab else None
-            yield in_claim(claim, ("id",), f"the id {claim.id!r} is not in kebab case", hint)
+    for claim in subject.claims:
+        if claim.id and not _is_kebab(claim.id):
+            kebab = matching.kebab(claim.id)
+            hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
+            yield in_claim(claim, ("id",), f"the id {brief(claim.id)} is not in kebab case", hint)
 
 
-def similar_speakers(record: Record) -> Found:
+def _is_kebab(text: str) -> bool:
+    if text.isascii():
+        return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
+    letters = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in text)
+    return letters and text == text.lower() and all(text.split("-"))
+
+
+def similar_speakers(subject: Subject) -> Findings:
     """Two speakers' names are the same but for case, accents, the order of words, or one letter.
 
     Passes:
@@ -97,28 +106,34 @@ def similar_speakers(record: Record) -> Found:
           - {id: a, speaker: Ana Lóring, claim: Ten berths., appearances: [{source: gazette}]}
           - {id: b, speaker: Anna Loring, claim: No berth., appearances: [{source: gazette}]}
     """
-    dataset = record.dataset
-    first_claims = {claim.speaker: claim for claim in reversed(dataset.claims)}
-    seen: dict[str, str] = {}
-    for name in dataset.speakers or query.speakers(dataset):
-        folded = " ".join(sorted(query.fold(name).split()))
-        variants = {folded}
-        if len(folded) > 5:
+    dataset = subject.dataset
+    first_claims = {claim.speaker: claim for claim in reversed(subject.claims) if claim.speaker}
+    seen: dict[int, str] = {}
+    for name in dataset.speakers or dict.fromkeys(claim.speaker for claim in subject.claims if claim.speaker):
+        folded = " ".join(sorted(matching.fold(name).split()))
+        variants = [hash(folded)]
+        if 5 < len(folded) <= _LONGEST_NAME:
             places = (n for n, char in enumerate(folded) if not char.isdigit())
-            variants |= {folded[:n] + folded[n + 1 :] for n in places}
-        twin = next((seen[variant] for variant in sorted(variants) if variant in seen), None)
+            variants += [hash(folded[:n] + folded[n + 1 :]) for n in places]
+        twin = next((seen[variant] for variant in variants if variant in seen), None)
         for variant in variants:
             seen.setdefault(variant, name)
         if twin is not None:
+            message = f"speaker {brief(name)} is nearly {brief(twin)}"
+            hint = (
+                f"if they are one, write one name everywhere and the other under `aliases` of {brief(twin)}"
+            )
             if name in dataset.speakers:
-                position = locate(dataset.speakers[name].span, ("speakers", name), key=True)
+                span = dataset.speakers[name].span
+                yield in_text(span, ("speakers", name), None, message, hint, key=True)
             else:
-                position = locate(first_claims[name].span, ("speaker",))
-            hint = f"if they are one, write one name everywhere and the other under `aliases` of {twin!r}"
-            yield at(position, f"speaker {name!r} is nearly {twin!r}", hint)
+                yield in_text(first_claims[name].span, ("speaker",), None, message, hint)
 
 
-def same_claim(record: Record) -> Found:
+_LONGEST_NAME = 100  # characters; without this each letter of a name would cost its length
+
+
+def same_claim(subject: Subject) -> Findings:
     """A speaker makes the same claim twice, the same but for one word, on days that may be the same.
 
     Passes:
@@ -128,33 +143,48 @@ def same_claim(record: Record) -> Found:
     Fails:
         claims:
           - {id: a, speaker: Ana, claim: Ten new berths will open by June., appearances: [{source: gazette}]}
-          - {id: b, speaker: Ana, claim: Ten new berths will be open by June., appearances: [{source: gazette}]}
+          - {id: b, speaker: Ana, claim: Ten new berths may open by June., appearances: [{source: gazette}]}
     """
-    seen: dict[tuple[str, tuple[str, ...]], Claim] = {}
-    for claim in record.dataset.claims:
-        words = sorted(query.fold(claim.claim).split())
-        keys = [tuple(words)]
+    by_speaker: dict[str, list[Claim]] = {}
+    for claim in subject.dataset.claims:
+        by_speaker.setdefault(claim.speaker, []).append(claim)
+    for claims in by_speaker.values():
+        if len(claims) > 1:
+            yield from _same_claims(claims)
+
+
+def _same_claims(claims: list[Claim]) -> Findings:
+    # A claim's words as the sum of their hashes: the sum without a word costs one subtraction.
+    seen: dict[int, Claim] = {}
+    for claim in claims:
+        words = matching.fold(claim.claim).split()
+        whole = sum(map(hash, words))
+        sums = [whole]
         if len(words) > 4:  # without one of its words, but never a number or a negation
-            drop = (n for n, word in enumerate(words) if not (word.isdigit() or word in _NEGATIONS))
-            keys += [(*words[:n], *words[n + 1 :]) for n in drop]
-        twin = next((seen[claim.speaker, key] for key in keys if (claim.speaker, key) in seen), None)
-        for key in keys:
-            seen.setdefault((claim.speaker, key), claim)
-        if twin is not None and _may_coincide(claim.said, twin.said):
+            sums += [whole - hash(word) for word in words if not (word.isdigit() or word in _NEGATIONS)]
+        twin = next((seen[key] for key in sums if key in seen), None)
+        for key in sums:
+            seen.setdefault(key, claim)
+        if twin and _may_coincide(claim.said, twin.said) and _differ_in_one(claim, twin):
             hint = "delete one, or say in `said` that they were made on different occasions"
-            yield in_claim(
-                claim, ("claim",), f"nearly the same claim as {twin.id!r} by the same speaker", hint
-            )
+            message = f"nearly the same claim as {brief(twin.id)} by the same speaker"
+            yield in_claim(claim, ("claim",), message, hint)
 
 
 _NEGATIONS = frozenset(("no", "not", "never", "nobody", "nothing", "without"))
+
+
+def _differ_in_one(one: Claim, other: Claim) -> bool:
+    """Whether two claims have the same words but for one: their sums could be equal by chance."""
+    words, others = (Counter(matching.fold(claim.claim).split()) for claim in (one, other))
+    return (words - others).total() <= 1 and (others - words).total() <= 1
 
 
 def _may_coincide(one: When | None, other: When | None) -> bool:
     return one is None or other is None or (one.start <= other.end and other.start <= one.end)
 
 
-def unused_source(record: Record) -> Found:
+def unused_source(subject: Subject) -> Findings:
     """A source that nothing cites.
 
     Passes:
@@ -164,14 +194,14 @@ def unused_source(record: Record) -> Found:
         sources: {gazette: {title: Council splits}, herald: {title: Four open}}
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
-    cited = {citation.source for _, _, citation in record.citations}
-    for source in record.dataset.sources.values() if record.complete else ():
+    cited = {citation.source for _, _, citation in subject.citations}
+    for source in subject.dataset.sources.values() if subject.complete and subject.claims else ():
         if source.id not in cited:
-            position = locate(source.span, ("sources", source.id), key=True)
-            yield at(position, f"no claim cites the source {source.id!r}")
+            message = f"no claim cites the source {brief(source.id)}"
+            yield in_text(source.span, ("sources", source.id), None, message, key=True)
 
 
-def unused_speaker(record: Record) -> Found:
+def unused_speaker(subject: Subject) -> Findings:
     """A speaker who makes no claim and whom no claim is about.
 
     Passes:
@@ -181,14 +211,14 @@ def unused_speaker(record: Record) -> Found:
         speakers: {Ana: , Bo: }
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
-    used = {name for claim in record.dataset.claims for name in (claim.speaker, *claim.about)}
-    for speaker in record.dataset.speakers.values() if record.complete else ():
+    used = {name for claim in subject.claims for name in (claim.speaker, *claim.about)}
+    for speaker in subject.dataset.speakers.values() if subject.complete and subject.claims else ():
         if speaker.name not in used:
-            position = locate(speaker.span, ("speakers", speaker.name), key=True)
-            yield at(position, f"{speaker.name!r} makes no claim, and no claim is about them")
+            message = f"{brief(speaker.name)} makes no claim, and no claim is about them"
+            yield in_text(speaker.span, ("speakers", speaker.name), None, message, key=True)
 
 
-def one_sided_relation(record: Record) -> Found:
+def one_sided_relation(subject: Subject) -> Findings:
     """A claim names another under `related`, which does not name it back.
 
     Passes:
@@ -200,17 +230,16 @@ def one_sided_relation(record: Record) -> Found:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], related: [b]}
           - {id: b, speaker: Bo, claim: No berth., appearances: [{source: gazette}]}
     """
-    for claim in record.dataset.claims:
+    named = {(claim.id, related) for claim in subject.claims for related in claim.related}
+    for claim in subject.claims:
         for number, related in enumerate(claim.related):
-            other = record.by_id.get(related)
-            if other and claim.id not in other.related:
-                message = f"{related!r} does not name this claim back"
-                yield in_claim(
-                    claim, ("related", number), message, f"add {claim.id} to `related` of {related}"
-                )
+            if related in subject.by_id and (related, claim.id) not in named:
+                message = f"{brief(related)} does not name this claim back"
+                hint = f"add {claim.id} to `related` of {related}"
+                yield in_claim(claim, ("related", number), message, hint)
 
 
-def address(record: Record) -> Found:
+def address(subject: Subject) -> Findings:
     """An address is no http or https URL that a reader could follow.
 
     Passes:
@@ -220,14 +249,14 @@ def address(record: Record) -> Found:
         sources: {gazette: {url: 'javascript:alert(1)'}}
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
-    for span, path, url, claim in _addresses(record):
+    for span, path, url, claim in _addresses(subject):
         if not re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url):
             hint = "write it whole, from https:// on, with no blanks in it"
-            yield at(locate(span, path), f"{url!r} is no http(s) address", hint, claim)
+            yield in_text(span, path, claim, f"{brief(url)} is no http(s) address", hint)
 
 
-def _addresses(record: Record) -> Iterator[tuple[Span, Path, str, Claim | None]]:
-    dataset = record.dataset
+def _addresses(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
+    dataset = subject.dataset
     if dataset.base_url:
         yield dataset.spans["base_url"], ("base_url",), dataset.base_url, None
     if dataset.reviewer and dataset.reviewer.url:
@@ -239,6 +268,6 @@ def _addresses(record: Record) -> Iterator[tuple[Span, Path, str, Claim | None]]
     for speaker in dataset.speakers.values():
         if speaker.url:
             yield speaker.span, ("speakers", speaker.name, "url"), speaker.url, None
-    for claim, path, citation in record.citations:
+    for claim, path, citation in subject.citations:
         if citation.url:
             yield claim.span, (*path, "url"), citation.url, claim

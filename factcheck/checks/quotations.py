@@ -1,13 +1,14 @@
 """Checks of quotations and paragraphs against the texts of their sources."""
 
-from factcheck.checks.record import Found, Record, in_claim
+from functools import partial
+
+from factcheck.checks.subject import Finding, Findings, Subject, in_claim
 from factcheck.model import Claim
-from factcheck.problems import Problem
 from factcheck.quotes import verified
 from factcheck.wording import count
 
 
-def quotation(record: Record) -> Found:
+def quotation(subject: Subject) -> Findings:
     """A quotation is not in the paragraphs that its claim cites, in a source whose text is at hand.
 
     Passes with --text gazette=PATH:
@@ -27,29 +28,31 @@ def quotation(record: Record) -> Found:
             appearances: [{source: gazette, paragraphs: [2]}]
         sources: {gazette: }
     """
-    for claim in record.dataset.claims:
-        at_hand = any(citation.source in record.texts for citation in claim.appearances)
-        if claim.quote and at_hand and verified(claim, record.texts) is None:
-            yield _missed(record, claim, claim.quote)
+    for claim in subject.claims:
+        at_hand = any(citation.source in subject.texts for citation in claim.appearances)
+        if claim.quote and at_hand and verified(claim, subject.texts) is None:
+            yield _missed(subject, claim, claim.quote)
 
 
-def _missed(record: Record, claim: Claim, quote: str) -> Problem:
+def _missed(subject: Subject, claim: Claim, quote: str) -> Finding:
     for citation in claim.appearances:
-        text = record.texts.get(citation.source)
+        text = subject.texts.get(citation.source)
         if text and (found := text.find(quote, ())):
-            hint = f"cite paragraph {found.paragraph}"
-            return in_claim(
-                claim, ("quote",), f"this stands in paragraph {found.paragraph} of {citation.source}", hint
-            )
-    texts = ((citation.source, record.texts.get(citation.source)) for citation in claim.appearances)
-    for source, text in texts:
-        if text and (nearest := text.nearest(quote)):
-            hint = f"nearest, in paragraph {nearest.paragraph}: {nearest.passage}"
-            return in_claim(claim, ("quote",), f"this quotation is not in {source}", hint)
-    return in_claim(claim, ("quote",), "this quotation is in none of the sources cited")
+            message = f"this stands in paragraph {found.paragraph} of {citation.source}"
+            return in_claim(claim, ("quote",), message, f"cite paragraph {found.paragraph}")
+    sources = [citation.source for citation in claim.appearances if citation.source in subject.texts]
+    message = f"this quotation is not in {' or '.join(dict.fromkeys(sources))}"
+    return in_claim(claim, ("quote",), message, partial(_nearest, subject, sources, quote))
 
 
-def no_such_paragraph(record: Record) -> Found:
+def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
+    for source in sources:
+        if nearest := subject.texts[source].nearest(quote):
+            return f"nearest, in paragraph {nearest.paragraph}: {nearest.passage}"
+    return None
+
+
+def no_such_paragraph(subject: Subject) -> Findings:
     """A citation names a paragraph beyond the end of a source whose text is at hand.
 
     Passes with --text gazette=PATH:
@@ -59,9 +62,10 @@ def no_such_paragraph(record: Record) -> Found:
         claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: gazette, paragraphs: [2, 9]}]}]
         sources: {gazette: }
     """
-    for claim, path, citation in record.citations:
-        text = record.texts.get(citation.source)
-        for number, paragraph in enumerate(citation.paragraphs):
+    for claim, path, citation in subject.citations:
+        text = subject.texts.get(citation.source)
+        for number, paragraph in enumerate(citation.paragraphs if text else ()):
             if text is not None and paragraph > len(text.paragraphs):
-                message = f"{citation.source} has {count(len(text.paragraphs), 'paragraph')}, and none with number {paragraph}"
+                number_of = count(len(text.paragraphs), "paragraph")
+                message = f"{citation.source} has {number_of}, and none with number {paragraph}"
                 yield in_claim(claim, (*path, "paragraphs", number), message)

@@ -1,6 +1,7 @@
 """The commands that check: check and schema."""
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from factcheck.cli.shared import (
     quiet_pipe,
     read_dataset,
     refuse,
+    remark,
 )
 from factcheck.wording import count
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from factcheck.problems import Problem
 
 FORMATS = ("text", "json", "github")
-MOST_SHOWN = 1000  # problems; more are a file of another kind, and nobody reads them
 
 
 @command(
@@ -95,38 +96,32 @@ def check(
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Find every problem of a dataset, at its line, with its mend."""
     from factcheck import checks
 
     form = word_of("--format", format, dict.fromkeys(FORMATS, ()))
     names: dict[str, tuple[str, ...]] = dict.fromkeys(checks.documentation(), ())
-    selected = {word_of("--select", name, names) for name in select or ()}
-    ignored = {word_of("--ignore", name, names) for name in ignore or ()}
+    selected = {word_of("--select", name, names) for name in select or ()} or set(names)
+    chosen = selected - {word_of("--ignore", name, names) for name in ignore or ()}
     if list_checks:
         with quiet_pipe():
-            wanted = selected or names
-            print_documentation([name for name in names if name in wanted and name not in ignored])
+            print_documentation([name for name in names if name in chosen])
         return
     told = dict(source_path(pair) for pair in text or ())
     if files and file is not None:
         refuse("name what to check as FILE or with --file, not both")
-    found = Found()
+    results = Results(chosen, advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
-        found.add(path, day, told)
-    if unknown := [source for source in told if source not in found.sources]:
+        results.add(path, day, told)
+    if unknown := [source for source in told if source not in results.sources]:
         refuse(f"--text: no dataset here has a source {unknown[0]!r}")
-    shown = [
-        problem
-        for problem in found.problems
-        if problem.check not in ignored
-        and (problem.check in selected if selected else strict or problem.severity != "advice")
-    ]
     failing = {"error", "warning"} if strict else {"error"}
-    code = FOUND if any(problem.severity in failing for problem in shown) else DONE
-    code = code if found.readable else REFUSED
+    code = (
+        FOUND if any(severity in failing for severity, number in results.numbers.items() if number) else DONE
+    )
+    code = code if results.readable else REFUSED
     with quiet_pipe(code):
-        print_found(form, shown, found, color)
+        print_results(form, results, color)
     raise typer.Exit(code)
 
 
@@ -138,101 +133,104 @@ def source_path(pair: str) -> tuple[str, str]:
     return source, path
 
 
-class Found:
+class Results:
     """What checking one dataset after another adds up to."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: set[str], advice: bool) -> None:
+        self.chosen = chosen
+        self.advice = advice
         self.problems: list[Problem] = []
-        self.files: dict[str, File] = {}
+        self.numbers: Counter[str] = Counter()  # by severity
+        self.files: list[File] = []
         self.sources: set[str] = set()
-        self.claims = self.left_out = self.verified = self.missed = self.unchecked = 0
+        self.quotations: Counter[str] = Counter()  # by what became of them
+        self.claims = self.left_out = 0
         self.readable = True
 
     def add(self, path: str, day: "When", told: "dict[str, str]") -> None:
         """Check the dataset at a path."""
         from factcheck import checks
         from factcheck.dataset import source_texts
+        from factcheck.problems import in_order
 
         reading = read_dataset(path)
-        problems = list(reading.problems)
-        self.files.update((file.name, file) for file in reading.files)
-        if reading.dataset is None:
+        kept, dataset = list(reading.problems), reading.dataset
+        numbers = Counter(reading.found)
+        self.files += reading.files
+        if dataset is None:
             self.readable = False
         else:
-            dataset = reading.dataset
             texts, faults = source_texts(dataset, told)
-            record = checks.Record(dataset, day, texts, complete=not reading.left_out)
-            problems += faults + checks.run(record)
+            subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped)
+            found = checks.run(subject, self.chosen)
+            kept += faults + found.kept
+            numbers += found.numbers
+            numbers.update((problem.check, problem.severity) for problem in faults)
             self.sources |= dataset.sources.keys()
             self.claims += len(dataset.claims) + reading.left_out
             self.left_out += reading.left_out
-            quotations = checks.count_quotations(record, problems)
-            self.verified += quotations.verified
-            self.missed += quotations.missed
-            self.unchecked += quotations.unchecked
-        order = {file.name: number for number, file in enumerate(reading.files)}
-        self.problems += sorted(problems, key=lambda p: (order.get(p.position.file, 0), p.position[1:3]))
+            if "quotation" in self.chosen:
+                self.quotations.update(checks.count_quotations(subject, found)._asdict())
+        kept = [problem for problem in kept if self._is_told(problem.check, problem.severity)]
+        self.problems += in_order(kept, (file.name for file in reading.files))
+        for (check, severity), number in numbers.items():
+            self.numbers[severity] += number if self._is_told(check, severity) else 0
 
-    def summary(self, shown: "list[Problem]") -> str:
+    def _is_told(self, check: str, severity: str) -> bool:
+        return check in self.chosen and (self.advice or severity != "advice")
+
+    def summary(self) -> str:
         """How many claims were checked, and what was found."""
         numbers = []
         for severity in ("error", "warning", "advice"):
-            number = sum(problem.severity == severity for problem in shown)
-            if number:
-                numbers.append(f"{number} advice" if severity == "advice" else count(number, severity))
+            if number := self.numbers[severity]:
+                numbers.append(f"{number:,} advice" if severity == "advice" else count(number, severity))
         text = f"{count(self.claims, 'claim')} checked: {', '.join(numbers) or 'no problems'}"
         if self.left_out:
             text += f"; {count(self.left_out, 'claim')} left out"
-        quotations = [
-            f"{number} {what}"
-            for number, what in (
-                (self.verified, "verified"),
-                (self.missed, "missed"),
-                (self.unchecked, "not checked for want of a text"),
-            )
-            if number
-        ]
-        total = self.verified + self.missed + self.unchecked
+        words = {"verified": "verified", "missed": "missed", "unchecked": "not checked for want of a text"}
+        quotations = [f"{self.quotations[key]} {what}" for key, what in words.items() if self.quotations[key]]
+        total = self.quotations.total()
         return text + (f"; {count(total, 'quotation')}: {', '.join(quotations)}" if total else "")
 
 
-def print_found(form: str, shown: "list[Problem]", found: Found, color: bool | None) -> None:
+def print_results(form: str, results: Results, color: bool | None) -> None:
     """The problems in the form asked for."""
     from factcheck import problems
 
+    more = results.numbers.total() - len(results.problems)
     if form == "json":
         from factcheck.formats.json import objects
 
-        for piece in objects(map(problems.as_object, shown), ascii_only=True):
+        for piece in objects(map(problems.as_object, results.problems), ascii_only=True):
             sys.stdout.write(piece)
     elif form == "github":
-        for problem in shown:
+        for problem in results.problems:
             print(problems.as_annotation(problem))
     else:
-        print_problems(sys.stdout, shown[:MOST_SHOWN], found.files, color)
-        if len(shown) > MOST_SHOWN:
-            print(f"… and {len(shown) - MOST_SHOWN:,} more, which --format json lists")
-        print(found.summary(shown))
+        print_problems(sys.stdout, results.problems, results.files, color)
+        if more:
+            print(f"… and {more:,} more")
+        print(results.summary())
+    if more and form != "text":
+        remark(f"{count(more, 'more problem')} counted, not shown: mend these first")
 
 
 def print_documentation(names: list[str]) -> None:
     """Every check with its documentation."""
-    from inspect import cleandoc
-
     from factcheck import checks
 
     documented = checks.documentation()
     for name in names:
         severity, text = documented[name]
         print(f"{name} ({severity})\n")
-        for line in cleandoc(text).splitlines():
+        for line in text.splitlines():
             print(f"  {line}".rstrip())
         print()
 
 
 @command("schema", "factcheck schema > claims.schema.json")
 def schema() -> None:
-    """Print the JSON Schema of the file, for editors."""
     import json
 
     from factcheck.schema import schema as of_file

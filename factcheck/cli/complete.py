@@ -17,8 +17,6 @@ from factcheck.cli import shared
 if TYPE_CHECKING:
     from factcheck.model import Dataset
 
-Completer = Callable[[typer.Context, str], list[str]]
-
 
 class _Offer(str):
     """A word to offer though what is typed begins another word of it, or begins it in other case.
@@ -34,7 +32,7 @@ class _Offer(str):
 
 def _offered(words: Iterable[str], incomplete: str) -> list[str]:
     """The words that what is typed could become, as this shell wants them."""
-    from factcheck.query import fold
+    from factcheck.matching import fold
 
     harmless = dict.fromkeys(" ".join(re.sub(r"[^\w.,+@%()/-]", " ", word).split()) for word in words)
     typed = fold(incomplete)

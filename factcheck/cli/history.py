@@ -11,14 +11,13 @@ from factcheck.cli.app import command
 from factcheck.cli.filters import date_of
 from factcheck.cli.read import ascii_only, write_all
 from factcheck.cli.shared import (
-    REFUSED,
     ColorOption,
     FileOption,
     JsonOption,
     dataset_path,
     open_dataset,
-    print_problems,
     quiet_pipe,
+    readable,
     refuse,
     remark,
 )
@@ -39,7 +38,6 @@ def changes(
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Show what the record says changed, and when, the newest last."""
     from factcheck import history
 
     dataset = open_dataset(file)
@@ -83,7 +81,6 @@ def diff(
     ] = False,
     color: ColorOption = None,
 ) -> None:
-    """Show what two versions of a dataset differ in."""
     from factcheck import history
 
     if as_json and as_markdown:
@@ -138,7 +135,4 @@ def _version(name: str, path: str | None) -> "Dataset":
         said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").partition("\n")[0]
         refuse(f"{name}: git has no such version: {said}")
     reading = dataset.read([File(name, done.stdout)])
-    if reading.dataset is None:
-        print_problems(sys.stderr, reading.problems, {file.name: file for file in reading.files})
-        raise typer.Exit(REFUSED)
-    return reading.dataset
+    return readable(reading)

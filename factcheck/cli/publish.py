@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @filtered
 def export(
-    asked: Filters,
+    filters: Filters,
     to: Annotated[
         str | None,
         typer.Argument(
@@ -65,7 +65,6 @@ def export(
     ] = False,
     file: FileOption = None,
 ) -> None:
-    """Export a report that can be published."""
     from factcheck import formats
 
     if format is not None:
@@ -80,21 +79,18 @@ def export(
         name = told
     group = word_of("--by", by, dict.fromkeys(formats.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
-    claims = selected(dataset, asked)
-    report = formats.Report(dataset, claims, group, filter_words(asked))
+    claims = selected(dataset, filters)
+    report = formats.Report(dataset, claims, group, filters.words)
     form = formats.FORMATS[name]
-    try:
-        pieces = form.write(report)
-        if to is None or to == "-":
-            with quiet_pipe():
-                for piece in pieces:
-                    sys.stdout.buffer.write(as_bytes(piece))
-                sys.stdout.buffer.flush()
-        else:
-            write_document(to, dataset, map(as_bytes, pieces))
-            remark(f"{count(len(claims), 'claim')} written to {to}")
-    except ModuleNotFoundError as error:
-        refuse(f"the {name} format needs {error.name}: install factcheck-cli[{name}]")
+    pieces = form.write(report)
+    if to is None or to == "-":
+        with quiet_pipe():
+            for piece in pieces:
+                sys.stdout.buffer.write(as_bytes(piece))
+            sys.stdout.buffer.flush()
+    else:
+        write_document(to, dataset, map(as_bytes, pieces))
+        remark(f"{count(len(claims), 'claim')} written to {to}")
     for lack in form.lacks(report):
         remark(f"the {name} format requires what the dataset lacks: {lack}")
 
@@ -104,57 +100,27 @@ def as_bytes(piece: str | bytes) -> bytes:
     return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
-def filter_words(asked: Filters) -> tuple[str, ...]:
-    """The filters in the words that would ask for them again."""
-    words = []
-    for name, value in asked._asdict().items():
-        option = "--" + name.replace("_", "-")
-        if value is True:
-            words.append(option)
-        elif value:
-            words += [f"{option} {text}" for text in ([value] if isinstance(value, str) else value)]
-    return tuple(words)
-
-
-def _is_file(name: str, path: str) -> bool:
-    """Whether a path leads to the file of a dataset, which may have come by standard input."""
-    if name == "<stdin>" and sys.stdin is not None:
-        try:
-            return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
-        except (OSError, ValueError):
-            return False
-    return os.path.exists(name) and os.path.samefile(path, name)
-
-
 def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
     """Write a document whole or not at all; never over the dataset that it came from."""
+    from factcheck import files
+
     for file in dataset.files:
-        if os.path.exists(path) and _is_file(file.name, path):
+        if files.is_same(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
             refuse(f"{path} is the dataset itself; nothing was written")
     for source in dataset.sources.values():
         text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
-        if source.text and os.path.exists(path) and os.path.exists(text) and os.path.samefile(path, text):
+        if source.text and files.is_same(path, text):
             refuse(f"{path} is the text of a source of the dataset; nothing was written")
     try:
-        if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe cannot be replaced
-            if os.path.isdir(path):
-                refuse(f"{path} is a folder; name a file in it")
-            with open(path, "wb") as stream:
-                stream.writelines(pieces)
-            return
-        target = os.path.realpath(path)
-        draft = f"{target}.{os.getpid()}.part"
-        try:
-            with open(draft, "xb") as stream:
-                stream.writelines(pieces)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if os.path.exists(target):
-                os.chmod(draft, os.stat(target).st_mode & 0o7777)
-            os.replace(draft, target)
-        except BaseException:
-            if os.path.exists(draft):
-                os.unlink(draft)
-            raise
+        if os.path.isdir(path):
+            refuse(f"{path} is a folder; name a file in it")
+        files.write(path, pieces)
     except (OSError, ValueError) as error:
         refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
+
+
+def _is_standard_input(path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
+    except (AttributeError, OSError, ValueError):  # it is closed, or there is no such file
+        return False

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @filtered
 def list_claims(
-    asked: Filters,
+    filters: Filters,
     sort: Annotated[
         str | None,
         typer.Option(
@@ -53,12 +53,11 @@ def list_claims(
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """List claims with their outcomes."""
     from factcheck import query
 
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
-    claims = selected(dataset, asked)
+    claims = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else list(claims)[:: -1 if reverse else 1]
     with quiet_pipe():
         if as_json:
@@ -85,15 +84,14 @@ def show(
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Show one claim in full, or several."""
-    from factcheck import query
+    from factcheck import matching
 
     dataset = open_dataset(file)
     by_id = {claim.id: claim for claim in dataset.claims}
     claims = []
     for typed in ids:
-        match = query.match_id(typed, by_id)
-        if isinstance(match, query.Unmatched):
+        match = matching.match_id(typed, by_id)
+        if isinstance(match, matching.Unmatched):
             unmatched("ID", match)
         claims.append(by_id[match])
     with quiet_pipe():
@@ -116,19 +114,18 @@ def show(
 @command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json")
 @filtered
 def speakers(
-    asked: Filters,
+    filters: Filters,
     as_json: JsonOption = False,
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Count the verdicts of each speaker: the scoreboard."""
-    show_tally(asked, "speaker", as_json, color, file)
+    show_tally(filters, "speaker", as_json, color, file)
 
 
 @command("tally", "factcheck tally --by tag", "factcheck tally --by month -s guaido")
 @filtered
 def tally(
-    asked: Filters,
+    filters: Filters,
     by: Annotated[
         str,
         typer.Option(
@@ -142,17 +139,16 @@ def tally(
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Count claims by any field."""
-    show_tally(asked, by, as_json, color, file)
+    show_tally(filters, by, as_json, color, file)
 
 
-def show_tally(asked: Filters, by: str, as_json: bool, color: bool | None, file: str | None) -> None:
+def show_tally(filters: Filters, by: str, as_json: bool, color: bool | None, file: str | None) -> None:
     """Count the claims asked for, as a table or as JSON."""
     from factcheck import tally
 
     field = word_of("--by", by, dict.fromkeys(tally.FIELDS, ()))
     dataset = open_dataset(file)
-    claims = selected(dataset, asked)
+    claims = selected(dataset, filters)
     rows = tally.tally(dataset, claims, field)
     with quiet_pipe():
         if as_json:
@@ -178,16 +174,15 @@ def show_tally(asked: Filters, by: str, as_json: bool, color: bool | None, file:
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")
 @filtered
 def timeline(
-    asked: Filters,
+    filters: Filters,
     as_json: JsonOption = False,
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    """Show the claims in the order of time, each with its outcomes."""
     from factcheck import query
 
     dataset = open_dataset(file)
-    claims = query.sort(dataset, selected(dataset, asked), "said")
+    claims = query.sort(dataset, selected(dataset, filters), "said")
     with quiet_pipe():
         if as_json:
             print_json(claims)

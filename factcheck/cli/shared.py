@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -122,35 +122,49 @@ def read_dataset(path: str) -> "Reading":
         if path == "-":
             return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
         return dataset.load(path)
+    except MemoryError:
+        return dataset.unreadable(path, "cannot be read: it is too large for the memory of this machine")
     finally:
         gc.freeze()
         gc.enable()
 
 
+SHOWN_WHEN_STOPPED = 10  # problems
+
+
 def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
     """The dataset, with a remark on what is wrong in it; `strict` stops at any problem."""
     reading = read_dataset(dataset_path(file))
-    if reading.dataset is None:
-        print_problems(sys.stderr, reading.problems, {file.name: file for file in reading.files})
-        raise typer.Exit(REFUSED)
+    dataset = readable(reading)
     if reading.problems:
-        found = count(len(reading.problems), "problem")
+        stopped = strict and not skip_invalid
+        if stopped:
+            print_problems(sys.stderr, reading.problems[:SHOWN_WHEN_STOPPED], reading.files)
+        found = count(sum(reading.found.values()), "problem")
         left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
         remark(f"{found} found{left_out}: `factcheck check` shows them")
-        if strict and not skip_invalid:
+        if stopped:
             remark("nothing was exported; --skip-invalid exports the rest")
             raise typer.Exit(FOUND)
+    return dataset
+
+
+def readable(reading: "Reading") -> "Dataset":
+    """The dataset that was read; ends with what is wrong where there is none."""
+    if reading.dataset is None:
+        print_problems(sys.stderr, reading.problems, reading.files)
+        raise typer.Exit(REFUSED)
     return reading.dataset
 
 
 def print_problems(
-    stream: Any, problems: "Iterable[Problem]", files: "Mapping[str, File]", color: bool | None = None
+    stream: Any, problems: "Iterable[Problem]", files: "Iterable[File]", color: bool | None = None
 ) -> None:
     """Problems with their lines, on a stream."""
     from factcheck.terminal.problems import print_problem
     from factcheck.terminal.screen import screen
 
-    console = screen(stream, color)
+    console, by_name = screen(stream, color), {file.name: file for file in files}
     for problem in problems:
-        file = files.get(problem.position.file)
+        file = by_name.get(problem.position.file)
         print_problem(console, problem, file.line(problem.position.line) if file else "")

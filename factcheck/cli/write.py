@@ -13,11 +13,11 @@ from factcheck.cli.filters import date_of, today, unmatched, word_of
 from factcheck.cli.shared import (
     DONE,
     FOUND,
-    REFUSED,
     FileOption,
     dataset_path,
     print_problems,
     read_dataset,
+    readable,
     refuse,
     remark,
     shipped,
@@ -104,9 +104,8 @@ def add(
     dry_run: DryRunOption = False,
     file: FileOption = None,
 ) -> None:
-    """Add a claim: field by field at a terminal, or all by options."""
     from factcheck import editing, query
-    from factcheck.model import Citation, Claim
+    from factcheck.model import NOWHERE, Citation, Claim
 
     def make(dataset: "Dataset") -> "Claim":
         given = {"speaker": speaker, "claim": claim, "source": source}
@@ -140,7 +139,7 @@ def add(
             speaker=name,
             claim=text,
             appearances=(Citation(cited, _paragraphs(numbers), _optional("--url", url)),),
-            span=_nowhere(),
+            span=NOWHERE,
             said=date_of("--said", when or None),
             kind=word_of("--kind", sort, query.kinds(dataset)) if sort else None,
             about=tuple(_text("--about", one) for one in about or ()),
@@ -218,7 +217,7 @@ class Asked:
 
 def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
     """An id for a claim: the speaker's last name, then the words that carry most of the claim."""
-    from factcheck.query import fold
+    from factcheck.matching import fold
 
     name = fold(speaker).split()
     words = [word for word in fold(claim).split() if len(word) > 3 and word not in name][:3]
@@ -232,7 +231,7 @@ def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
 
 @command(
     "resolve",
-    "factcheck resolve loring-ten -v partly --summary 'Four berths opened.' --source gazette-2024-07-02 --paragraph 2",
+    "factcheck resolve loring-ten -v partly --summary 'Four opened.' --source gazette-2024-07 --paragraph 2",
 )
 def resolve(
     id: Annotated[
@@ -268,7 +267,6 @@ def resolve(
     dry_run: DryRunOption = False,
     file: FileOption = None,
 ) -> None:
-    """Record an outcome: it goes behind the claim's others, so that the history stays."""
     from factcheck import editing, query
     from factcheck.model import BASES, Citation, Claim, Outcome
 
@@ -312,13 +310,11 @@ def write_change(
     dry_run: bool,
     confirm: bool = False,
 ) -> None:
-    """Read, splice, check and replace, all under one lock; whoever is asked is asked before it is taken."""
-    from factcheck import editing
+    from factcheck import editing, files
 
     def spliced(made: "Claim | None") -> "tuple[Claim, File, bytes]":
-        reading = _readable(path)
-        dataset = reading.dataset
-        assert dataset is not None
+        reading = read_dataset(path)
+        dataset = readable(reading)
         made = made or make(dataset)
         file = where(dataset, made)
         data, meant = splice(dataset, file, made)
@@ -340,10 +336,11 @@ def write_change(
             if not _confirmed("Write this?"):
                 remark("nothing was written")
                 return
-        with editing.locked(path):
+        with files.locked(path):
             made, file, data = spliced(asked)
-            editing.replace(file.name, data)
-    except editing.Refused as refused:
+            files.refuse_other_names(file.name)
+            files.write(file.name, [data])
+    except files.Refused as refused:
         refuse(str(refused))
     except OSError as error:
         refuse(f"{path} cannot be written: {error.strerror or error}")
@@ -366,7 +363,8 @@ def _errors(reading: "Reading") -> "list[Problem]":
 
     problems = list(reading.problems)
     if reading.dataset:
-        problems += checks.run(checks.Record(reading.dataset, today(), complete=not reading.left_out))
+        subject = checks.Subject(reading.dataset, today(), {}, not reading.left_out, reading.dropped)
+        problems += checks.run(subject).kept
     return [problem for problem in problems if problem.severity == "error"]
 
 
@@ -392,9 +390,7 @@ def writable_path(told: str | None) -> str:
     if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):
-            refuse(
-                "the claims that come with factcheck are not written to; `factcheck init` begins a dataset here"
-            )
+            refuse("the claims that come with factcheck are not written to; `factcheck init` begins your own")
     return path
 
 
@@ -404,22 +400,8 @@ def _is_near(path: str) -> bool:
     return here.startswith(os.path.dirname(os.path.realpath(path)))
 
 
-def _readable(path: str) -> "Reading":
-    reading = read_dataset(path)
-    if reading.dataset is None:
-        print_problems(sys.stderr, reading.problems, {file.name: file for file in reading.files})
-        raise typer.Exit(REFUSED)
-    return reading
-
-
 def _at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _nowhere() -> Any:
-    from factcheck.model import File, Span
-
-    return Span(File("", b""), 0, 0, 0, 0)
 
 
 def _text(option: str, text: str | None) -> str:
@@ -442,9 +424,9 @@ def _paragraphs(numbers: list[int]) -> tuple[int, ...]:
 
 def known_name(option: str, typed: str, known: Any, declared: Any, *, closed: bool = False) -> str:
     """The dataset's name for what was typed; a new one only where the dataset declares none."""
-    from factcheck import query
+    from factcheck import matching
 
-    match: Any = query.match_word(typed, known) if closed else query.match_names(typed, known)
+    match: Any = matching.match_word(typed, known) if closed else matching.match_names(typed, known)
     if isinstance(match, str):
         return match
     if isinstance(match, frozenset) and len(match) == 1:
@@ -458,10 +440,10 @@ def known_name(option: str, typed: str, known: Any, declared: Any, *, closed: bo
 
 def claim_id(dataset: "Dataset", typed: str) -> str:
     """The id of a claim, or the one that what was typed begins."""
-    from factcheck import query
+    from factcheck import matching
 
-    match = query.match_id(typed, [claim.id for claim in dataset.claims])
-    if isinstance(match, query.Unmatched):
+    match = matching.match_id(typed, [claim.id for claim in dataset.claims])
+    if isinstance(match, matching.Unmatched):
         unmatched("ID", match)
     return match
 
@@ -494,15 +476,15 @@ def edit(
     dry_run: DryRunOption = False,
     file: FileOption = None,
 ) -> None:
-    """Open your editor at a claim, and check what you wrote before it is kept."""
     import shlex
     import subprocess
     import tempfile
 
-    from factcheck import editing
+    from factcheck import files
 
     path = writable_path(file)
-    reading = _readable(path)
+    reading = read_dataset(path)
+    readable(reading)
     target, line = _where(reading, id)
     command = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     command = command or ("notepad" if os.name == "nt" else "vi")
@@ -525,7 +507,7 @@ def edit(
             errors = new_errors(reading, target, data)
             if not errors:
                 break
-            print_problems(sys.stderr, errors, {target.name: type(target)(target.name, data)})
+            print_problems(sys.stderr, errors, [type(target)(target.name, data)])
             line = max(1, errors[0].position.line)
             if not (_at_terminal() and _confirmed("Go back in?")):
                 remark(f"nothing was written; what you wrote is in {_kept(target.name, data)}")
@@ -534,16 +516,15 @@ def edit(
             print_diff(target.data, data, target.name, sys.stdout)
             return
         try:
-            with editing.locked(target.name):
-                with open(target.name, "rb") as stream:
-                    unchanged = stream.read() == target.data
-                if not unchanged:
+            with files.locked(target.name):
+                if files.regular_bytes(target.name) != target.data:
                     kept = _kept(target.name, data)
                     refuse(
                         f"{target.name} was changed by somebody else meanwhile; what you wrote is in {kept}"
                     )
-                editing.replace(target.name, data)
-        except editing.Refused as refused:
+                files.refuse_other_names(target.name)
+                files.write(target.name, [data])
+        except files.Refused as refused:
             refuse(f"{refused}; what you wrote is in {_kept(target.name, data)}")
         except OSError as error:
             refuse(f"{target.name} cannot be written: {error.strerror or error}")
@@ -552,7 +533,7 @@ def edit(
 
 def _where(reading: "Reading", typed: str) -> "tuple[File, int]":
     """The file and the line of a claim, of one that was left out for its problems, too."""
-    from factcheck import query
+    from factcheck import matching
 
     assert reading.dataset is not None
     places = {claim.id: (claim.span.file, claim.span.line + 1) for claim in reading.dataset.claims}
@@ -560,21 +541,21 @@ def _where(reading: "Reading", typed: str) -> "tuple[File, int]":
     for problem in reading.problems:
         if problem.claim:
             places.setdefault(problem.claim, (files[problem.position.file], problem.position.line))
-    match = query.match_id(typed, places)
-    if isinstance(match, query.Unmatched):
+    match = matching.match_id(typed, places)
+    if isinstance(match, matching.Unmatched):
         unmatched("ID", match)
     return places[match]
 
 
 def _kept(name: str, data: bytes) -> str:
     """Keep what somebody wrote beside the file that it could not go into; the name that it has there."""
-    from factcheck import editing
+    from factcheck import files
 
     number, kept = 1, f"{name}.edited"
     while os.path.lexists(kept):
         number += 1
         kept = f"{name}.edited-{number}"
-    editing.create(kept, data)
+    files.write(kept, [data], new=True)
     return kept
 
 
@@ -625,6 +606,10 @@ sources:
     publisher: The Harbour Gazette
     published: 2024-03-02
     note: Where it stands, if it takes sides.
+  gazette-2024-07-02:
+    title: Four berths open
+    publisher: The Harbour Gazette
+    published: 2024-07-02
 
 claims:
   # A claim in neutral words, understandable alone; `quote` only what the source itself quotes.
@@ -646,7 +631,7 @@ claims:
         basis: events
         summary: The paper reports that four berths opened.
         evidence:
-          - {source: gazette-2024-03-02, paragraphs: [7]}
+          - {source: gazette-2024-07-02, paragraphs: [2]}
 """
 
 
@@ -655,8 +640,7 @@ def init(
     path: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it.")] = "claims.yaml",
     dry_run: DryRunOption = False,
 ) -> None:
-    """Write a dataset to begin with, with comments that say how to go on."""
-    from factcheck import editing
+    from factcheck import files
 
     if os.path.lexists(path):
         refuse(f"{path} is there already; nothing was written")
@@ -664,7 +648,7 @@ def init(
         print_diff(b"", STARTER.encode(), path, sys.stdout)
         raise typer.Exit(DONE)
     try:
-        editing.create(path, STARTER.encode())
+        files.write(path, [STARTER.encode()], new=True)
     except FileExistsError:
         refuse(f"{path} is there already; nothing was written")
     except (OSError, ValueError) as error:

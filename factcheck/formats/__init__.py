@@ -1,4 +1,10 @@
-"""The documents that claims can be exported to: one file a format, `FORMATS` names them."""
+"""The documents that claims can be exported to: one file a format, `FORMATS` names them.
+
+A format is a module with `write(report)`, which yields the document in pieces, text or bytes. It
+asks nobody the time, so that the same report gives the same bytes; whatever the report says is a
+stranger's, and is escaped by the document's own rules. A module may have `lacks(report)`: what the
+document's readers require and the dataset lacks, a phrase each.
+"""
 
 import re
 from collections.abc import Iterator

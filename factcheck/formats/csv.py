@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report
-from factcheck.formats.json import claim_object
+from factcheck.formats.json import CLAIM_KEYS, claim_object
 from factcheck.model import Citation, Claim, Outcome
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -21,8 +21,7 @@ def write(report: Report) -> Iterator[str]:
     """A line a claim, behind a line with the columns; every cell is quoted."""
     page = io.StringIO()
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
-    columns = ("id", "speaker", "said", "kind", "about", "claim", "quote", "due", "verdict", "appearances")
-    writer.writerow((*columns, "outcomes", "tags", "related", "note"))
+    writer.writerow(CLAIM_KEYS)
     for claim in report.claims:
         writer.writerow(_row(claim))
         if page.tell() > 65536:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
@@ -43,13 +44,18 @@ class Column(NamedTuple):
 def write(report: Report) -> Iterator[str]:
     """The page, in pieces."""
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
     )
     folder = files("factcheck.formats")
     style, script = ((folder / name).read_text("utf-8") for name in ("page.css", "page.js"))
     page = Page(report)
     template = environment.from_string((folder / "page.html").read_text("utf-8"))
     yield from template.stream(page=page, style=style, script=script, policy=_policy(style, script))
+
+
+def _shown(value: object) -> object:
+    """What the template is given to show: its invisible characters made visible, whoever wrote it."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else wording.visible(value)
 
 
 def _policy(style: str, script: str) -> str:
@@ -61,7 +67,7 @@ def _policy(style: str, script: str) -> str:
 
 
 class Page:
-    """What the template asks for; every text that it gets has its invisible characters made visible."""
+    """What the template asks for."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -94,7 +100,6 @@ class Page:
         )
         self.caveat = wording.CAVEAT
 
-    text = staticmethod(wording.visible)
     date = staticmethod(wording.date)
     basis = staticmethod(wording.basis)
     paragraphs = staticmethod(wording.paragraphs)
@@ -103,7 +108,7 @@ class Page:
     @property
     def title(self) -> str:
         """The dataset's title."""
-        return wording.visible(self.dataset.title or "Claims and their reported outcomes")
+        return self.dataset.title or "Claims and their reported outcomes"
 
     @property
     def origin(self) -> str:
@@ -111,15 +116,19 @@ class Page:
         names = ", ".join(file.name.replace("\\", "/").rpartition("/")[2] for file in self.dataset.files)
         chosen = f", filtered by {', '.join(self.report.filters)}" if self.report.filters else ""
         claims = wording.count(len(self.claims), "claim")
-        return wording.visible(f"Made by factcheck from {names}{chosen}: {claims}.")
+        return f"Made by factcheck from {names}{chosen}: {claims}."
 
     def glyph(self, verdict: str) -> str:
         """The sign of a verdict."""
         return wording.glyph(self.dataset, verdict)
 
+    def definition(self, verdict: str) -> str:
+        """What a verdict means."""
+        return wording.definition(self.dataset, verdict)
+
     def label(self, verdict: str) -> str:
         """The words for a verdict."""
-        return wording.visible(self.dataset.label(verdict))
+        return self.dataset.label(verdict)
 
     def kind_of(self, verdict: str) -> str:
         """The built-in verdict that a word counts as, which gives it its colour; `own` where none does."""
@@ -136,13 +145,13 @@ class Page:
 
     def place(self, citation: Citation) -> str:
         """Where something is on record, in short."""
-        return wording.visible(wording.place(self.dataset, citation))
+        return wording.place(self.dataset, citation)
 
     def heading(self, value: str) -> str:
         """A group's heading."""
         if self.report.by == "verdict":
             return f"{self.glyph(value)} {self.label(value)}"
-        return wording.visible(value[:1].upper() + value[1:] if self.report.by == "kind" else value)
+        return value[:1].upper() + value[1:] if self.report.by == "kind" else value
 
     def unresolved_due(self) -> list[Claim]:
         """What was due and is unresolved, by its day."""
@@ -153,7 +162,7 @@ class Page:
         """What the page's search looks through."""
         summaries: list[Any] = [outcome.summary for outcome in claim.outcomes]
         texts = (claim.claim, claim.speaker, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
-        return wording.visible(" ".join(text for text in texts if text))
+        return " ".join(text for text in texts if text)
 
 
 def _columns(claims: tuple[Claim, ...]) -> Iterator[Column]:

@@ -5,29 +5,38 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from factcheck.fields import CLAIM
 from factcheck.formats import Report
 from factcheck.history import Change, Difference
-from factcheck.model import Citation, Claim, Outcome, Source, Speaker, Verdict, When
+from factcheck.model import Claim, Membership, Source, Speaker, Verdict, When
+
+
+def _claim_keys() -> tuple[str, ...]:
+    # In the file the outcomes come last, where the next one is written; here they stand by the verdict.
+    names = [name for name in CLAIM.read if name != "outcomes"]
+    at = names.index("appearances")
+    return (*names[:at], "verdict", "appearances", "outcomes", *names[at + 1 :])
+
+
+CLAIM_KEYS = _claim_keys()
 
 
 def claim_object(claim: Claim) -> dict[str, Any]:
     """A claim as plain data; dates are text as written."""
-    return {
-        "id": claim.id,
-        "speaker": claim.speaker,
-        "said": claim.said and claim.said.text,
-        "kind": claim.kind,
-        "about": claim.about,
-        "claim": claim.claim,
-        "quote": claim.quote,
-        "due": claim.due and claim.due.text,
-        "verdict": claim.verdict,
-        "appearances": [_citation(citation) for citation in claim.appearances],
-        "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
-        "tags": claim.tags,
-        "related": claim.related,
-        "note": claim.note,
-    }
+    return {key: plain(getattr(claim, key)) for key in CLAIM_KEYS}
+
+
+def plain(value: Any) -> Any:
+    """A value of a record as plain data."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, When):
+        return value.text
+    if isinstance(value, Membership):
+        return {"name": value.name, "from": plain(value.since), "until": plain(value.until)}
+    if hasattr(value, "_asdict"):
+        return {key: plain(part) for key, part in value._asdict().items()}
+    return [plain(item) for item in value]
 
 
 _UNSEEN = re.compile(
@@ -55,6 +64,7 @@ def write(report: Report) -> Iterator[str]:
         "sources": {source.id: _record(source, "id") for source in dataset.sources.values()},
         "speakers": {speaker.name: _record(speaker, "name") for speaker in dataset.speakers.values()},
         "verdicts": {word: _record(verdict, "word") for word, verdict in dataset.verdicts.items()},
+        "corrections": plain(dataset.corrections),
     }
     yield harmless(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
     for piece in objects(map(claim_object, report.claims)):
@@ -67,22 +77,7 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _record(record: Source | Speaker | Verdict, key: str) -> dict[str, Any]:
-    values = {name: value for name, value in record._asdict().items() if name not in (key, "span")}
-    return {name: value.text if isinstance(value, When) else value for name, value in values.items()}
-
-
-def _citation(citation: Citation) -> dict[str, Any]:
-    return {"source": citation.source, "paragraphs": citation.paragraphs, "url": citation.url}
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "verdict": outcome.verdict,
-        "reported": outcome.reported and outcome.reported.text,
-        "basis": outcome.basis,
-        "summary": outcome.summary,
-        "evidence": [_citation(citation) for citation in outcome.evidence],
-    }
+    return {name: plain(value) for name, value in record._asdict().items() if name not in (key, "span")}
 
 
 def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Iterator[str]:
@@ -115,17 +110,7 @@ def difference_object(difference: Difference) -> dict[str, Any]:
         "added": [claim_object(claim) for claim in difference.added],
         "removed": [claim_object(claim) for claim in difference.removed],
         "changed": [
-            {"id": edit.claim.id, "field": edit.field, "old": _plain(edit.old), "new": _plain(edit.new)}
+            {"id": edit.claim.id, "field": edit.field, "old": plain(edit.old), "new": plain(edit.new)}
             for edit in difference.edits
         ],
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, When):
-        return value.text
-    if isinstance(value, Outcome):
-        return _outcome(value)
-    if isinstance(value, Citation):
-        return _citation(value)
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
 from factcheck.history import Difference, Edit
+from factcheck.matching import fold
 from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
-from factcheck.query import date_key, fold
+from factcheck.query import date_key
 from factcheck.tally import tally
 
 _SPECIAL = re.compile(
@@ -127,10 +128,10 @@ def _verdicts(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
     yield _section("verdicts", "Verdicts")
     yield "\n| Verdict | Meaning | Claims |\n| --- | --- | ---: |\n"
     numbers = {row.value: row.claims for row in tally(dataset, claims, "verdict")}
-    for word, verdict in dataset.verdicts.items():
+    for word in dataset.verdicts:
         if word in numbers or word in BUILT_IN_VERDICTS:
             label = f"{wording.glyph(dataset, word)} {escape(dataset.label(word))}"
-            yield f"| {label} | {escape(verdict.definition)} | {numbers.get(word, 0)} |\n"
+            yield f"| {label} | {escape(wording.definition(dataset, word))} | {numbers.get(word, 0)} |\n"
     yield f"| All | together | {len(claims)} |\n"
     if claims:
         yield "\n```mermaid\npie showData title Claims by verdict\n"

@@ -1,10 +1,14 @@
 """The claims as a dataset that reads back to the same records."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from factcheck import yamlout
+from factcheck import fields, yamlout
 from factcheck.formats import Report
-from factcheck.model import Dataset
+from factcheck.model import BUILT_IN_VERDICTS, Dataset, Verdict
+from factcheck.values import Shape
+
+_NAMED = {"sources": fields.SOURCE, "speakers": fields.SPEAKER, "verdicts": fields.VERDICT}
 
 
 def write(report: Report) -> Iterator[str]:
@@ -21,45 +25,38 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _header(dataset: Dataset) -> Iterator[str]:
-    for key in ("title", "note"):
-        if text := getattr(dataset, key):
-            yield from yamlout.field(key, text, 0)
-    if dataset.reviewer:
-        yield "reviewer:"
-        yield from _fields(dataset.reviewer, ("name", "url"), 2)
-    if dataset.base_url:
-        yield from yamlout.field("base_url", dataset.base_url, 0)
-    if dataset.avoid:
-        yield from yamlout.flow_list("avoid", dataset.avoid, 0)
-    if dataset.sources:
-        yield "\nsources:"
-        for source in dataset.sources.values():
-            yield f"  {yamlout.text_key(source.id)}:"
-            yield from _fields(source, ("title", "publisher"), 4)
-            if source.published:
-                yield from yamlout.field("published", source.published.text, 4)
-            yield from _fields(source, ("url", "archived", "text", "note"), 4)
-    if dataset.speakers:
-        yield "\nspeakers:"
-        for speaker in dataset.speakers.values():
-            yield f"  {yamlout.text_key(speaker.name)}:"
-            yield from _fields(speaker, ("role",), 4)
-            if speaker.aliases:
-                yield from yamlout.flow_list("aliases", speaker.aliases, 4)
-            yield from _fields(speaker, ("url", "note"), 4)
-    own = [verdict for verdict in dataset.verdicts.values() if verdict.span]
-    if own:
-        yield "\nverdicts:"
-        for verdict in own:
-            yield f"  {yamlout.text_key(verdict.word)}:"
-            if verdict.means != verdict.word:
-                yield from yamlout.field("means", verdict.means, 4)
-            yield from _fields(verdict, ("label",), 4)
-            if verdict.rating:
-                yield f"    rating: {verdict.rating}"
+    own: Any = {verdict.word: _as_written(verdict) for verdict in dataset.verdicts.values() if verdict.span}
+    for key in fields.HEADER.read:
+        value: Any = own if key == "verdicts" else getattr(dataset, key)
+        if not value:
+            continue
+        if key in _NAMED:
+            yield f"\n{key}:"
+            yield from _records(value, _NAMED[key])
+        elif key == "reviewer":
+            yield "reviewer:"
+            yield from yamlout.fields(value, fields.REVIEWER, 2)
+        elif key == "corrections":
+            yield "\ncorrections:"
+            for correction in value:
+                yield from yamlout.item(
+                    list(yamlout.fields(correction, fields.CORRECTION, 4)), yamlout.Style()
+                )
+        elif isinstance(value, str):
+            yield from yamlout.field(key, value, 0)
+        else:
+            yield from yamlout.flow_list(key, value, 0)
 
 
-def _fields(record: object, keys: tuple[str, ...], indent: int) -> Iterator[str]:
-    for key in keys:
-        if text := getattr(record, key):
-            yield from yamlout.field(key, text, indent)
+def _records(records: dict[str, Any], shape: Shape) -> Iterator[str]:
+    for name, record in records.items():
+        yield f"  {yamlout.text_key(name)}:"
+        yield from yamlout.fields(record, shape, 4)
+
+
+def _as_written(verdict: Verdict) -> Verdict:
+    """A verdict without what it has where the file says nothing."""
+    built_in = BUILT_IN_VERDICTS.get(verdict.word)
+    if built_in and verdict.definition == built_in.definition:
+        verdict = verdict._replace(definition=None)
+    return verdict._replace(means="") if verdict.means == verdict.word else verdict

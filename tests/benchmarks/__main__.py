@@ -20,6 +20,7 @@ HEADER = """\
 title: Generated claims
 sources:
   gazette-2024-03-02: {title: Council splits, published: 2024-03-02}
+  gazette-2024-07-02: {title: Four berths open, published: 2024-07-02}
 speakers:
   Ana Lóring: {role: Mayor, aliases: [Loring]}
 claims:
@@ -43,7 +44,7 @@ CLAIM = """\
         basis: events
         summary: The paper reports that four berths opened.
         evidence:
-          - {{source: gazette-2024-03-02, paragraphs: [2, 5]}}
+          - {{source: gazette-2024-07-02, paragraphs: [2, 5]}}
 """
 
 
@@ -129,7 +130,8 @@ def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
                 f"id: c{n}\nspeaker: Ana Loring\nclaim: Ten berths, number {n}.\nverdict: unfulfilled\n\n"
             )
             journal.write(
-                f"2024-03-{n % 28 + 1:02d} Ana Loring | Ten berths, number {n}.\n  claims:unfulfilled  1\n  speakers:loring\n\n"
+                f"2024-03-{n % 28 + 1:02d} Ana Loring | Ten berths, number {n}.\n"
+                "  claims:unfulfilled  1\n  speakers:loring\n\n"
             )
     row(
         "factcheck list --json -s loring",
@@ -146,6 +148,38 @@ def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
         ],
     }.items():
         row(name, f"{measured(*command)[0]:.2f} s" if shutil.which(name) else "not installed")
+
+
+def bounded(folder: Path, row: Callable[[str, str], None]) -> None:
+    """Files made to be slow: the time and the memory of checking each, in times of reading it."""
+    claims = [CLAIM.format(n=n, day=n % 28 + 1) for n in range(10_000)]
+    slips = [claim + "    x: @y\n" * (n % 111 == 0) for n, claim in enumerate(claims)]
+    unknown = [claim + f"    related: [loring-x{n}]\n" * (n < 4_000) for n, claim in enumerate(claims)]
+    words = " ".join(f"w{n}" for n in range(140_000))
+    one = "  - {{id: a{0}, speaker: {1}, claim: {2}, appearances: [{{source: s}}]}}\n"
+    files = {
+        "10,000 claims": HEADER + "".join(claims),
+        "90 syntax errors in them": HEADER + "".join(slips),
+        "4,000 unknown relations in them": HEADER + "".join(unknown),
+        "two claims of a million characters": "claims:\n"
+        + one.format(1, "A", words)
+        + one.format(2, "A", words),
+        "1,000 names of 5,000 characters": "claims:\n"
+        + "".join(one.format(n, f"name{n} " * 700, "c") for n in range(1_000)),
+        "300,000 bad items": "claims:\n" + "  - {a}\n" * 300_000,
+    }
+    first = 0.0
+    for name, text in files.items():
+        path = folder / "bounded.yaml"
+        path.write_text(text, encoding="utf-8")
+        read = measured(factcheck(), "list", "-n", "0", "-f", str(path))
+        check = measured(factcheck(), "check", "-f", str(path))
+        first = first or read[0]
+        row(
+            f"  {name}",
+            f"read {read[0] / first:.2f} of the first; check {check[0] / read[0]:.2f} of reading,"
+            f" memory {check[1] / read[1]:.2f}",
+        )
 
 
 def main() -> None:
@@ -191,6 +225,9 @@ def main() -> None:
         row("  first row, in times of reading", f"{first / read:.2f}")
         row("  whole, of one naive Rich table", f"{whole / naive:.2f}")
         row("  check, in times of reading", f"{measured(command, 'check', '-f', table)[0] / read:.2f}")
+        row("files made to be slow", "")
+        bounded(folder, row)
+        row("an unknown id among them", f"{measured(command, 'show', 'loring-tem-7', '-f', data)[0]:.1f} s")
         row("one speaker of 10,000, beside peers", "")
         peers(folder, 10_000, lambda what, number: row(f"  {what}", number))
 

@@ -1,0 +1,142 @@
+"""The disk: regular bytes, folders, the lock, and the one way in which a file is written."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: the README says what holds there
+    fcntl = None  # type: ignore[assignment]
+
+RULES = {
+    "file": """The file, or the folder, cannot be read: it is missing, unreadable, too large
+    or no regular file.
+    """,
+}
+
+LARGEST = 2 * 1024**3  # bytes; a record of three million claims
+
+
+class Refused(Exception):
+    """Why nothing was written, in words for whoever asked."""
+
+
+def regular_bytes(path: str) -> bytes:
+    """The bytes of a regular file; opening a pipe or a device could wait for ever.
+
+    Raises OSError, and ValueError for a name that no file can have.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is no regular file")
+        if status.st_size > LARGEST:
+            raise too_large()
+        try:
+            return file.read()
+        except MemoryError:
+            raise too_large() from None
+
+
+def too_large() -> OSError:
+    """What is said of a file that no memory should be filled with."""
+    return OSError(0, f"it is too large: the limit is {LARGEST // 1024**3} GB")
+
+
+def dataset_files(path: str) -> list[str]:
+    """The files of a dataset: the one at a path, or the `*.yaml` of the folder there, not deeper."""
+    if not os.path.isdir(path):
+        return [path]
+    names = sorted(name for name in os.listdir(path) if name.endswith(".yaml") and name[0] != ".")
+    return [name for name in (os.path.join(path, name) for name in names) if not os.path.isdir(name)]
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Whether a path lies in a folder or deeper, links followed."""
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    try:
+        return os.path.commonpath((folder, path)) == folder
+    except ValueError:  # on another drive
+        return False
+
+
+def is_same(path: str, other: str) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
+
+
+@contextlib.contextmanager
+def locked(path: str) -> Iterator[None]:
+    """Keep other writers of a file's folder waiting."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(os.path.dirname(os.path.realpath(path)) or ".", os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def refuse_other_names(path: str) -> None:
+    """Refuse a file with hard links: its other names would keep the old text."""
+    links = os.stat(path).st_nlink
+    if links > 1:
+        raise Refused(f"{path} has {links} names (hard links), and the others would keep the old text")
+
+
+def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
+    """Put bytes in a file's place, whole or not at all, and on the disk before they have its name.
+
+    Links are followed, and a file that was there gives its mode and its owner. What is no regular
+    file (a pipe, a device) cannot be replaced and is written to. With `new`, FileExistsError is
+    raised where there is one already; OSError where the folder or the disk does not take it.
+    """
+    target = os.path.abspath(path) if new else os.path.realpath(path)
+    status = None if new or not os.path.exists(target) else os.stat(target)
+    if status and not stat.S_ISREG(status.st_mode):
+        with open(target, "wb") as stream:
+            stream.writelines(pieces)
+        return
+    folder = os.path.dirname(target)
+    descriptor, draft = tempfile.mkstemp(prefix=".factcheck-", suffix=".part", dir=folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(draft, status.st_mode & 0o7777 if status else 0o666 & ~_mask())
+        if status and hasattr(os, "chown"):
+            with contextlib.suppress(PermissionError):
+                os.chown(draft, status.st_uid, status.st_gid)
+        if new:
+            os.link(draft, target)
+            os.unlink(draft)
+        else:
+            os.replace(draft, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+        raise
+    _sync(folder)
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync(folder: str) -> None:
+    """Make the new name last, where folders can be synced."""
+    if fcntl is not None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

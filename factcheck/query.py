@@ -100,6 +100,16 @@ def as_of(claim: Claim, day: When, dataset: Dataset) -> Claim | None:
     return claim if len(outcomes) == len(claim.outcomes) else claim._replace(outcomes=outcomes)
 
 
+def according_to(claim: Claim, wanted: Collection[str]) -> Claim | None:
+    """The claim as far as some sources are its evidence: None where they have neither it nor an outcome."""
+    outcomes = tuple(
+        outcome for outcome in claim.outcomes if any(cited.source in wanted for cited in outcome.evidence)
+    )
+    if not outcomes and not any(cited.source in wanted for cited in claim.appearances):
+        return None
+    return claim if len(outcomes) == len(claim.outcomes) else claim._replace(outcomes=outcomes)
+
+
 # --- filters
 
 
@@ -108,13 +118,15 @@ Test: TypeAlias = Callable[[Claim], bool]
 
 
 class Filter(NamedTuple):
-    """What a filter's words can be, and which claims pass.
+    """What a filter's words can be, and what it leaves of a claim.
 
     `known` are the names that people may mean all at once, `words` a list of which they mean one; a
-    filter with neither takes a date, a text, or nothing.
+    filter with neither takes a date, a text, or nothing. `passes` says which claims are meant; `view`
+    is the claim as the filter shows the record, or None where it is not there.
     """
 
-    passes: Callable[[Dataset, Any], Test]
+    passes: Callable[[Dataset, Any], Test] | None = None
+    view: Callable[[Dataset, Any], Callable[[Claim], Claim | None]] | None = None
     known: Callable[[Dataset], Known] | None = None
     words: Callable[[Dataset], Known] | None = None
 
@@ -143,7 +155,8 @@ FILTERS: dict[str, Filter] = {
     "search": Filter(lambda _, text: _says(text)),
     "since": Filter(lambda dataset, day: _within(dataset, lambda date: date.end >= day.start)),
     "until": Filter(lambda dataset, day: _within(dataset, lambda date: date.start <= day.end)),
-    "as_of": Filter(lambda dataset, day: lambda claim: True),
+    "as_of": Filter(view=lambda dataset, day: lambda claim: as_of(claim, day, dataset)),
+    "according_to": Filter(view=lambda _, wanted: lambda claim: according_to(claim, wanted), words=sources),
     "overdue": Filter(lambda dataset, day: lambda claim: is_overdue(claim, day, dataset)),
 }
 
@@ -212,10 +225,12 @@ def day(name: str, text: str) -> When:
 def select(dataset: Dataset, criteria: Criteria) -> tuple[Claim, ...]:
     """The claims that meet the criteria, in the dataset's order, as the record held them."""
     claims: Iterable[Claim] = dataset.claims
-    if "as_of" in criteria:
-        held = (as_of(claim, criteria["as_of"], dataset) for claim in claims)
-        claims = [claim for claim in held if claim is not None]
-    tests = [FILTERS[name].passes(dataset, wanted) for name, wanted in criteria.items() if name != "as_of"]
+    tests = []
+    for name, (passes, view, *_) in FILTERS.items():
+        if name in criteria and view:
+            claims = [seen for seen in map(view(dataset, criteria[name]), claims) if seen is not None]
+        elif name in criteria and passes:
+            tests.append(passes(dataset, criteria[name]))
     return tuple(claim for claim in claims if all(test(claim) for test in tests))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from factcheck.model import Citation, Dataset, Outcome, Source, When
 
@@ -65,6 +66,13 @@ def date(when: When | None) -> str:
     if when is None:
         return "undated"
     return ("about " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
+
+
+def view(as_of: When | None, sources: Iterable[str]) -> str:
+    """How the record is looked at: `as of 2019-05-01, according to cnn-2019-05-01 or tass-2019-05-01`."""
+    parts = [f"as of {date(as_of)}"] if as_of else []
+    named = " or ".join(sorted(sources))
+    return ", ".join([*parts, f"according to {named}"] if named else parts)
 
 
 def glyph(dataset: Dataset, verdict: str) -> str:

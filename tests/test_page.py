@@ -61,7 +61,7 @@ def visible(browser: Chrome) -> list[str]:
 
 def test_the_page_is_quiet_and_asks_nobody_for_anything(browser: Chrome, page: str) -> None:
     browser.get(page)
-    assert len(visible(browser)) == 66
+    assert len(visible(browser)) == 64
     asked = [
         message["params"]["request"]["url"]
         for entry in browser.get_log("performance")
@@ -75,17 +75,17 @@ def test_the_page_is_quiet_and_asks_nobody_for_anything(browser: Chrome, page: s
 def test_search_and_filters_narrow_the_page_and_stand_in_its_address(browser: Chrome, page: str) -> None:
     browser.get(page)
     browser.find_element(By.ID, "q").send_keys("guaido MILIT")
-    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) < 66)
+    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) < 64)
     assert "guaido-main-military-units" in visible(browser) and "q=guaido+MILIT" in browser.current_url
     Select(browser.find_element(By.ID, "verdict")).select_by_visible_text("contradicted")
     found = visible(browser)
-    assert f"{len(found)} of 66 claims" in browser.find_element(By.ID, "shown").text
+    assert f"{len(found)} of 64 claims" in browser.find_element(By.ID, "shown").text
     shared = browser.current_url
     browser.get("about:blank")
     browser.get(shared)
     assert visible(browser) == found and "guaido-main-military-units" in found
     browser.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
-    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) == 66)
+    WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) == 64)
     assert "?" not in browser.current_url
 
 
@@ -93,13 +93,13 @@ def test_a_link_to_a_claim_that_is_hidden_shows_it(browser: Chrome, page: str) -
     browser.get(f"{page}?speaker=John+Bolton#maduro-unit-chiefs-loyal")
     WebDriverWait(browser, 5).until(lambda _: "maduro-unit-chiefs-loyal" in visible(browser))
     browser.get(f"{page}?speaker=Nobody&tag=none&verdict=x")
-    assert len(visible(browser)) == 66
+    assert len(visible(browser)) == 64
 
 
 def test_each_mark_in_time_leads_to_its_claim_by_keyboard(browser: Chrome, page: str) -> None:
     browser.get(page)
     marks = browser.find_elements(By.CSS_SELECTOR, "svg.time a")
-    assert len(marks) == 66
+    assert len(marks) == 64
     browser.execute_script("arguments[0].focus()", marks[0])
     browser.switch_to.active_element.send_keys(Keys.ENTER)
     target = browser.find_element(By.CSS_SELECTOR, "article:target")
@@ -110,7 +110,7 @@ def test_the_page_can_be_read_without_javascript(browser: Chrome, page: str) -> 
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get(page)
-        assert len(visible(browser)) == 66
+        assert len(visible(browser)) == 64
         assert not browser.find_element(By.ID, "filters").is_displayed()
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -211,3 +211,37 @@ def test_every_filter_has_an_option_of_its_name() -> None:
     from factcheck.cli.filters import Filters
 
     assert Filters._fields == tuple(query.FILTERS)
+
+
+TOLD = """
+    sources: {gazette: {published: 2024-03-02}, herald: {published: 2024-07-02}, watch: }
+    claims:
+      - id: a
+        speaker: A
+        claim: c
+        appearances: [{source: gazette}]
+        outcomes:
+          - {verdict: disputed, reported: 2024-03-02, evidence: [{source: gazette}]}
+          - {verdict: confirmed, reported: 2024-07-02, evidence: [{source: herald}, {source: watch}]}
+          - {verdict: unresolved, reported: 2024-08}
+      - {id: b, speaker: A, claim: c, appearances: [{source: herald}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "found"),
+    [
+        (["gazette"], None, {"a": "disputed"}),
+        (["herald"], None, {"a": "confirmed", "b": "unresolved"}),
+        (["gaz", "watch"], None, {"a": "confirmed"}),
+        (["herald"], "2024-06", {}),
+        (["gazette"], "2024-03-01", {}),
+    ],
+)
+def test_according_to_a_source_what_it_did_not_report_is_not_there(
+    told: list[str], day: str | None, found: dict[str, str]
+) -> None:
+    data = read(TOLD)
+    typed = {"according_to": told, **({"as_of": day} if day else {})}
+    claims = select(data, query.criteria(data, typed, when("2026")))
+    assert {claim.id: claim.verdict for claim in claims} == found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import typer
 
+from factcheck import wording
 from factcheck.cli import complete
 from factcheck.cli.shared import refuse, remark
 
@@ -49,6 +50,12 @@ _search = _filter(
 _since = _filter("--since", metavar="DATE", help=f"Said then or later: {_DATES}.")
 _until = _filter("--until", metavar="DATE", help="Said then or earlier.")
 _as_of = _filter("--as-of", metavar="DATE", help="The record as it stood that day.")
+_according_to = _filter(
+    "--according-to",
+    metavar="ID",
+    help="The record as far as this source is its evidence.",
+    words=complete.sources,
+)
 _overdue = _filter("--overdue", help="Due in the past and still unresolved.")
 
 
@@ -65,6 +72,7 @@ class Filters(NamedTuple):
     since: Annotated[str | None, _since] = None
     until: Annotated[str | None, _until] = None
     as_of: Annotated[str | None, _as_of] = None
+    according_to: Annotated[list[str] | None, _according_to] = None
     overdue: Annotated[bool, _overdue] = False
 
     @property
@@ -147,14 +155,22 @@ def word_of(option: str, typed: str, known: Any) -> str:
     return match
 
 
-def selected(dataset: "Dataset", filters: Filters) -> "tuple[Claim, ...]":
+class Selection(NamedTuple):
+    """The claims asked for, and in words how the record is looked at: as of a day, by some sources."""
+
+    claims: "tuple[Claim, ...]"
+    view: str = ""
+
+
+def selected(dataset: "Dataset", filters: Filters) -> Selection:
     """The claims asked for, with a remark where there are none."""
     from factcheck import query
 
     try:
-        claims = query.select(dataset, query.criteria(dataset, filters.typed, today()))
+        criteria = query.criteria(dataset, filters.typed, today())
     except query.Refused as refused:
         refuse(str(refused))
+    claims = query.select(dataset, criteria)
     if not claims:
         remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")
-    return claims
+    return Selection(claims, wording.view(criteria.get("as_of"), criteria.get("according_to", ())))

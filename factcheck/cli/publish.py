@@ -79,7 +79,7 @@ def export(
         name = told
     group = word_of("--by", by, dict.fromkeys(formats.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
-    claims = selected(dataset, filters)
+    claims = selected(dataset, filters).claims
     report = formats.Report(dataset, claims, group, filters.words)
     form = formats.FORMATS[name]
     pieces = form.write(report)

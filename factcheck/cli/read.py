@@ -57,7 +57,7 @@ def list_claims(
 
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
-    claims = selected(dataset, filters)
+    claims, view = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else list(claims)[:: -1 if reverse else 1]
     with quiet_pipe():
         if as_json:
@@ -66,7 +66,7 @@ def list_claims(
             from factcheck.terminal.screen import screen
             from factcheck.terminal.table import claims_table
 
-            claims_table(screen(sys.stdout, color), dataset, rows, limit)
+            claims_table(screen(sys.stdout, color), dataset, rows, limit, view)
 
 
 @command("show", "factcheck show guaido-main-military-units", "factcheck show guaido-main --json")
@@ -148,7 +148,7 @@ def show_tally(filters: Filters, by: str, as_json: bool, color: bool | None, fil
 
     field = word_of("--by", by, dict.fromkeys(tally.FIELDS, ()))
     dataset = open_dataset(file)
-    claims = selected(dataset, filters)
+    claims, view = selected(dataset, filters)
     rows = tally.tally(dataset, claims, field)
     with quiet_pipe():
         if as_json:
@@ -168,7 +168,7 @@ def show_tally(filters: Filters, by: str, as_json: bool, color: bool | None, fil
             from factcheck.terminal.counts import tally_table
             from factcheck.terminal.screen import screen
 
-            tally_table(screen(sys.stdout, color), dataset, rows, field, len(claims))
+            tally_table(screen(sys.stdout, color), dataset, rows, field, len(claims), view)
 
 
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")
@@ -182,7 +182,8 @@ def timeline(
     from factcheck import query
 
     dataset = open_dataset(file)
-    claims = query.sort(dataset, selected(dataset, filters), "said")
+    chosen, view = selected(dataset, filters)
+    claims = query.sort(dataset, chosen, "said")
     with quiet_pipe():
         if as_json:
             print_json(claims)
@@ -190,7 +191,7 @@ def timeline(
             from factcheck.terminal.pages import timeline_table
             from factcheck.terminal.screen import screen
 
-            timeline_table(screen(sys.stdout, color), dataset, claims)
+            timeline_table(screen(sys.stdout, color), dataset, claims, view)
 
 
 def ascii_only() -> bool:

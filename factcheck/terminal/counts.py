@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def tally_table(console: Console, dataset: Dataset, rows: Sequence[Row], by: str, number: int) -> None:
+def tally_table(
+    console: Console, dataset: Dataset, rows: Sequence[Row], by: str, number: int, view: str
+) -> None:
     """Counts with a bar each: one sign a claim, or in proportion where there is no room for all."""
-    header(console, dataset, number)
+    header(console, dataset, number, view)
     if not rows:
         return
     names = [shown(console, _value(dataset, row, by)) for row in rows]

@@ -13,9 +13,9 @@ from factcheck.query import citations
 from factcheck.terminal.screen import folded_id, header, is_plain, shown, verdict
 
 
-def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim]) -> None:
+def timeline_table(console: Console, dataset: Dataset, claims: Sequence[Claim], view: str) -> None:
     """Claims in the order of time, under their day; outcomes under their claims."""
-    header(console, dataset, len(claims))
+    header(console, dataset, len(claims), view)
     about = any(claim.said and claim.said.approximate and claim.said.clock for claim in claims)
     day = None
     for claim in claims:

@@ -3,6 +3,7 @@
 import os
 import re
 import unicodedata
+from functools import partial
 from textwrap import wrap
 from typing import TextIO, cast
 
@@ -126,12 +127,18 @@ def verdict(console: Console, dataset: Dataset, word: str) -> Text:
     return Text(*sign(console, dataset, word))
 
 
-def header(console: Console, dataset: Dataset, number: int, more: str = "") -> None:
+def header(console: Console, dataset: Dataset, number: int, *more: str) -> None:
     """The dataset's title, and how many of how many claims are meant."""
     title = shown(console, dataset.title or "Claims")
     total = wording.count(len(dataset.claims), "claim")
     count = total if number == len(dataset.claims) else f"{number} of {total}"
-    console.print(Text.assemble((title, "bold"), "\n", (f"{count}{more}", "dim")))
+    console.print(
+        Text.assemble(
+            (title, "bold"),
+            "\n",
+            (", ".join([count, *filter(None, map(partial(shown, console), more))]), "dim"),
+        )
+    )
 
 
 def folded_id(console: Console, claim: Claim, width: int) -> str:

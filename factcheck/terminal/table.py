@@ -21,14 +21,15 @@ _Line: TypeAlias = "tuple[str, Style | None]"
 
 
 def claims_table(
-    console: Console, dataset: Dataset, claims: Sequence[Claim], limit: int | None = None
+    console: Console, dataset: Dataset, claims: Sequence[Claim], limit: int | None = None, view: str = ""
 ) -> None:
     """The claims as a table of three columns, or as stacked records where it is narrow.
 
     Only the first `limit` are drawn; how many there are, and of what verdicts, is said of all.
     """
     rows = claims[:limit]
-    header(console, dataset, len(claims), f", the first {len(rows)} shown" if len(rows) < len(claims) else "")
+    first = f"the first {len(rows)} shown" if len(rows) < len(claims) else ""
+    header(console, dataset, len(claims), view, first)
     if rows:
         _rows(console, dataset, rows)
         console.print()

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 
 try:
@@ -103,6 +102,8 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
         with open(target, "wb") as stream:
             stream.writelines(pieces)
         return
+    import tempfile
+
     folder = os.path.dirname(target)
     descriptor, draft = tempfile.mkstemp(prefix=".factcheck-", suffix=".part", dir=folder)
     try:

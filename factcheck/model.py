@@ -4,7 +4,6 @@ They are NamedTuples: quick to import, quick to build, and immutable.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -116,6 +115,8 @@ class When(NamedTuple):
     @property
     def last_day(self) -> date:
         """The day on which it ends: of a month, the last one that it has."""
+        from calendar import monthrange
+
         year, month, day = (int(part) for part in self.end[:10].split("-"))
         return date(year, month, min(day, monthrange(year, month)[1]))
 

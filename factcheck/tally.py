@@ -17,58 +17,55 @@ OVERLAPPING = {"about": "subjects", "tag": "tags"}
 
 
 class Row(NamedTuple):
-    """The claims under one value of a field; None stands for claims without one."""
+    """The claims under one value of a field; None stands for claims without one.
+
+    `words` counts them by their verdicts, `verdicts` by what each of those means, both in the
+    dataset's order and none of them 0. A word that means no built-in is neither resolved nor unresolved.
+    """
 
     value: str | None
     claims: int
-    verdicts: dict[str, int]  # by what each verdict means, in the dataset's order, none of them 0
+    words: dict[str, int]
+    verdicts: dict[str, int]
+    resolved: int
     unresolved: int
-
-    @property
-    def resolved(self) -> int:
-        """How many have an outcome other than unresolved."""
-        return self.claims - self.unresolved
 
 
 def tally(dataset: Dataset, claims: Iterable[Claim], by: str) -> list[Row]:
     """The claims counted by a field: the most first, months and verdicts in their own order."""
     counts: dict[str | None, dict[str, int]] = {}
-    numbers: dict[str | None, int] = {}
     for claim in claims:
-        verdict = claim.verdict if by == "verdict" else dataset.means(claim.verdict)
         for value in FIELDS[by](claim, dataset):
             of_value = counts.setdefault(value, {})
-            of_value[verdict] = of_value.get(verdict, 0) + 1
-            numbers[value] = numbers.get(value, 0) + 1
-    order = list(dataset.verdicts)
-    rows = [
-        Row(
-            value,
-            numbers[value],
-            dict(sorted(verdicts.items(), key=lambda item: order.index(item[0]))),
-            sum(number for verdict, number in verdicts.items() if dataset.means(verdict) == UNRESOLVED),
-        )
-        for value, verdicts in counts.items()
-    ]
+            of_value[claim.verdict] = of_value.get(claim.verdict, 0) + 1
+    order = {word: number for number, word in enumerate(dataset.verdicts)}
+    rows = [_row(dataset, value, words, by, order) for value, words in counts.items()]
     if by == "month":
         return sorted(rows, key=lambda row: row.value or "~")
     if by == "verdict":
-        return sorted(rows, key=lambda row: order.index(row.value or UNRESOLVED))
+        return sorted(rows, key=lambda row: order[row.value or UNRESOLVED])
     return sorted(rows, key=lambda row: (row.value is None, -row.claims, row.value))
 
 
+def _row(dataset: Dataset, value: str | None, words: dict[str, int], by: str, order: dict[str, int]) -> Row:
+    words = dict(sorted(words.items(), key=lambda item: order[item[0]]))
+    verdicts: dict[str, int] = {}
+    for word, number in words.items():
+        means = word if by == "verdict" else dataset.means(word)
+        verdicts[means] = verdicts.get(means, 0) + number
+    resolved = sum(number for word, number in words.items() if dataset.is_resolved(word))
+    unresolved = sum(number for word, number in words.items() if dataset.means(word) == UNRESOLVED)
+    return Row(value, sum(words.values()), words, verdicts, resolved, unresolved)
+
+
 def shares(numbers: list[int], total: int) -> list[int]:
-    """Whole numbers in proportion to others that add up to a total, none above zero left out.
+    """Whole numbers in proportion to others that add up to a total; of two the larger gets no less.
 
     The rest that rounding down leaves goes to the largest remainders.
     """
     whole = sum(numbers)
     parts = [number * total // whole for number in numbers]
-    remainders = sorted(range(len(numbers)), key=lambda n: -(numbers[n] * total % whole))
+    remainders = sorted(range(len(numbers)), key=lambda n: (-(numbers[n] * total % whole), -numbers[n]))
     for n in remainders[: total - sum(parts)]:
         parts[n] += 1
-    for n, part in enumerate(parts):
-        if part == 0:
-            parts[n] = 1
-            parts[parts.index(max(parts))] -= max(parts) > 1
     return parts

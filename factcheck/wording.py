@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from factcheck.model import Citation, Dataset, Outcome, Source, When
+from factcheck.model import BUILT_IN_VERDICTS, Citation, Dataset, Outcome, Source, When
 
 GLYPHS = {
     "confirmed": "✓",
@@ -62,10 +62,10 @@ def _visible(char: str) -> str:
 
 
 def date(when: When | None) -> str:
-    """A date as it is printed: `2019-04-30 05:46`, `about 2019-04`, `undated`."""
+    """A date as it is printed: `2019-04-30 05:46`, `around 2019-04`, `undated`."""
     if when is None:
         return "undated"
-    return ("about " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
+    return ("around " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
 
 
 def view(as_of: When | None, sources: Iterable[str]) -> str:
@@ -78,6 +78,14 @@ def view(as_of: When | None, sources: Iterable[str]) -> str:
 def glyph(dataset: Dataset, verdict: str) -> str:
     """The sign of a verdict."""
     return GLYPHS.get(dataset.means(verdict), OWN_GLYPH)
+
+
+def explained(dataset: Dataset, used: Collection[str]) -> list[str]:
+    """The verdicts that a document explains: those in use, and the built-in ones that have no own words."""
+    own = {known.means for word, known in dataset.verdicts.items() if word != known.means}
+    return [
+        word for word in dataset.verdicts if word in used or (word in BUILT_IN_VERDICTS and word not in own)
+    ]
 
 
 def definition(dataset: Dataset, verdict: str) -> str:
@@ -98,6 +106,23 @@ def basis(outcome: Outcome) -> str | None:
         "both": "by events and the source’s own characterisation",
         None: None,
     }[outcome.basis]
+
+
+def reporter(dataset: Dataset, outcome: Outcome) -> str:
+    """Who reported an outcome when: `The Harbour Gazette, 2024-07-02`, `CNN and 2 others, 2019-05-01`."""
+    known = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
+    names = list(dict.fromkeys(source.publisher or source.title or source.id for source in known))
+    who = names[0] if names else ""
+    if len(names) > 1:
+        who += f" and {names[1]}" if len(names) == 2 else f" and {len(names) - 1} others"
+    return ", ".join(part for part in (who, date(outcome.reported) if outcome.reported else "") if part)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    text = " ".join(text.split())
+    end = re.search(r"[.!?…](?=\s)|[。！？]", text)
+    return text[: end.end()] if end else text
 
 
 def paragraphs(citation: Citation) -> str:

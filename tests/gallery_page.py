@@ -67,7 +67,8 @@ def example(name: str) -> bytes:
 def page() -> str:
     """The page, as markdown."""
     parts = [
-        "# Every message of `factcheck check`\n\nEach with the smallest file that gets it. Made by the tests.\n"
+        "# Every message of `factcheck check`\n\n"
+        "Each with the smallest file that gets it. Made by the tests.\n"
     ]
     for name, (severity, text) in checks.documentation().items():
         parts.append(f"\n## {name} ({severity})\n\n{' '.join(text.partition('Passes')[0].split())}\n")

@@ -11,23 +11,28 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
 from factcheck import dataset, query
-from factcheck.terminal.table import claims_table
+from factcheck.model import When
+from factcheck.terminal.claims import claims_table
+from factcheck.terminal.screen import Screen
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "tests" / "pictures" / "list.svg"
 
 
 def draw() -> str:
-    """`factcheck list -v contradicted -v partly -v confirmed` as an SVG that asks nobody for fonts."""
+    """Guaidó's and Bolton's claims on the army and its men, as an SVG that asks nobody for fonts."""
     data = dataset.load(str(ROOT / "claims.yaml")).dataset
     assert data is not None
-    claims = query.select(data, {"verdict": frozenset({"contradicted", "confirmed", "partly"})})
-    console = Console(
-        file=io.StringIO(), width=104, record=True, force_terminal=True, color_system="standard"
+    typed = {"speaker": ["guaido", "bolton"], "about": ["armed forces", "padrino", "hernandez", "moreno"]}
+    claims = query.select(data, query.criteria(data, typed, When("", "", "")))
+    screen = Screen(io.StringIO(), data)
+    screen.width, screen.plain = 112, False
+    console = screen.console = Console(
+        file=io.StringIO(), width=112, record=True, force_terminal=True, color_system="standard"
     )
-    claims_table(console, data, claims, len(claims))
+    claims_table(screen, claims)
     svg = console.export_svg(
-        title="factcheck list -v contradicted -v partly -v confirmed",
+        title="factcheck list -s guaido -s bolton --about …",
         unique_id="factcheck",
         code_format=re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL),
     )

@@ -67,15 +67,18 @@ def test_list_prints_every_check_with_its_documentation(run: Run) -> None:
     )
 
 
-FIVE = """
+FIVE = (
+    """
     sources: {gazette: {title: G}}
     claims:
-      - {id: a, speaker: Ana, claim: One., quote: Ten births by June, appearances: [{source: gazette, paragraphs: [2]}]}
+      - {id: a, speaker: Ana, claim: One., quote: Ten births by June, """
+    """appearances: [{source: gazette, paragraphs: [2]}]}
       - {id: b, speaker: Ana, claim: Two., appearances: [{source: gazette, paragraphs: [4]}]}
       - {id: c, speaker: Ana, claim: Three., appearances: [{source: gazete}]}
       - {id: a, speaker: Ana, claim: Four., appearances: [{source: gazette}]}
       - {id: d, speaker: Ana, claim: Five., said: 2024-02-30, appearances: [{source: gazette}]}
 """
+)
 
 
 def test_five_slips_are_five_problems_each_at_its_place(run: Run, tmp_path: Path) -> None:
@@ -129,7 +132,8 @@ def test_the_summary_counts_what_was_found(run: Run) -> None:
     text = "claims:\n  - {id: A, speaker: A, claim: c, quote: q, appearances: [{source: s}]}\n  - {id: b}\n"
     out = run("check", claims=text).out
     assert out.endswith(
-        "\n2 claims checked: 3 errors, 1 warning; 1 claim left out; 1 quotation: 1 not checked for want of a text\n"
+        "\n2 claims checked: 3 errors, 1 warning; 1 claim left out; "
+        "1 quotation: 1 not checked for want of a text\n"
     )
 
 
@@ -154,7 +158,8 @@ def test_annotations_are_escaped_as_github_asks(run: Run) -> None:
     assert (result.code, result.out) == (
         1,
         "::error file=claims.yaml,line=1,endLine=1,col=1,endColumn=2,title=unknown-key::unknown key 'x'%0A"
-        "known here: title, note, reviewer, base_url, avoid, sources, speakers, verdicts, corrections, claims\n",
+        "known here: title, note, reviewer, base_url, avoid, sources, speakers, verdicts, "
+        "corrections, claims\n",
     )
     problem = found("claims: [{id: A, speaker: A, claim: c, appearances: [{source: s}]}]")[0]
     strange = problem._replace(
@@ -177,7 +182,11 @@ def test_names_that_only_look_alike_are_left_alone() -> None:
         ("Bo Li", "Bo Lu", False),
         ("John Bolton", "Michael Bolton", False),
     ):
-        text = f"claims:\n  - {{id: a, speaker: '{one}', claim: One., appearances: [{{source: s}}]}}\n  - {{id: b, speaker: '{other}', claim: Two., appearances: [{{source: s}}]}}\n"
+        text = (
+            "claims:\n"
+            f"  - {{id: a, speaker: '{one}', claim: One., appearances: [{{source: s}}]}}\n"
+            f"  - {{id: b, speaker: '{other}', claim: Two., appearances: [{{source: s}}]}}\n"
+        )
         assert ("similar-speakers" in names(text)) == alike, (one, other)
 
 
@@ -198,7 +207,11 @@ def test_claims_that_differ_in_number_negation_or_day_are_left_alone() -> None:
         ),
         ("claim: Yes., said: 2024", "claim: Nay.", False),
     ):
-        text = f"claims:\n  - {{id: a, speaker: A, {one}, appearances: [{{source: s}}]}}\n  - {{id: b, speaker: A, {other}, appearances: [{{source: s}}]}}\n"
+        text = (
+            "claims:\n"
+            f"  - {{id: a, speaker: A, {one}, appearances: [{{source: s}}]}}\n"
+            f"  - {{id: b, speaker: A, {other}, appearances: [{{source: s}}]}}\n"
+        )
         assert ("same-claim" in names(text)) == alike, (one, other)
 
 
@@ -219,7 +232,11 @@ def test_joined_emoji_and_words_in_quotation_marks_are_no_problems() -> None:
 
 
 def test_the_very_word_is_pointed_at_inside_folded_text() -> None:
-    text = "avoid: [sham]\nclaims:\n  - id: a\n    speaker: A\n    claim: >-\n      A vote that was\n      a sham indeed.\n    appearances: [{source: s}]\n"
+    text = (
+        "avoid: [sham]\nclaims:\n  - id: a\n    speaker: A\n"
+        "    claim: >-\n      A vote that was\n      a sham indeed.\n"
+        "    appearances: [{source: s}]\n"
+    )
     (problem,) = found(text)
     assert problem.position[1:] == (7, 9, 7, 13)
 
@@ -246,14 +263,22 @@ def test_the_very_word_is_pointed_at_inside_folded_text() -> None:
 def test_marks_dashes_blanks_and_forms_do_not_count_but_words_do(
     quote: str, paragraphs: str, verdict: str | None
 ) -> None:
-    text = f"sources: {{gazette: }}\nclaims: [{{id: a, speaker: A, claim: c, quote: {json.dumps(quote)}, appearances: [{{source: gazette, paragraphs: {paragraphs}}}]}}]"
+    text = (
+        "sources: {gazette: }\n"
+        f"claims: [{{id: a, speaker: A, claim: c, quote: {json.dumps(quote)}, "
+        f"appearances: [{{source: gazette, paragraphs: {paragraphs}}}]}}]"
+    )
     assert [problem.message for problem in found(text) if problem.check == "quotation"] == (
         [verdict] if verdict else []
     )
 
 
 def test_a_quotation_may_stand_in_any_of_the_sources_cited() -> None:
-    text = "sources: {gazette: , other: }\nclaims: [{id: a, speaker: A, claim: c, quote: ten berths, appearances: [{source: other}, {source: gazette, paragraphs: [2]}]}]"
+    text = (
+        "sources: {gazette: , other: }\n"
+        "claims: [{id: a, speaker: A, claim: c, quote: ten berths, "
+        "appearances: [{source: other}, {source: gazette, paragraphs: [2]}]}]"
+    )
     assert "quotation" not in names(text)
 
 
@@ -272,7 +297,11 @@ def test_a_sources_text_may_come_from_the_datasets_folder_and_from_nowhere_else(
         ("none.txt", False),
         ("/dev/stdin", False),
     ):
-        text = f"sources: {{gazette: {{text: {path}}}}}\nclaims: [{{id: a, speaker: A, claim: c, quote: ten berths, appearances: [{{source: gazette, paragraphs: [2]}}]}}]\n"
+        text = (
+            f"sources: {{gazette: {{text: {path}}}}}\n"
+            "claims: [{id: a, speaker: A, claim: c, quote: ten berths, "
+            "appearances: [{source: gazette, paragraphs: [2]}]}]\n"
+        )
         (tmp_path / "data" / "claims.yaml").write_text(text)
         result = run("check", "data/claims.yaml")
         assert ("1 quotation: 1 verified" in result.out) == seen, path
@@ -314,7 +343,8 @@ def test_the_schema_takes_the_shipped_dataset_and_what_the_reader_takes() -> Non
     assert valid((ROOT / "claims.yaml").read_text(encoding="utf-8"))
     assert valid("claims:\n")
     assert valid(
-        "sources: {s: }\nclaims: [{id: 10, speaker: 3.5, claim: true, said: 2019, note: , appearances: [{source: 7}]}]"
+        "sources: {s: }\n"
+        "claims: [{id: 10, speaker: 3.5, claim: true, said: 2019, note: , appearances: [{source: 7}]}]"
     )
 
 
@@ -356,10 +386,14 @@ def test_the_shipped_dataset_has_no_error_and_no_warning(run: Run) -> None:
 
 
 def test_a_part_of_a_word_or_a_number_is_not_quoted() -> None:
-    told = "It cost 1.5 million and rose to 10,000.\r\nShe said « non » and don't.\r\n\r\ngovern\u00adment \u6211\u4e0d\u540c\u610f"
+    told = (
+        "It cost 1.5 million and rose to 10,000.\r\nShe said « non » and don't.\r\n\r\n"
+        "govern\u00adment \u6211\u4e0d\u540c\u610f"
+    )
     for quote, paragraph in (
-        ("5 million", None), ("rose to 10", None), ("don", None), ("ment", None), ("cost 1.5 million", 1), ("rose to 10,000", 1),
-        ('10,000. She said "non" and', 1), ("don’t", 1), ("government", 2), ("不同", 2), ("cost (...) million", 1),
+        ("5 million", None), ("rose to 10", None), ("don", None), ("ment", None),
+        ("cost 1.5 million", 1), ("rose to 10,000", 1), ('10,000. She said "non" and', 1), ("don’t", 1),
+        ("government", 2), ("不同", 2), ("cost (...) million", 1),
     ):  # fmt: skip
         found_in = Text(told).find(quote, ())
         assert (found_in.paragraph if found_in else None) == paragraph, quote
@@ -416,7 +450,10 @@ def test_of_very_many_problems_the_first_thousand_are_shown_and_the_rest_counted
 def test_everyday_words_lead_to_the_right_verdict_and_no_hint_crosses_a_negation(
     word: str, hint: str
 ) -> None:
-    claim = f"claims: [{{id: a, speaker: A, claim: c, appearances: [{{source: s}}], outcomes: [{{verdict: {word}}}]}}]"
+    claim = (
+        "claims: [{id: a, speaker: A, claim: c, appearances: [{source: s}], "
+        f"outcomes: [{{verdict: {word}}}]}}]"
+    )
     assert [problem.hint for problem in found(claim)][:1] == [hint]
 
 
@@ -453,7 +490,10 @@ def test_an_outcome_of_the_day_before_is_a_warning_and_an_older_one_an_error() -
         ("2024-03-02~", "2024-01", "warning"),
         ("2024-03", "2024-02", "warning"),
     ):
-        text = f"claims: [{{id: a, speaker: A, claim: c, said: {said}, appearances: [{{source: s}}], outcomes: [{{verdict: unresolved, reported: {reported}}}]}}]"
+        text = (
+            f"claims: [{{id: a, speaker: A, claim: c, said: {said}, appearances: [{{source: s}}], "
+            f"outcomes: [{{verdict: unresolved, reported: {reported}}}]}}]"
+        )
         (problem,) = found(text)
         assert (problem.check, problem.severity) == ("outcome-before-claim", severity)
         assert problem.message == f"reported {reported}, before the claim was made ({said})"
@@ -468,7 +508,8 @@ def test_a_report_long_after_all_of_its_sources_is_a_warning() -> None:
                 speaker: A
                 claim: c
                 appearances: [{{source: gazette}}]
-                outcomes: [{{verdict: partly, reported: 2024-07, summary: Four., evidence: [{{source: gazette}}]}}]
+                outcomes: [{{verdict: partly, reported: 2024-07, summary: Four.,
+                            evidence: [{{source: gazette}}]}}]
         """
         assert [(p.check, p.severity) for p in found(text)] == (
             [("reported-before-source", "warning")] if warned else []

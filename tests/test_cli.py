@@ -36,7 +36,8 @@ CLAIMS = """
         tags: [harbour]
         related: [quay-no-berth]
         outcomes:
-          - {verdict: promise-broken, reported: 2024-07-02, basis: events, summary: Four opened., evidence: [{source: later, paragraphs: [2, 5]}]}
+          - {verdict: promise-broken, reported: 2024-07-02, basis: events, summary: Four opened.,
+             evidence: [{source: later, paragraphs: [2, 5]}]}
       - id: quay-no-berth
         speaker: Bo Quay
         claim: No berth will open.
@@ -58,7 +59,8 @@ def test_list_shows_who_what_and_the_outcome(run: Run) -> None:
     result = run("list", claims=CLAIMS)
     assert result.code == 0 and result.err == ""
     for text in ("The harbour vote", "2 claims", "Ana Lóring", "2024-03-01 18:30", "loring-ten-berths",
-                 "Ten berths will open.", " ○ Promise broken\n", "Four opened.", "undated", "1 ○ Promise broken, 1 · unresolved\n"):  # fmt: skip
+                 "Ten berths will open.", "  ○ Promise broken", "Four opened.", "undated",
+                 "1 ○ Promise broken, 1 · unresolved\n"):  # fmt: skip
         assert result.out.count(text) == 1, text
 
 
@@ -143,15 +145,23 @@ def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
     [
         (["list", "-s", "lorang"], "--speaker: nothing here is called 'lorang'; did you mean 'Ana Lóring'?"),
         (["list", "-v", "con"], "--verdict: 'con' could be confirmed or contradicted"),
-        (["list", "-v", "confrmed"], "--verdict: nothing here is called 'confrmed'; did you mean 'confirmed'?"),
+        (["list", "-v", "confrmed"],
+         "--verdict: nothing here is called 'confrmed'; did you mean 'confirmed'?"),
         (["list", "--kind", "treat"], "--kind: nothing here is called 'treat'; did you mean 'threat'?"),
         (["list", "-t", "harbor"], "--tag: nothing here is called 'harbor'; did you mean 'harbour'?"),
-        (["list", "--source", "gazete"], "--source: nothing here is called 'gazete'; did you mean 'gazette'?"),
-        (["list", "--about", "nort kway"], "--about: nothing here is called 'nort kway'; did you mean 'North quay'?"),
+        (["list", "--source", "gazete"],
+         "--source: nothing here is called 'gazete'; did you mean 'gazette'?"),
+        (["list", "--about", "nort kway"],
+         "--about: nothing here is called 'nort kway'; did you mean 'North quay'?"),
         (["list", "--sort", "speeker"], "--sort: nothing here is called 'speeker'; did you mean 'speaker'?"),
-        (["show", "loring-ten-births"], "ID: nothing here is called 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
-        (["list", "--since", "yesterday"], "--since: 'yesterday' is no date; write 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
-        (["export", "report.docx"], "report.docx: no format has this ending; known here: .md, .markdown, .html, .htm, .jsonld, .csv, .json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or name one with --format"),
+        (["show", "loring-ten-births"],
+         "ID: nothing here is called 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
+        (["list", "--since", "yesterday"],
+         "--since: 'yesterday' is no date; "
+         "write 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
+        (["export", "report.docx"],
+         "report.docx: no format has this ending; known here: .md, .markdown, .html, .htm, .jsonld, .csv, "
+         ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or name one with --format"),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_command_is_answered_with_what_was_probably_meant(
@@ -176,10 +186,12 @@ def test_a_known_value_that_leaves_nothing_is_an_empty_answer(run: Run) -> None:
 def test_show_takes_any_unique_beginning_and_tells_all(run: Run) -> None:
     result = run("show", "loring", claims=CLAIMS)
     assert result.code == 0
-    for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, 2024-03-01 18:30", "Ten berths will open.",
-                 "“Ten berths by June”", "○ Promise broken  reported 2024-07-02, by events that the source states",
-                 "Four opened.", "Four berths, 2024-07-02, paragraphs 2, 5", "The Gazette, 2024-03-02, paragraph 4",
-                 "North quay", "2024-06-30", "harbour", "· unresolved  Bo Quay: No berth will open. quay-no-berth",
+    for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, 2024-03-01 18:30",
+                 "Ten berths will open.", "“Ten berths by June”",
+                 "○ Promise broken  reported 2024-07-02, by events that the source states",
+                 "Four opened.", "Four berths, 2024-07-02, paragraphs 2, 5",
+                 "The Gazette, 2024-03-02, paragraph 4", "North quay", "2024-06-30", "harbour",
+                 "· unresolved  Bo Quay: No berth will open. quay-no-berth",
                  "Council splits, The Gazette, 2024-03-02"):  # fmt: skip
         assert text in result.out, text
     assert listed(run("show", "quay", "loring", "--json").out) == ["quay-no-berth", "loring-ten-berths"]
@@ -252,7 +264,8 @@ def test_check_shows_the_line_the_span_and_the_mend(run: Run) -> None:
         "claims.yaml:4:43: error[date] 'never' is no date\n"
         "    4 |   - {id: bad, speaker: A, claim: c, said: never, appearances: [{source: s}]}\n"
         "      |                                           ^^^^^\n"
-        "      = write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, with ~ behind it for 'about'\n"
+        "      = write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, "
+        "with ~ behind it for 'about'\n"
         "2 claims checked: 1 error; 1 claim left out\n"
     )  # fmt: skip
 
@@ -265,10 +278,12 @@ def test_check_of_a_good_dataset_is_short(run: Run) -> None:
 def test_twenty_slips_in_one_file_are_twenty_problems(run: Run) -> None:
     slips = [
         ("x: He said: no", "syntax"), ('x: "open', "syntax"), ("\tx: y", "syntax"), ("tags: [a]]", "syntax"),
-        ("x: @y", "syntax"), ("!margin", "syntax"), ("speeker: B", "unknown-key"), ("said: 2024-02-30", "date"),
-        ("due: soon", "date"), ("kind: promsie", "unknown-kind"), ("tags: harbour", "shape"), ("quote: {a: b}", "shape"),
-        ("id: again", "duplicate-key"), ("note: &a b", "anchor"), ("note: *b", "alias"), ("note: !t b", "tag"),
-        ("outcomes: [{verdict: x}]", "unknown-verdict"), ("outcomes: [{verdict: partly, basis: x}]", "unknown-basis"),
+        ("x: @y", "syntax"), ("!margin", "syntax"), ("speeker: B", "unknown-key"),
+        ("said: 2024-02-30", "date"), ("due: soon", "date"), ("kind: promsie", "unknown-kind"),
+        ("tags: harbour", "shape"), ("quote: {a: b}", "shape"), ("id: again", "duplicate-key"),
+        ("note: &a b", "anchor"), ("note: *b", "alias"), ("note: !t b", "tag"),
+        ("outcomes: [{verdict: x}]", "unknown-verdict"),
+        ("outcomes: [{verdict: partly, basis: x}]", "unknown-basis"),
         ("outcomes: [{}]", "missing-key"), ("outcomes: {verdict: partly}", "shape"),
     ]  # fmt: skip
     text = "claims:\n"
@@ -371,7 +386,10 @@ def test_ctrl_c_ends_quietly(run: Run) -> None:
 
 
 def test_the_start_imports_only_what_it_needs(run: Run) -> None:
-    code = "import sys; from factcheck.__main__ import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    code = (
+        "import sys; from factcheck.__main__ import main; sys.argv[1:] = {}\n"
+        "try: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    )
     for args, absent in (
         (["list"], {"pydantic", "sqlite3", "csv"}),
         (["list", "--json"], {"pydantic", "rich"}),
@@ -389,3 +407,82 @@ def test_version_and_help(run: Run) -> None:
     for command in ("list", "show", "check", "export"):
         result = run(command, "-h")
         assert result.code == 0 and result.out.count(f"factcheck {command} ") >= 2, command
+
+
+# --- wrong words
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["list", "bolton"],
+         "list: 'bolton' is no option; `-s bolton` asks for a speaker, `-q bolton` for words"),
+        (["list", "--speker", "x"], "list: there is no option --speker; did you mean --speaker?"),
+        (["list", "--zzz"], "list: there is no option --zzz; `factcheck list --help` shows them all"),
+        (["lst"], "there is no command 'lst'; did you mean `factcheck list`?"),
+        (["list", "--limit", "x"], "list: invalid value for '--limit' / '-n': 'x' is no whole number; "
+         "`factcheck list --help` shows how it is called"),
+        (["list", "--limit", "-1"], "--limit: -1 is less than none"),
+        (["show", "zzz"], "ID: nothing here is called 'zzz'; `factcheck list` shows the ids"),
+        (["list", "-v", "true"], "--verdict: nothing here is called 'true'; did you mean 'confirmed'?"),
+        (["check", "--select", "zzz"],
+         "--select: nothing here is called 'zzz'; `factcheck check --list` names them"),
+    ],
+)  # fmt: skip
+def test_a_slip_on_the_command_line_is_answered_in_one_line_with_the_mend(
+    run: Run, args: list[str], said: str
+) -> None:
+    result = run(*args, claims=CLAIMS)
+    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {said}\n")
+
+
+def test_what_a_beginning_could_be_is_shown_in_part_and_counted(run: Run) -> None:
+    claim = "  - {{id: a{0}, speaker: A, claim: c, appearances: [{{source: s}}]}}\n"
+    result = run("show", "a", claims="claims:\n" + "".join(claim.format(n) for n in range(1, 10)))
+    assert result.err == "factcheck: ID: 'a' could be a1, a2, a3, a4, a5 or one of 4 more\n"
+
+
+def test_a_claim_that_was_left_out_says_so_when_it_is_asked_for(run: Run) -> None:
+    result = run("show", "lost", claims="claims: [{id: lost, speaker: A}]")
+    assert result.code == 2
+    assert result.err.endswith("ID: 'lost' was left out for its problems: `factcheck check` shows them\n")
+
+
+def test_help_shows_every_option_whole_in_a_narrow_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = run("list", "--help").out
+    for option in ("--according-to ID", "--speaker NAME", "--no-pager", "--color / --no-color"):
+        assert option in out
+    assert "…" not in out.replace("prediction, …", "") and "[bold]" not in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_what_is_due_stands_under_the_date_and_what_is_overdue_says_so(run: Run) -> None:
+    claims = """
+        claims:
+          - {id: a, speaker: A, said: 2024-03-01, due: 2024-06, claim: One., appearances: [{source: s}]}
+          - {id: b, speaker: A, said: 2024-03-01, due: 2924, claim: Two., appearances: [{source: s}]}
+    """
+    out = run("list", claims=claims).out
+    assert "\n! overdue since 2024-06" in out and "\ndue 2924" in out
+    assert "\ndue 2024-06" in run("list", "--as-of", "2024-04").out
+
+
+def test_who_reported_an_outcome_stands_by_it_where_there_is_more_than_one_source(run: Run) -> None:
+    claims = """
+        sources: {g: {publisher: The Gazette}, h: {publisher: The Herald}, i: }
+        claims:
+          - id: a
+            speaker: A
+            claim: One.
+            appearances: [{source: g}]
+            outcomes:
+              - verdict: partly
+                reported: 2024-07-02
+                summary: Four.
+                evidence: [{source: g}, {source: h}, {source: i}]
+    """
+    out = run("list", claims=claims).out
+    assert "◐ partly  The Gazette and 2 others, 2024-07-02" in out

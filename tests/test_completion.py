@@ -13,11 +13,14 @@ from tests.conftest import Run
 
 CLAIMS = """
     sources: {gazette-2024: }
-    speakers: {Ana Lóring: {aliases: [Anita]}, Bo Quay (unnamed): , "Eve $(touch hit) `touch hit` \\\\$(touch hit) '; touch hit #": }
+    speakers: {Ana Lóring: {aliases: [Anita]}, Bo Quay (unnamed): ,
+      "Eve $(touch hit) `touch hit` \\\\$(touch hit) '; touch hit #": }
     verdicts: {promise-broken: {means: unfulfilled}}
     claims:
-      - {id: loring-ten, speaker: Ana Lóring, claim: c, tags: [harbour], about: [North quay], appearances: [{source: gazette-2024}]}
-      - {id: quay-none, speaker: Bo Quay (unnamed), claim: c, tags: [quay], appearances: [{source: gazette-2024}]}
+      - {id: loring-ten, speaker: Ana Lóring, claim: c, tags: [harbour], about: [North quay],
+         appearances: [{source: gazette-2024}]}
+      - {id: quay-none, speaker: Bo Quay (unnamed), claim: c, tags: [quay],
+         appearances: [{source: gazette-2024}]}
 """
 
 

@@ -64,7 +64,8 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
             related: [x]
             note: "~"
             outcomes:
-              - {verdict: promise-broken, reported: 2024-07, basis: events, summary: Four., evidence: [{source: bare}]}
+              - {verdict: promise-broken, reported: 2024-07, basis: events, summary: Four.,
+                 evidence: [{source: bare}]}
         """
     )
     (claim,) = data.claims
@@ -88,7 +89,8 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
     (correction,) = data.corrections
     assert correction == (When.parse("2024-03-05"), "The day was wrong.", ("gone",))
     assert list(data.verdicts) == [
-        "confirmed", "partly", "disputed", "unfulfilled", "promise-broken", "contradicted", "unresolved", "odd",
+        "confirmed", "partly", "disputed", "unfulfilled", "promise-broken", "contradicted", "unresolved",
+        "odd",
     ]  # fmt: skip
     assert (data.title, data.note, data.base_url, data.avoid) == (
         "T",
@@ -195,15 +197,22 @@ def test_a_repeated_id_drops_the_later_claim_and_names_both_places() -> None:
 
 
 def test_headers_may_stand_behind_the_claims() -> None:
-    text = f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: kept}]')}\nverdicts: {{kept: {{means: confirmed}}}}\n"
+    text = (
+        f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: kept}]')}\n"
+        "verdicts: {kept: {means: confirmed}}\n"
+    )
     assert good(text).means(good(text).claims[0].verdict) == "confirmed"
 
 
 def test_problems_in_the_header_drop_no_claim() -> None:
-    text = f"titel: x\nsources:\n  s: {{pages: 3, published: 2024-13}}\n  t: 7\nverdicts: {{w: {{means: wrong}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"
+    text = (
+        "titel: x\nsources:\n  s: {pages: 3, published: 2024-13}\n  t: 7\n"
+        f"verdicts: {{w: {{means: wrong}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"
+    )
     read = reading(text)
     assert [(p.position.line, p.position.column, p.check) for p in read.problems] == [
-        (1, 1, "unknown-key"), (3, 7, "unknown-key"), (3, 28, "date"), (4, 6, "shape"), (5, 23, "unknown-verdict"),
+        (1, 1, "unknown-key"), (3, 7, "unknown-key"), (3, 28, "date"), (4, 6, "shape"),
+        (5, 23, "unknown-verdict"),
     ]  # fmt: skip
     assert read.dataset and len(read.dataset.claims) == 1 and read.left_out == 0
 
@@ -262,9 +271,11 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["claims:\n", "  - id: a\n    speaker: A\n    claim: c\n    appearances: [{source: s}]\n", "  - id: b\n", "    claim: x\n", "note: n\n",
-         "    tags: [a,\n", "]\n", '    x: "\n', "- r\n", "\t- id: c\n", "    outcomes:\n    - verdict: partly\n", "   - verdict: x\n", "---\n",
-         "...\n", "# c\n", "    'a': b\n", "}\n", "{", "sources:\n", "  s: {title: t}\n", "\r", "\x01", "é: ", "'", ": "]
+        ["claims:\n", "  - id: a\n    speaker: A\n    claim: c\n    appearances: [{source: s}]\n",
+         "  - id: b\n", "    claim: x\n", "note: n\n", "    tags: [a,\n", "]\n", '    x: "\n', "- r\n",
+         "\t- id: c\n", "    outcomes:\n    - verdict: partly\n", "   - verdict: x\n", "---\n",
+         "...\n", "# c\n", "    'a': b\n", "}\n", "{", "sources:\n", "  s: {title: t}\n", "\r", "\x01",
+         "é: ", "'", ": "]
     ),
     max_size=14,
 ).map("".join)  # fmt: skip
@@ -310,7 +321,8 @@ def test_hidden_files_and_folders_in_a_folder_are_not_its_datasets(tmp_path: Pat
 
 def test_an_outcome_among_the_claims_costs_no_claim_where_the_one_above_it_was_left_out() -> None:
     read = reading(
-        f"claims:\n  - {CLAIM.format('a', '')}\n  - {CLAIM.format('b', ', kind: x')}\n  - {{verdict: contradicted}}\n"
+        f"claims:\n  - {CLAIM.format('a', '')}\n  - {CLAIM.format('b', ', kind: x')}\n"
+        "  - {verdict: contradicted}\n"
     )
     assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a"] and read.left_out == 1
     named = reading(f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n")

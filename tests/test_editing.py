@@ -96,9 +96,12 @@ STYLES = {
 
 
         """,
-    "flow": """
-        claims: [{id: a, speaker: A, claim: One., appearances: [{source: s}], outcomes: [{verdict: partly}]}]  # all
-        """,
+    "flow": (
+        """
+        claims: [{id: a, speaker: A, claim: One., appearances: [{source: s}], """
+        """outcomes: [{verdict: partly}]}]  # all
+        """
+    ),
     "flow over lines": """
         claims: [
           {id: a, speaker: A, claim: One., appearances: [{source: s}],
@@ -131,9 +134,17 @@ STYLES = {
         """,
     "empty list": "claims: []  # none yet\ntitle: T\n",
     "empty value": "title: T\nclaims:   # none yet\n# end\n",
-    "dash alone": "claims:\n  -\n    id: a\n    speaker: A\n    claim: One.\n    appearances: [{source: s}]\n",
-    "emoji": "title: 😀 é\nclaims:\n  - id: a\n    speaker: 😀é名\n    claim: '😀: x'\n    appearances: [{source: 名}]\n",
-    "quoted": '"claims":\n  - \'id\': "a"\n    speaker: \'A\'\n    claim: "One\n      two"\n    appearances: [{source: s}]\n',
+    "dash alone": (
+        "claims:\n  -\n    id: a\n    speaker: A\n    claim: One.\n    appearances: [{source: s}]\n"
+    ),
+    "emoji": (
+        "title: 😀 é\nclaims:\n  - id: a\n    speaker: 😀é名\n    claim: '😀: x'\n"
+        "    appearances: [{source: 名}]\n"
+    ),
+    "quoted": (
+        '"claims":\n  - \'id\': "a"\n    speaker: \'A\'\n    claim: "One\n      two"\n'
+        "    appearances: [{source: s}]\n"
+    ),
 }
 TEXTS = {name: dedent(text).lstrip("\n") for name, text in STYLES.items()}
 VARIANTS: dict[str, Callable[[str], bytes]] = {
@@ -174,7 +185,10 @@ def only_added(old: bytes, new: bytes) -> None:
 def claim(text: str = "A new claim.", name: str = "new") -> Claim:
     cited = (Citation("s", (2, 3)), Citation(text, (), text))
     outcome = Outcome("confirmed", When.parse("2024-07~"), "events", text, cited)
-    return Claim(name, text, text, cited, NOWHERE, When.parse("2024"), "promise", (text,), text, When.parse("2025-01-01T10"), (outcome, Outcome("partly")), (text, "t"), ("a",), text)  # fmt: skip
+    return Claim(
+        name, text, text, cited, NOWHERE, When.parse("2024"), "promise", (text,), text,
+        When.parse("2025-01-01T10"), (outcome, Outcome("partly")), (text, "t"), ("a",), text,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -228,15 +242,19 @@ def test_new_claims_follow_the_files_own_style() -> None:
     for name, block in (
         (
             "two spaces",
-            "    # nothing yet\n\n  - id: new\n    speaker: N\n    claim: Three.\n    appearances:\n      - {source: s}\n    outcomes:\n      - verdict: partly\n",
+            "    # nothing yet\n\n  - id: new\n    speaker: N\n    claim: Three.\n"
+            "    appearances:\n      - {source: s}\n    outcomes:\n      - verdict: partly\n",
         ),
         (
             "four spaces",
-            "\n\n    -   id: new\n        speaker: N\n        claim: Three.\n        appearances:\n            - {source: s}\n        outcomes:\n            - verdict: partly\n",
+            "\n\n    -   id: new\n        speaker: N\n        claim: Three.\n"
+            "        appearances:\n            - {source: s}\n"
+            "        outcomes:\n            - verdict: partly\n",
         ),
         (
             "unindented",
-            "  - source: s\n- id: new\n  speaker: N\n  claim: Three.\n  appearances:\n  - {source: s}\n  outcomes:\n  - verdict: partly\nnote:",
+            "  - source: s\n- id: new\n  speaker: N\n  claim: Three.\n"
+            "  appearances:\n  - {source: s}\n  outcomes:\n  - verdict: partly\nnote:",
         ),
     ):
         file, _ = read(TEXTS[name].encode())

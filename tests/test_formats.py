@@ -47,7 +47,8 @@ FULL = read(
     base_url: https://example.org/claims/
     avoid: [sham]
     sources:
-      gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02, url: https://example.org/a, archived: https://example.org/b, text: g.txt, note: Local.}
+      gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02,
+                url: https://example.org/a, archived: https://example.org/b, text: g.txt, note: Local.}
       later: {title: Four berths, published: 2024-07-02T10}
     speakers:
       Ana Lóring: {role: Mayor, aliases: [Loring, Anita], url: https://example.org/ana, note: Since 2019.}
@@ -70,8 +71,10 @@ FULL = read(
         note: Said in passing.
         outcomes:
           - {verdict: torn, reported: 2024-06, basis: both, summary: Doubted., evidence: [{source: gazette}]}
-          - {verdict: broken, reported: 2024-07-02, basis: events, summary: Four opened., evidence: [{source: later, paragraphs: [2, 5]}]}
-      - {id: quay-none, speaker: Bo Quay, said: 2024-03-01T18, claim: No berth will open., appearances: [{source: gazette}]}
+          - {verdict: broken, reported: 2024-07-02, basis: events, summary: Four opened.,
+             evidence: [{source: later, paragraphs: [2, 5]}]}
+      - {id: quay-none, speaker: Bo Quay, said: 2024-03-01T18, claim: No berth will open.,
+         appearances: [{source: gazette}]}
     """
 )
 
@@ -116,7 +119,8 @@ def test_the_envelope_holds_what_the_dataset_says_of_itself() -> None:
     envelope = json.loads(written(FULL, "json"))
     assert envelope["reviewer"] == {"name": "The Watch", "url": "https://example.org"}
     assert envelope["sources"]["later"] == {
-        "title": "Four berths", "publisher": None, "published": "2024-07-02T10", "url": None, "archived": None, "text": None, "note": None,
+        "title": "Four berths", "publisher": None, "published": "2024-07-02T10", "url": None,
+        "archived": None, "text": None, "note": None,
     }  # fmt: skip
     assert envelope["speakers"] == {
         "Ana Lóring": {
@@ -147,7 +151,8 @@ def test_csv_has_the_keys_of_the_json_as_columns() -> None:
         "due": "2024-06-30",
         "verdict": "broken",
         "appearances": "gazette#4,5 https://example.org/c; other",
-        "outcomes": "torn (2024-06, both): Doubted. [gazette]; broken (2024-07-02, events): Four opened. [later#2,5]",
+        "outcomes": "torn (2024-06, both): Doubted. [gazette]; "
+        "broken (2024-07-02, events): Four opened. [later#2,5]",
         "tags": "harbour; vote",
         "related": "quay-none",
         "note": "Said in passing.",
@@ -220,7 +225,10 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
         "author": {"@type": "Organization", "name": "The Watch", "url": "https://example.org"},
         "datePublished": "2024-07-02",
         "reviewBody": "Four opened.",
-        "reviewRating": {"@type": "Rating", "alternateName": "Promise broken", "ratingValue": 1, "bestRating": 5, "worstRating": 1},
+        "reviewRating": {
+            "@type": "Rating", "alternateName": "Promise broken",
+            "ratingValue": 1, "bestRating": 5, "worstRating": 1,
+        },
         "itemReviewed": {
             "@type": "Claim",
             "author": {"name": "Ana Lóring", "sameAs": "https://example.org/ana"},
@@ -229,7 +237,11 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
             "about": [{"@type": "Thing", "name": "North quay"}, {"@type": "Thing", "name": "Ana Lóring"}],
             "keywords": ["harbour", "vote"],
             "appearance": [
-                {"@type": "CreativeWork", "name": "Council splits", "url": "https://example.org/c", "publisher": {"@type": "Organization", "name": "The Gazette"}, "datePublished": "2024-03-02"},
+                {
+                    "@type": "CreativeWork", "name": "Council splits", "url": "https://example.org/c",
+                    "publisher": {"@type": "Organization", "name": "The Gazette"},
+                    "datePublished": "2024-03-02",
+                },
                 {"@type": "CreativeWork", "name": "other"},
             ],
         },
@@ -250,7 +262,8 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
 )
 def test_no_number_stands_for_what_is_open_or_without_a_scale(verdicts: str, rated: bool) -> None:
     data = read(
-        f"verdicts: {verdicts}\nclaims: [{{id: a, speaker: A, claim: c, appearances: [{{source: s}}], outcomes: [{{verdict: v}}]}}]\n"
+        f"verdicts: {verdicts}\n"
+        "claims: [{id: a, speaker: A, claim: c, appearances: [{source: s}], outcomes: [{verdict: v}]}]\n"
     )
     rating = json.loads(written(data, "claimreview"))["@graph"][0]["reviewRating"]
     assert ("ratingValue" in rating) == rated
@@ -297,13 +310,18 @@ def test_sqlite_holds_every_field_of_every_claim() -> None:
     ]
     assert rows("SELECT * FROM avoided") == [("sham",)]
     assert rows("SELECT * FROM claim WHERE number = 1") == [
-        (1, "loring-ten", "Ana Lóring", "2024-03-01T18:30~", "promise", "Ten berths will open.", "Ten berths by June", "2024-06-30", "Said in passing.", "broken", "Four opened.")
+        (1, "loring-ten", "Ana Lóring", "2024-03-01T18:30~", "promise", "Ten berths will open.",
+         "Ten berths by June", "2024-06-30", "Said in passing.", "broken", "Four opened.")
     ]  # fmt: skip
     assert rows("SELECT name FROM about") == [("North quay",), ("Ana Lóring",)]
     assert rows("SELECT tag FROM tag") == [("harbour",), ("vote",)]
     assert rows("SELECT related_id FROM related") == [("quay-none",)]
-    assert rows("SELECT source, url, paragraph FROM appearance LEFT JOIN appearance_paragraph ON appearance = id ORDER BY id, paragraph") == [
-        ("gazette", "https://example.org/c", 4), ("gazette", "https://example.org/c", 5), ("other", None, None), ("gazette", None, None),
+    assert rows(
+        "SELECT source, url, paragraph FROM appearance "
+        "LEFT JOIN appearance_paragraph ON appearance = id ORDER BY id, paragraph"
+    ) == [
+        ("gazette", "https://example.org/c", 4), ("gazette", "https://example.org/c", 5),
+        ("other", None, None), ("gazette", None, None),
     ]  # fmt: skip
     assert rows("SELECT number, verdict, reported, basis, summary FROM outcome") == [
         (1, "torn", "2024-06", "both", "Doubted."), (2, "broken", "2024-07-02", "events", "Four opened."),
@@ -336,8 +354,10 @@ def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:
 # --- text from strangers
 
 NASTY = [
-    "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|", '"><img src=x onerror=alert(1)>', "</script><b>",
-    "{{ 7*7 }}{% if %}", "+1", "-1", "@x", "a\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb", "\t=x", "＝1",
+    "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|",
+    '"><img src=x onerror=alert(1)>', "</script><b>", "{{ 7*7 }}{% if %}", "+1", "-1", "@x",
+    "a\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb",
+    "\t=x", "＝1",
 ]  # fmt: skip
 
 
@@ -349,7 +369,8 @@ def nasty(text: str) -> Dataset:
         note: {quoted}
         reviewer: {{name: {quoted}, url: {quoted}}}
         base_url: {quoted}
-        sources: {{{quoted}: {{title: {quoted}, publisher: {quoted}, url: {quoted}, archived: {quoted}, text: {quoted}, note: {quoted}}}}}
+        sources: {{{quoted}: {{title: {quoted}, publisher: {quoted}, url: {quoted}, archived: {quoted},
+                             text: {quoted}, note: {quoted}}}}}
         speakers: {{{quoted}: {{role: {quoted}, aliases: [{quoted}], url: {quoted}, note: {quoted}}}}}
         verdicts: {{{quoted}: {{label: {quoted}, rating: 1}}}}
         claims:
@@ -423,8 +444,14 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lam
 def test_any_text_goes_into_yaml_and_comes_back_equal(claims: list[tuple[str, str, list[str]]]) -> None:
     base = FULL.claims[0]
     records = tuple(
-        base._replace(id=name, speaker=name, claim=text, quote=text, note=text, tags=tuple(tags), about=tuple(tags),
-                      outcomes=(base.outcomes[0]._replace(summary=text, evidence=(base.appearances[0]._replace(source=name, url=text),)),))
+        base._replace(
+            id=name, speaker=name, claim=text, quote=text, note=text, tags=tuple(tags), about=tuple(tags),
+            outcomes=(
+                base.outcomes[0]._replace(
+                    summary=text, evidence=(base.appearances[0]._replace(source=name, url=text),)
+                ),
+            ),
+        )
         for name, text, tags in claims
     )  # fmt: skip
     again = read(written(FULL._replace(claims=records, speakers={}, title=claims[0][1]), "yaml"))
@@ -452,8 +479,9 @@ def test_formats_leave_nothing_out(form: str) -> None:
     if form == "sqlite":
         document = "\n".join(opened(document).iterdump()).encode()
     text = document.decode()
-    for value in ("The harbour vote", "The Watch", "Council splits", "The Gazette", "Local.", "Mayor", "Since 2019.", "Promise broken", "North quay",
-                  "Ten berths by June", "Said in passing.", "Doubted.", "Four opened.", "quay-none", "vote", "https://example.org/c"):  # fmt: skip
+    for value in ("The harbour vote", "The Watch", "Council splits", "The Gazette", "Local.", "Mayor",
+                  "Since 2019.", "Promise broken", "North quay", "Ten berths by June", "Said in passing.",
+                  "Doubted.", "Four opened.", "quay-none", "vote", "https://example.org/c"):  # fmt: skip
         assert value in text, value
 
 

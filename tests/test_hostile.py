@@ -35,11 +35,21 @@ FILES = {
     "alias bomb": (b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "write the text out, or quote it"),
     "merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n" + HEAD, "write the text out, or quote it"),
     "long text": (HEAD + CLAIM % (b"x" * 20_000_000), "a text of 20,000,000 characters"),
-    "many keys": (HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n", "20,000 keys in one place"),
-    "many sources": (b"sources:\n" + b"".join(b"  s%d: {}\n" % n for n in range(200_000)) + HEAD, "200,000 keys in one place"),
+    "many keys": (
+        HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n",
+        "20,000 keys in one place",
+    ),
+    "many sources": (
+        b"sources:\n" + b"".join(b"  s%d: {}\n" % n for n in range(200_000)) + HEAD,
+        "200,000 keys in one place",
+    ),
     "listed sources": (b"sources:\n" + b"- id: s\n" * 200_000 + HEAD, "200,000 items in one place"),
     "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "… and "),
-    "long number": (HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: [" + b"9" * 10_000 + b"]}]}\n", "is no paragraph"),
+    "long number": (
+        HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: ["
+        + b"9" * 10_000 + b"]}]}\n",
+        "is no paragraph",
+    ),
     "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "… and 4,000 more"),
     "one line": (b"claims: [" + b"{id: a, said: x}, " * 2000 + b"]\n", "… and "),
     "random": (bytes(range(256)) * 400, "error["),
@@ -57,7 +67,8 @@ def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
 
     for command in ("check", "list", "export"):
         done = subprocess.run(
-            [sys.executable, "-m", "factcheck", command], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-m", "factcheck", command],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True, encoding="utf-8", timeout=60, preexec_fn=bound, check=False,
         )  # fmt: skip
         assert done.returncode in (0, 1, 2) and "Traceback" not in done.stderr
@@ -143,7 +154,9 @@ def test_an_export_from_standard_input_does_not_overwrite_it(tmp_path: Path) -> 
 
 def test_nothing_is_imported_that_could_reach_a_network(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom factcheck.cli.app import app\nimport factcheck.cli.read, factcheck.cli.check, factcheck.cli.publish, factcheck.cli.write, factcheck.cli.history\n"
+        "import sys\nfrom factcheck.cli.app import app\n"
+        "import factcheck.cli.read, factcheck.cli.check, factcheck.cli.publish, "
+        "factcheck.cli.write, factcheck.cli.history\n"
         + "import factcheck.formats.html, factcheck.formats.sqlite\nprint(*sys.modules)"
     )
     done = subprocess.run(
@@ -156,14 +169,25 @@ def test_nothing_is_imported_that_could_reach_a_network(tmp_path: Path) -> None:
     assert not {"socket", "ssl", "http.client", "urllib.request", "ftplib"} & set(done.stdout.split())
 
 
-WIDE = {"emoji": "👩‍🔬 met 👨‍👩‍👧", "flags": "🇻🇪 and 🇨🇺", "wide": "名前は長い", "towers": "Z̷̢a̸͜l̶", "rtl": "שלום עולם", "markup": "[bold]x[/] [link=u]y"}  # fmt: skip
+WIDE = {
+    "emoji": "👩‍🔬 met 👨‍👩‍👧",
+    "flags": "🇻🇪 and 🇨🇺",
+    "wide": "名前は長い",
+    "towers": "Z̷̢a̸͜l̶",
+    "rtl": "שלום עולם",
+    "markup": "[bold]x[/] [link=u]y",
+}
 
 
 @pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
 def test_columns_stay_aligned_whatever_they_hold(run: Run, text: str) -> None:
     from rich.cells import cell_len
 
-    claims = f"claims:\n  - {{id: a, speaker: '{text}', claim: '{text}', appearances: [{{source: s}}]}}\n  - {{id: b, speaker: Ana, claim: Ten berths, appearances: [{{source: s}}]}}\n"
+    claims = (
+        "claims:\n"
+        f"  - {{id: a, speaker: '{text}', claim: '{text}', appearances: [{{source: s}}]}}\n"
+        "  - {id: b, speaker: Ana, claim: Ten berths, appearances: [{source: s}]}\n"
+    )
     lines = run("list", claims=claims).out.splitlines()
     at = {cell_len(line[: line.index("· unresolved")]) for line in lines if line.endswith("  · unresolved")}
     assert len(at) == 1 and (text.split()[0] in "\n".join(lines))

@@ -87,8 +87,10 @@ def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "env",
-    [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"},
-     {"TERM": ""}, {"COLUMNS": "1"}, {"COLUMNS": "x"}, {"PYTHONOPTIMIZE": "2"}, {"TZ": "Pacific/Kiritimati"}, {"HOME": "/nonexistent"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}],
+    [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+     {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"},
+     {"TERM": ""}, {"COLUMNS": "1"}, {"COLUMNS": "x"}, {"PYTHONOPTIMIZE": "2"},
+     {"TZ": "Pacific/Kiritimati"}, {"HOME": "/nonexistent"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "command", ["list", "show c1", "speakers", "timeline", "list --json", "check", "export"]
@@ -121,7 +123,10 @@ def test_odd_names_of_files_are_names(run: Run, tmp_path: Path, name: str) -> No
 
 
 def test_words_from_the_dataset_do_not_steer_the_terminal_in_remarks(run: Run) -> None:
-    claims = 'claims: [{id: "x\\e[31m1", speaker: A, claim: "\\u202e", appearances: [{source: s}]}, {id: "x\\e[31m2", speaker: A, claim: "\\u009b31m", appearances: [{source: s}]}]'
+    claims = (
+        'claims: [{id: "x\\e[31m1", speaker: A, claim: "\\u202e", appearances: [{source: s}]}, '
+        '{id: "x\\e[31m2", speaker: A, claim: "\\u009b31m", appearances: [{source: s}]}]'
+    )
     assert (
         run("show", "x", claims=claims).err
         == "factcheck: ID: 'x' could be x<U+001B>[31m1 or x<U+001B>[31m2\n"

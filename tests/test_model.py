@@ -23,8 +23,8 @@ def test_a_date_is_the_interval_that_it_leaves_open(text: str, start: str, end: 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "~", "19", "2019-4", "2019-13", "2023-02-29", "2019-04-30 10:00", "2019-04-30T24", "2019-04-30T10:60",
-     "30.04.2019", "0000", "２０１９", "2019-04-30T10:00Z", " 2019"],
+    ["", "~", "19", "2019-4", "2019-13", "2023-02-29", "2019-04-30 10:00", "2019-04-30T24",
+     "2019-04-30T10:60", "30.04.2019", "0000", "２０１９", "2019-04-30T10:00Z", " 2019"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     assert When.parse(text) is None

@@ -178,9 +178,11 @@ def test_search_finds_beginnings_of_words_in_what_is_said_of_a_claim() -> None:
     data = read(
         """
         claims:
-          - {id: a, speaker: Harbour, claim: Ten berths, quote: É já, appearances: [{source: s}], tags: [quay]}
+          - {id: a, speaker: Harbour, claim: Ten berths, quote: É já, appearances: [{source: s}],
+             tags: [quay]}
           - {id: b, speaker: A, claim: c, note: Berthing, about: [Müller], appearances: [{source: s}]}
-          - {id: c, speaker: A, claim: c, appearances: [{source: s}], outcomes: [{verdict: partly, summary: Four berths}, {verdict: partly}]}
+          - {id: c, speaker: A, claim: c, appearances: [{source: s}],
+             outcomes: [{verdict: partly, summary: Four berths}, {verdict: partly}]}
         """
     )
     for text, found in (

@@ -11,7 +11,8 @@ from tests.conftest import Run
 
 CLAIMS = """
     title: The harbour vote, as one paper of the town reported it
-    sources: {gazette: {title: Council splits over the harbour, publisher: The Gazette, published: 2024-03-02}}
+    sources: {gazette: {title: Council splits over the harbour, publisher: The Gazette,
+                        published: 2024-03-02}}
     speakers: {Ana Lóring: {role: Mayor of the town}}
     claims:
       - id: loring-ten-berths-will-open-at-the-north-quay
@@ -24,7 +25,8 @@ CLAIMS = """
         note: Unabhängigkeitserklärungsunterzeichnungsfeierlichkeiten
         outcomes:
           - {verdict: disputed, reported: 2024-03-02~, basis: both, summary: The paper reports both sides.}
-          - {verdict: contradicted, reported: 2024-07-02, basis: events, summary: The paper reports that four berths opened.}
+          - {verdict: contradicted, reported: 2024-07-02, basis: events,
+             summary: The paper reports that four berths opened.}
       - {id: quay-no, speaker: Bo Quay, claim: None will., appearances: [{source: gazette}]}
 """
 WORDS = [
@@ -81,8 +83,8 @@ def test_nothing_is_cut_off_at_any_width(
     assert max(cell_len(line) for line in out.splitlines()) <= width
     assert not any(line != line.rstrip() for line in out.splitlines())
     if command[0] == "list" and width >= terminal.NARROW:
-        columns = [line for line in out.splitlines() if line.startswith(" ")]
-        assert len(columns) > 6
+        columns = [line for line in out.splitlines() if "  " in line]
+        assert len(columns) > 3
         for word in ("fewer”", "council", "contradicted", "opened.", "18h"):
             assert word in out
     else:
@@ -97,7 +99,7 @@ def test_nothing_is_cut_off_at_any_width(
         if command[0] == "show":
             for text in (
                 "Unabhängigkeitserklärungsunterzeichnungsfeierlichkeiten",
-                "reportedabout2024-03-02",
+                "reportedaround2024-03-02",
                 "sincereplaced",
                 "BoQuay:Nonewill.",
             ):
@@ -116,14 +118,14 @@ def test_narrow_terminals_get_stacked_records(run: Run, monkeypatch: pytest.Monk
         "  Ten berths – “no fewer” – will open at\n"
         "  the north quay by June, whatever the\n"
         "  council says…\n"
-        "✗ contradicted\n"
+        "  ✗ contradicted\n"
         "  The paper reports that four berths\n"
         "  opened.\n"
         "\n"
         "Bo Quay, undated\n"
         "quay-no\n"
         "  None will.\n"
-        "· unresolved\n"
+        "  · unresolved\n"
         "\n"
         "1 ✗ contradicted, 1 · unresolved\n"
     )
@@ -157,8 +159,9 @@ def test_colour_is_for_terminals_and_carries_no_meaning_alone(
 
 def test_an_ascii_terminal_gets_plain_letters() -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
-    console = terminal.screen(stream)
-    assert terminal.shown(console, "Guaidó – “¡ya!” … 名 [/b] ½") == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
+    assert (
+        terminal.Screen(stream).shown("Guaidó – “¡ya!” … 名 [/b] ½") == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
+    )
 
 
 @pytest.mark.parametrize("command", [["list"], ["show", "loring"]])
@@ -227,7 +230,8 @@ def test_a_problem_points_at_the_cells_below_the_text(run: Run) -> None:
 def test_a_problem_on_an_endless_line_shows_a_piece_of_it(run: Run) -> None:
     out = run(
         "check",
-        claims=f"claims:\n  - {{id: a, claim: {'x' * 5000}, said: never, speaker: A, appearances: [{{source: s}}]}}\n",
+        claims="claims:\n"
+        f"  - {{id: a, claim: {'x' * 5000}, said: never, speaker: A, appearances: [{{source: s}}]}}\n",
     ).out
     assert "never" in out.splitlines()[1] and len(out.splitlines()[1]) < 200
     assert out.splitlines()[1].index("never") == out.splitlines()[2].index("^")

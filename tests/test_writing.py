@@ -33,8 +33,9 @@ RESOLVE = ["resolve", "lor", "-v", "kept", "--summary", "Ten opened.", "--source
 
 def test_add_takes_everything_by_options(run: Run, tmp_path: Path) -> None:
     result = run(
-        *ADD, "--id", "quay-no", "--said", "2024-03~", "--kind", "den", "--about", "North quay", "--quote", "No!", "--due", "2024-06",
-        "--paragraph", "3", "--url", "https://example.org", "-t", "vote", "-t", "quay", "--related", "loring", "--note", "N.", claims=CLAIMS,
+        *ADD, "--id", "quay-no", "--said", "2024-03~", "--kind", "den", "--about", "North quay",
+        "--quote", "No!", "--due", "2024-06", "--paragraph", "3", "--url", "https://example.org",
+        "-t", "vote", "-t", "quay", "--related", "loring", "--note", "N.", claims=CLAIMS,
     )  # fmt: skip
     assert result == (0, "", "factcheck: quay-no written to claims.yaml\n")
     text = (tmp_path / "claims.yaml").read_text()
@@ -84,15 +85,19 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
     ("args", "said"),
     [
         (["add"], "a claim needs --speaker, --claim, --source"),
-        (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"], "--speaker: nothing here is called 'Nobody'"),
-        (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"], "--speaker: nothing here is called 'Anna'; did you mean 'Ana Lóring'?"),
+        (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"],
+         "--speaker: nothing here is called 'Nobody'"),
+        (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"],
+         "--speaker: nothing here is called 'Anna'; did you mean 'Ana Lóring'?"),
         (["add", "-s", "bo", "--claim", " ", "--source", "gazette"], "--claim is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: there is a claim 'loring-ten' already"),
         ([*ADD, "--said", "soon"], "--said: 'soon' is no date"),
         ([*ADD, "--kind", "lie"], "--kind: nothing here is called 'lie'"),
         ([*ADD, "--related", "x"], "ID: nothing here is called 'x'"),
-        (["add", "-s", "bo", "--claim", "c", "--source", "tribune"], "--source: nothing here is called 'tribune'"),
-        (["add", "-s", "bo", "--claim", "c", "--source", "gazette", "--paragraph", "0"], "--paragraph: paragraphs are counted from 1"),
+        (["add", "-s", "bo", "--claim", "c", "--source", "tribune"],
+         "--source: nothing here is called 'tribune'"),
+        (["add", "-s", "bo", "--claim", "c", "--source", "gazette", "--paragraph", "0"],
+         "--paragraph: paragraphs are counted from 1"),
         (["resolve", "x", "-v", "kept"], "ID: nothing here is called 'x'"),
         (["resolve", "lor", "-v", "maybe"], "--verdict: nothing here is called 'maybe'"),
         (["resolve", "lor", "-v", "kept"], "'kept' needs --summary and --source"),
@@ -113,7 +118,8 @@ def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: P
     out = run(*RESOLVE, "--dry-run", claims=CLAIMS).out
     assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -8,3 +8,8 @@\n")
     assert [line for line in out.splitlines() if line.startswith("+")][1:] == [
-        "+    outcomes:", "+      - verdict: kept", "+        summary: Ten opened.", "+        evidence:", "+          - {source: herald}",
+        "+    outcomes:", "+      - verdict: kept", "+        summary: Ten opened.", "+        evidence:",
+        "+          - {source: herald}",
     ]  # fmt: skip
     assert run(*ADD, "--dry-run").out.count("\n+") == 7
     assert run("init", "--dry-run", "new.yaml").out.startswith("--- a/new.yaml\n+++ b/new.yaml\n@@ -0,0 +1,")
@@ -187,7 +193,8 @@ def test_edit_looks_at_the_whole_folder_and_only_at_new_errors(
     )
     b = tmp_path / "d" / "b.yaml"
     b.write_text(
-        "claims:\n  - {id: z, speaker: Bo Quay, claim: Old., appearances: [{source: gazette}], outcomes: [{verdict: kept}]}\n"
+        "claims:\n  - {id: z, speaker: Bo Quay, claim: Old., appearances: [{source: gazette}], "
+        "outcomes: [{verdict: kept}]}\n"
     )
     monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('Old', 'New')"))
     assert run("edit", "z", "-f", "d").code == 0 and "New." in b.read_text()
@@ -231,8 +238,9 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
         dimensions=(40, 200),
     )
     for prompt, answer in (
-        ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"), ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "2024"),
-        ("Quotation.*: ", ""), ("Source, by name or number: ", "gaz"), ("Paragraphs, parted by blanks", "2 3"), ("Tags", "quay"),
+        ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"),
+        ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "2024"), ("Quotation.*: ", ""),
+        ("Source, by name or number: ", "gaz"), ("Paragraphs, parted by blanks", "2 3"), ("Tags", "quay"),
         (r"Id \[quay-four-most\]: ", ""), ("Write this.*: ", "y"),
     ):  # fmt: skip
         child.expect(prompt)
@@ -240,7 +248,8 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
     child.expect("quay-four-most written")
     child.expect(pexpect.EOF)
     assert (tmp_path / "claims.yaml").read_text().endswith(
-        "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024\n    kind: promise\n    claim: \"Four: at most.\"\n"
+        "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024\n    kind: promise\n"
+        "    claim: \"Four: at most.\"\n"
         "    appearances:\n      - {source: gazette, paragraphs: [2, 3]}\n    tags: [quay]\n"
     )  # fmt: skip
 
@@ -338,7 +347,10 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tm
         for n in range(400)
     )
     (tmp_path / "claims.yaml").write_text(text)
-    command = f"trap '' XFSZ; ulimit -f 16; exec {sys.executable} -B -m factcheck {' '.join(RESOLVE[:4])} --summary S --source herald"
+    command = (
+        f"trap '' XFSZ; ulimit -f 16; exec {sys.executable} -B -m factcheck {' '.join(RESOLVE[:4])}"
+        " --summary S --source herald"
+    )
     done = subprocess.run(
         ["bash", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
     )
@@ -350,7 +362,10 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tm
     ]
 
 
-CALLS = "openat,write,fsync,fdatasync,rename,chmod,fchmod,fchmodat,chown,fchown,fchownat,unlink,flock,mkdir,link,linkat"
+CALLS = (
+    "openat,write,fsync,fdatasync,rename,chmod,fchmod,fchmodat,chown,fchown,fchownat,"
+    "unlink,flock,mkdir,link,linkat"
+)
 
 
 def strace(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
@@ -411,23 +426,17 @@ def test_changes_tells_what_happened_when_the_newest_last(run: Run) -> None:
     claims = """
         claims:
           - {id: a, speaker: A, said: 2024-03-01, claim: One, appearances: [{source: s}],
-             outcomes: [{verdict: disputed, reported: 2024-04, summary: Doubted.}, {verdict: partly, reported: 2024-07}]}
+             outcomes: [{verdict: disputed, reported: 2024-04, summary: Doubted.},
+                        {verdict: partly, reported: 2024-07}]}
           - {id: b, speaker: B, claim: Two, appearances: [{source: s}], outcomes: [{verdict: partly}]}
         """
     out = run("changes", claims=claims).out
     assert out.partition("\n\n")[2] == (
-        "Undated\n"
-        "  b  claimed by B: Two\n"
-        "  b  · unresolved -> ◐ partly\n"
-        "\n"
-        "2024-03-01\n"
-        "  a  claimed by A: One\n"
-        "\n"
-        "2024-04\n"
-        "  a  · unresolved -> ≠ disputed: Doubted.\n"
-        "\n"
-        "2024-07\n"
-        "  a  ≠ disputed -> ◐ partly\n"
+        "Undated     b  claimed by B: Two\n"
+        "            b  · unresolved → ◐ partly\n"
+        "2024-03-01  a  claimed by A: One\n"
+        "2024-04     a  · unresolved → ≠ disputed: Doubted.\n"
+        "2024-07     a  ≠ disputed → ◐ partly\n"
     )
     found = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
     assert found == [

@@ -127,7 +127,10 @@ SLIPS = [
 def test_a_syntax_error_costs_its_item_alone_and_is_reported_at_its_place(
     slip: str, line: int, column: int, message: str
 ) -> None:
-    text = f'title: T\nclaims:\n  - id: one\n  - id: two\n    claim: x\n{slip}\n  - id: three\n  - id: four\n    claim: "x"\nnote: N\n'
+    text = (
+        f"title: T\nclaims:\n  - id: one\n  - id: two\n    claim: x\n{slip}\n"
+        '  - id: three\n  - id: four\n    claim: "x"\nnote: N\n'
+    )
     assert places(text) == [(line, column, message)]
     assert items(text) == [{"id": "one"}, {"id": "three"}, {"id": "four", "claim": "x"}]
     sections = [one for one in found(text) if isinstance(one, Section)]
@@ -213,8 +216,9 @@ def test_other_encodings_are_named() -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from(["claims:\n", "  - ", "- ", "a: ", "b", "\n", "    ", "\t", '"', "'", "[", "]", "{", "}", ", ", ": ",
-                     "|\n", ">-\n", "&x ", "*x", "!t ", "#", "---\n", "?", "é", "\U0001f600", "\x00", "\x85", "\u2028", "\r\n", "note: "]),
+    st.sampled_from(["claims:\n", "  - ", "- ", "a: ", "b", "\n", "    ", "\t", '"', "'", "[", "]", "{", "}",
+                     ", ", ": ", "|\n", ">-\n", "&x ", "*x", "!t ", "#", "---\n", "?", "é", "\U0001f600",
+                     "\x00", "\x85", "\u2028", "\r\n", "note: "]),
     max_size=40,
 ).map("".join)  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The program that the commands are added to."""
 
+import re
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
@@ -41,8 +43,50 @@ _COMMANDS = {
 }
 
 
+def _is_narrow() -> bool:
+    """Whether a terminal has no room for the boxes of help, which cut options short."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns < 72
+
+
+def _fit(command: Any) -> None:
+    """Draw a command's help as plain paragraphs where boxes would cut options short."""
+    if _is_narrow():
+        command.rich_markup_mode = None
+        command.epilog = re.sub(r"\[/?\w+\]", "", command.epilog or "") or None
+
+
+class _OneCommand(TyperCommand):
+    """A command of the program."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _fit(self)
+        super().format_help(ctx, formatter)
+
+
 class _Commands(TyperGroup):
     """A group that builds a command's options when it is called, and lists the others by their help."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _fit(self)
+        super().format_help(ctx, formatter)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; a slip on the command line is said in one line, as every other is."""
+        standalone = extra.pop("standalone_mode", True)
+        extra["standalone_mode"] = False
+        if not standalone:
+            return super().main(*args, **extra)
+        try:
+            code = super().main(*args, **extra)
+        except typer.Abort:
+            sys.exit(130)
+        except ClickException as error:
+            from factcheck.cli.usage import explain
+
+            sys.exit(explain(error))
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_COMMANDS)
@@ -50,13 +94,14 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in _COMMANDS and cmd_name not in self.commands:
             _, panel, text = _COMMANDS[cmd_name]
-            self.commands[cmd_name] = TyperCommand(cmd_name, help=text, rich_help_panel=panel)
+            self.commands[cmd_name] = _OneCommand(cmd_name, help=text, rich_help_panel=panel)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] in _COMMANDS:
             import_module(f"factcheck.cli.{_COMMANDS[args[0]].file}")
             info = next(info for info in app.registered_commands if info.name == args[0])
+            info.cls = _OneCommand
             built = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
             self.commands[args[0]] = built
         else:  # one of them may have been meant
@@ -64,6 +109,8 @@ class _Commands(TyperGroup):
                 self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
 
+
+ClickException: Any = typer.BadParameter.__mro__[2]  # of the Click that Typer brings
 
 Function = Callable[..., Any]
 

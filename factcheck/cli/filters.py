@@ -142,7 +142,20 @@ def today() -> "When":
 
 def unmatched(option: str, fault: "Unmatched") -> NoReturn:
     """Refuse a word that names nothing, with the words that it could be."""
-    refuse(f"{option}: {fault.words}")
+    more = f"; {_SHOWN[option]}" if option in _SHOWN and not (fault.could_be or fault.suggestion) else ""
+    refuse(f"{option}: {fault.words}{more}")
+
+
+# Where people find what an option takes, when nothing like their word is known.
+_SHOWN = {
+    "ID": "`factcheck list` shows the ids",
+    "--speaker": "`factcheck speakers` lists them",
+    "--about": "`factcheck tally --by about` lists them",
+    "--tag": "`factcheck tally --by tag` lists them",
+    "--source": "`factcheck list --json` shows them",
+    "--select": "`factcheck check --list` names them",
+    "--ignore": "`factcheck check --list` names them",
+}
 
 
 def word_of(option: str, typed: str, known: Any) -> str:
@@ -169,7 +182,9 @@ def selected(dataset: "Dataset", filters: Filters) -> Selection:
     try:
         criteria = query.criteria(dataset, filters.typed, today())
     except query.Refused as refused:
-        refuse(str(refused))
+        if isinstance(refused.fault, str):
+            refuse(str(refused))
+        unmatched(f"--{refused.option.replace('_', '-')}", refused.fault)
     claims = query.select(dataset, criteria)
     if not claims:
         remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")

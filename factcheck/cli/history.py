@@ -9,12 +9,14 @@ import typer
 
 from factcheck.cli.app import command
 from factcheck.cli.filters import date_of
-from factcheck.cli.read import ascii_only, write_all
+from factcheck.cli.read import ascii_only, print_objects
 from factcheck.cli.shared import (
     ColorOption,
     FileOption,
     JsonOption,
+    PagerOption,
     dataset_path,
+    drawn,
     open_dataset,
     quiet_pipe,
     readable,
@@ -36,6 +38,7 @@ def changes(
     ] = None,
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import history
@@ -44,16 +47,15 @@ def changes(
     found = history.changes(dataset, date_of("--since", since), date_of("--until", until))
     if not found:
         remark("nothing changed then")
-    with quiet_pipe():
-        if as_json:
-            from factcheck.formats.json import change_object, objects
+    if as_json:
+        from factcheck.formats.json import change_object
 
-            write_all(objects(map(change_object, found), ascii_only()))
-        else:
-            from factcheck.terminal.changes import changes_list
-            from factcheck.terminal.screen import screen
+        print_objects(map(change_object, found))
+        return
+    with drawn(dataset, color, no_pager) as screen:
+        from factcheck.terminal.changes import changes_list
 
-            changes_list(screen(sys.stdout, color), dataset, found)
+        changes_list(screen, found)
 
 
 @command(
@@ -80,6 +82,7 @@ def diff(
         bool, typer.Option("--markdown", help="A corrections note to publish, as markdown.")
     ] = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
 ) -> None:
     from factcheck import history
 
@@ -87,25 +90,26 @@ def diff(
         refuse("--json and --markdown ask for two different things")
     path = next((name for name in (new, old) if not _is_revision(name)), None)
     difference = history.difference(_version(old, path), _version(new, path))
-    with quiet_pipe():
-        if as_json:
-            import json
+    if as_json:
+        import json
 
-            from factcheck.formats.json import difference_object
+        from factcheck.formats.json import difference_object
 
+        with quiet_pipe():
             print(json.dumps(difference_object(difference), ensure_ascii=ascii_only(), indent=2))
-        elif as_markdown:
-            from factcheck.formats.markdown import corrections
+    elif as_markdown:
+        from factcheck.formats.markdown import corrections
 
+        with quiet_pipe():
             for piece in corrections(difference):
                 sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
-        elif any(difference):
+    elif any(difference):
+        with drawn(None, color, no_pager) as screen:
             from factcheck.terminal.changes import difference_list
-            from factcheck.terminal.screen import screen
 
-            difference_list(screen(sys.stdout, color), difference)
-        else:
-            remark("the two hold the same claims")
+            difference_list(screen, difference)
+    else:
+        remark("the two hold the same claims")
 
 
 def _is_revision(name: str) -> bool:
@@ -133,6 +137,6 @@ def _version(name: str, path: str | None) -> "Dataset":
         refuse(f"{name}: git cannot be run: {error.strerror}")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").partition("\n")[0]
-        refuse(f"{name}: git has no such version: {said}")
+        refuse(f"{name}: git has no such version: {said}; `git log --oneline` shows the revisions")
     reading = dataset.read([File(name, done.stdout)])
     return readable(reading)

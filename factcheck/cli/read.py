@@ -1,19 +1,24 @@
 """The commands that read: list, show, speakers, tally, timeline."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcheck.cli import complete
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, filtered, selected, unmatched, word_of
+from factcheck.cli.filters import Filters, date_of, filtered, selected, today, unmatched, word_of
 from factcheck.cli.shared import (
     ColorOption,
     FileOption,
     JsonOption,
+    PagerOption,
+    drawn,
     open_dataset,
+    open_reading,
     quiet_pipe,
+    readable,
+    refuse,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
     "factcheck list -s bolton",
     "factcheck list -v contradicted --sort said",
     "factcheck list --as-of 2019-04-30 --json",
-    "factcheck list --color | less -R",
 )
 @filtered
 def list_claims(
@@ -46,11 +50,12 @@ def list_claims(
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", "-n", min=0, metavar="N", help="The first N claims only.", show_default=False
+            "--limit", "-n", metavar="N", help="The first N claims only, from 0 up.", show_default=False
         ),
     ] = None,
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import query
@@ -59,14 +64,15 @@ def list_claims(
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
     claims, view = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else list(claims)[:: -1 if reverse else 1]
-    with quiet_pipe():
-        if as_json:
-            print_json(rows[:limit])
-        else:
-            from factcheck.terminal.screen import screen
-            from factcheck.terminal.table import claims_table
+    if limit is not None and limit < 0:
+        refuse(f"--limit: {limit} is less than none")
+    if as_json:
+        print_json(rows[:limit])
+        return
+    with drawn(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
+        from factcheck.terminal.claims import claims_table
 
-            claims_table(screen(sys.stdout, color), dataset, rows, limit, view)
+        claims_table(screen, rows, limit, view)
 
 
 @command("show", "factcheck show guaido-main-military-units", "factcheck show guaido-main --json")
@@ -82,33 +88,36 @@ def show(
     ],
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import matching
 
-    dataset = open_dataset(file)
+    reading = open_reading(file)
+    dataset = readable(reading)
     by_id = {claim.id: claim for claim in dataset.claims}
     claims = []
     for typed in ids:
         match = matching.match_id(typed, by_id)
         if isinstance(match, matching.Unmatched):
+            if any(claim.id.startswith(typed) for claim in reading.dropped if claim.id):
+                refuse(f"ID: {typed!r} was left out for its problems: `factcheck check` shows them")
             unmatched("ID", match)
         claims.append(by_id[match])
-    with quiet_pipe():
-        if as_json:
-            print_json(claims)
-        else:
-            from factcheck.dataset import source_texts
-            from factcheck.quotes import Text, verified
-            from factcheck.terminal.pages import claim_page
-            from factcheck.terminal.screen import screen
+    if as_json:
+        print_json(claims)
+        return
+    from factcheck.dataset import source_texts
+    from factcheck.quotes import Text, verified
 
-            console = screen(sys.stdout, color)
-            texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
-            for number, claim in enumerate(claims):
-                if number:
-                    console.print()
-                claim_page(console, dataset, claim, verified(claim, texts))
+    texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
+    with drawn(dataset, color, no_pager, today()) as screen:
+        from factcheck.terminal.page import claim_page
+
+        for number, claim in enumerate(claims):
+            if number:
+                screen.print()
+            claim_page(screen, claim, by_id, verified(claim, texts))
 
 
 @command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json")
@@ -117,9 +126,10 @@ def speakers(
     filters: Filters,
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, "speaker", as_json, color, file)
+    show_tally(filters, "speaker", as_json, color, no_pager, file)
 
 
 @command("tally", "factcheck tally --by tag", "factcheck tally --by month -s guaido")
@@ -137,12 +147,15 @@ def tally(
     ] = "verdict",
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, by, as_json, color, file)
+    show_tally(filters, by, as_json, color, no_pager, file)
 
 
-def show_tally(filters: Filters, by: str, as_json: bool, color: bool | None, file: str | None) -> None:
+def show_tally(
+    filters: Filters, by: str, as_json: bool, color: bool | None, no_pager: bool, file: str | None
+) -> None:
     """Count the claims asked for, as a table or as JSON."""
     from factcheck import tally
 
@@ -150,25 +163,18 @@ def show_tally(filters: Filters, by: str, as_json: bool, color: bool | None, fil
     dataset = open_dataset(file)
     claims, view = selected(dataset, filters)
     rows = tally.tally(dataset, claims, field)
-    with quiet_pipe():
-        if as_json:
-            from factcheck.formats.json import objects
+    if as_json:
+        from factcheck.formats.json import tally_object
 
-            write_all(
-                objects(
-                    (
-                        {field: row.value, "claims": row.claims, "resolved": row.resolved}
-                        | {"unresolved": row.unresolved, "verdicts": row.verdicts}
-                        for row in rows
-                    ),
-                    ascii_only(),
-                )
-            )
+        print_objects(tally_object(row, field) for row in rows)
+        return
+    with drawn(dataset, color, no_pager) as screen:
+        from factcheck.terminal import counts
+
+        if field == "speaker":
+            counts.speakers(screen, rows, len(claims), view)
         else:
-            from factcheck.terminal.counts import tally_table
-            from factcheck.terminal.screen import screen
-
-            tally_table(screen(sys.stdout, color), dataset, rows, field, len(claims), view)
+            counts.tally(screen, rows, field, len(claims), view)
 
 
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")
@@ -177,6 +183,7 @@ def timeline(
     filters: Filters,
     as_json: JsonOption = False,
     color: ColorOption = None,
+    no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import query
@@ -184,14 +191,13 @@ def timeline(
     dataset = open_dataset(file)
     chosen, view = selected(dataset, filters)
     claims = query.sort(dataset, chosen, "said")
-    with quiet_pipe():
-        if as_json:
-            print_json(claims)
-        else:
-            from factcheck.terminal.pages import timeline_table
-            from factcheck.terminal.screen import screen
+    if as_json:
+        print_json(claims)
+        return
+    with drawn(dataset, color, no_pager) as screen:
+        from factcheck.terminal.claims import timeline as draw
 
-            timeline_table(screen(sys.stdout, color), dataset, claims, view)
+        draw(screen, claims, view)
 
 
 def ascii_only() -> bool:
@@ -201,12 +207,15 @@ def ascii_only() -> bool:
 
 def print_json(claims: "Iterable[Claim]") -> None:
     """Claims as a JSON array."""
-    from factcheck.formats.json import claim_object, objects
+    from factcheck.formats.json import claim_object
 
-    write_all(objects(map(claim_object, claims), ascii_only()))
+    print_objects(map(claim_object, claims))
 
 
-def write_all(pieces: "Iterable[str]") -> None:
-    """Text on standard output, a piece at a time."""
-    for piece in pieces:
-        sys.stdout.write(piece)
+def print_objects(values: "Iterable[dict[str, Any]]") -> None:
+    """Plain data as a JSON array on standard output, a piece at a time."""
+    from factcheck.formats.json import objects
+
+    with quiet_pipe():
+        for piece in objects(values, ascii_only()):
+            sys.stdout.write(piece)

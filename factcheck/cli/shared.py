@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -13,8 +13,9 @@ from factcheck.wording import count
 
 if TYPE_CHECKING:
     from factcheck.dataset import Reading
-    from factcheck.model import Dataset, File
+    from factcheck.model import Dataset, File, When
     from factcheck.problems import Problem
+    from factcheck.terminal.screen import Screen
 
 DONE, FOUND, REFUSED = 0, 1, 2
 
@@ -79,6 +80,21 @@ ColorOption = Annotated[
 ]
 
 
+PagerOption = Annotated[bool, typer.Option("--no-pager", help="Never through a pager, however long it is.")]
+
+
+@contextmanager
+def drawn(
+    dataset: "Dataset | None", color: bool | None, no_pager: bool, today: "When | None" = None
+) -> "Iterator[Screen]":
+    """A screen to draw on, through the pager where what is drawn is longer than the terminal."""
+    from factcheck.cli.pager import paged
+    from factcheck.terminal.screen import Screen
+
+    with quiet_pipe(), nullcontext(sys.stdout) if no_pager else paged() as stream:
+        yield Screen(stream, dataset, color, today)
+
+
 # --- the dataset
 
 
@@ -134,8 +150,13 @@ SHOWN_WHEN_STOPPED = 10  # problems
 
 def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
     """The dataset, with a remark on what is wrong in it; `strict` stops at any problem."""
+    return readable(open_reading(file, strict=strict, skip_invalid=skip_invalid))
+
+
+def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Reading":
+    """The dataset as it was read, with a remark on what is wrong in it."""
     reading = read_dataset(dataset_path(file))
-    dataset = readable(reading)
+    readable(reading)
     if reading.problems:
         stopped = strict and not skip_invalid
         if stopped:
@@ -146,7 +167,7 @@ def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool =
         if stopped:
             remark("nothing was exported; --skip-invalid exports the rest")
             raise typer.Exit(FOUND)
-    return dataset
+    return reading
 
 
 def readable(reading: "Reading") -> "Dataset":
@@ -162,9 +183,9 @@ def print_problems(
 ) -> None:
     """Problems with their lines, on a stream."""
     from factcheck.terminal.problems import print_problem
-    from factcheck.terminal.screen import screen
+    from factcheck.terminal.screen import Screen
 
-    console, by_name = screen(stream, color), {file.name: file for file in files}
+    screen, by_name = Screen(stream, color=color), {file.name: file for file in files}
     for problem in problems:
         file = by_name.get(problem.position.file)
-        print_problem(console, problem, file.line(problem.position.line) if file else "")
+        print_problem(screen, problem, file.line(problem.position.line) if file else "")

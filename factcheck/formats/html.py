@@ -153,9 +153,22 @@ class Page:
             return f"{self.glyph(value)} {self.label(value)}"
         return value[:1].upper() + value[1:] if self.report.by == "kind" else value
 
+    def is_open_and_due(self, claim: Claim) -> bool:
+        """Whether a claim has a day by which it was due, and is unresolved."""
+        return claim.due is not None and self.dataset.means(claim.verdict) == UNRESOLVED
+
+    def legend(self) -> list[str]:
+        """What the colours of the bars stand for."""
+        used = {word for row in self.rows for word in row.words}
+        return [word for word in self.dataset.verdicts if word in used]
+
+    def explained(self) -> list[str]:
+        """The verdicts whose meaning is told."""
+        return wording.explained(self.dataset, self.legend())
+
     def unresolved_due(self) -> list[Claim]:
         """What was due and is unresolved, by its day."""
-        claims = (c for c in self.claims if c.due and self.dataset.means(c.verdict) == UNRESOLVED)
+        claims = filter(self.is_open_and_due, self.claims)
         return sorted(claims, key=lambda claim: date_key(claim.due))
 
     def words(self, claim: Claim) -> str:

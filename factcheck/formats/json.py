@@ -9,6 +9,7 @@ from factcheck.fields import CLAIM
 from factcheck.formats import Report
 from factcheck.history import Change, Difference
 from factcheck.model import Claim, Membership, Source, Speaker, Verdict, When
+from factcheck.tally import Row
 
 
 def _claim_keys() -> tuple[str, ...]:
@@ -88,6 +89,17 @@ def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Itera
         yield lead + "  " + harmless(encode(value)).replace("\n", "\n  ")
         lead = ",\n"
     yield "[]\n" if lead == "[\n" else "\n]\n"
+
+
+def tally_object(row: Row, by: str) -> dict[str, Any]:
+    """A count as plain data."""
+    return {
+        by: row.value,
+        "claims": row.claims,
+        "resolved": row.resolved,
+        "unresolved": row.unresolved,
+        "verdicts": row.verdicts,
+    }
 
 
 def change_object(change: Change) -> dict[str, Any]:

@@ -128,10 +128,9 @@ def _verdicts(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
     yield _section("verdicts", "Verdicts")
     yield "\n| Verdict | Meaning | Claims |\n| --- | --- | ---: |\n"
     numbers = {row.value: row.claims for row in tally(dataset, claims, "verdict")}
-    for word in dataset.verdicts:
-        if word in numbers or word in BUILT_IN_VERDICTS:
-            label = f"{wording.glyph(dataset, word)} {escape(dataset.label(word))}"
-            yield f"| {label} | {escape(wording.definition(dataset, word))} | {numbers.get(word, 0)} |\n"
+    for word in wording.explained(dataset, {word for word in numbers if word}):
+        label = f"{wording.glyph(dataset, word)} {escape(dataset.label(word))}"
+        yield f"| {label} | {escape(wording.definition(dataset, word))} | {numbers.get(word, 0)} |\n"
     yield f"| All | together | {len(claims)} |\n"
     if claims:
         yield "\n```mermaid\npie showData title Claims by verdict\n"
@@ -232,11 +231,12 @@ def _open_claims(report: Report, anchors: _Anchors) -> Iterator[str]:
     if rest:
         yield "\nWithout one:\n\n"
         for speaker, others in rest.items():
-            yield f"- {escape(speaker)}: {', '.join(_open_link(anchors, claim) for claim in others)}\n"
+            yield f"- {escape(speaker)}\n"
+            yield from (f"  - {_open_link(anchors, claim)}\n" for claim in others)
 
 
 def _open_link(anchors: _Anchors, claim: Claim) -> str:
-    return f"[{escape(claim.id)}](#{anchors.claims[claim.id]})"
+    return f"[{escape(claim.claim)}](#{anchors.claims[claim.id]})"
 
 
 def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:

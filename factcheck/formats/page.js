@@ -5,18 +5,21 @@
   const shown = document.getElementById("shown");
   const articles = [...document.querySelectorAll("article")];
   const groups = [...document.querySelectorAll(".group")];
-  const fields = ["q", "speaker", "verdict", "tag"];
+  const fields = ["q", "speaker", "verdict", "tag", "overdue"];
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  const value = (name) => (form.elements[name].type === "checkbox" ? (form.elements[name].checked ? "1" : "") : form.elements[name].value);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
   const words = new Map(articles.map((article) => [article, " " + fold(article.dataset.words)]));
 
   function apply() {
-    const wanted = Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
+    const wanted = Object.fromEntries(fields.map((name) => [name, value(name)]));
     const typed = fold(wanted.q).split(" ").filter(Boolean);
     let count = 0;
     for (const article of articles) {
-      const { speaker, verdict, tags } = article.dataset;
+      const { speaker, verdict, tags, due } = article.dataset;
       const meant = (!wanted.speaker || speaker === wanted.speaker) && (!wanted.verdict || verdict === wanted.verdict) &&
-        (!wanted.tag || tags.split("\n").includes(wanted.tag)) &&
+        (!wanted.overdue || (due && due < today)) && (!wanted.tag || tags.split("\n").includes(wanted.tag)) &&
         typed.every((word) => words.get(article).includes(" " + word));
       article.hidden = !meant;
       count += meant;
@@ -27,7 +30,7 @@
 
   function remember() {
     const state = new URLSearchParams();
-    for (const name of fields) if (form.elements[name].value) state.set(name, form.elements[name].value);
+    for (const name of fields) if (value(name)) state.set(name, value(name));
     const query = state.toString();
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
@@ -36,7 +39,10 @@
 
   function recall() {
     const state = new URLSearchParams(location.search);
-    for (const name of fields) form.elements[name].value = state.get(name) ?? "";
+    for (const name of fields) {
+      if (form.elements[name].type === "checkbox") form.elements[name].checked = state.has(name);
+      else form.elements[name].value = state.get(name) ?? "";
+    }
     for (const select of form.querySelectorAll("select")) if (select.selectedIndex < 0) select.value = "";
     apply();
   }

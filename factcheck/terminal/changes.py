@@ -1,57 +1,66 @@
 """What changed, and what two versions differ in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from factcheck import wording
 from factcheck.history import Change, Difference
-from factcheck.model import Dataset
-from factcheck.terminal.screen import header, shown, verdict
+from factcheck.terminal.screen import GAP, NARROW, Screen
 
 
-def changes_list(console: Console, dataset: Dataset, changes: Sequence[Change]) -> None:
-    """What the record says changed, under the days on which it did."""
-    header(console, dataset, len(dataset.claims))
-    day = None
+def changes_list(screen: Screen, changes: Sequence[Change]) -> None:
+    """What the record says changed, each under the day on which it did."""
+    screen.head(len(screen.dataset.claims))
+    if screen.width < NARROW:
+        screen.stacked(
+            (Text(_day(change), "dim"), screen.indented(_change(screen, change))) for change in changes
+        )
+        return
+    screen.print()
+    first = max((len(_day(change)) for change in changes[:1000]), default=0)
+    screen.rows((first, screen.width - first - len(GAP)), _rows(screen, changes))
+
+
+def _rows(screen: Screen, changes: Sequence[Change]) -> Iterator[tuple[Text, Text]]:
+    day = ""
     for change in changes:
-        this_day = change.when.day if change.when else "Undated"
-        if this_day != day:
-            day = this_day
-            console.print()
-            console.print(Text(day, "bold"))
-        name = Text(f"{shown(console, change.claim.id)}  ", "dim")
-        if change.outcome and change.before is not None:
-            text = verdict(console, dataset, change.outcome.verdict)
-            if change.before != change.outcome.verdict:
-                text = Text.assemble(verdict(console, dataset, change.before), " -> ", text)
-            if change.outcome.summary:
-                text = Text.assemble(text, f": {shown(console, change.outcome.summary)}")
-        else:
-            who, what = shown(console, change.claim.speaker), shown(console, change.claim.claim)
-            text = Text.assemble("claimed by ", (who, "bold"), f": {what}")
-        console.print(Padding(Text.assemble(name, text), (0, 0, 0, 2)))
+        this_day = _day(change)
+        yield Text("" if this_day == day else this_day, "bold"), _change(screen, change)
+        day = this_day
 
 
-def difference_list(console: Console, difference: Difference) -> None:
+def _day(change: Change) -> str:
+    return change.when.day if change.when else "Undated"
+
+
+def _change(screen: Screen, change: Change) -> Text:
+    text = screen.text((f"{change.claim.id}  ", "dim"))
+    text.overflow = "fold"
+    if change.outcome is None or change.before is None:
+        return screen.text(text, "claimed by ", change.claim.speaker, ": ", (change.claim.claim, "bold"))
+    if change.before != change.outcome.verdict:
+        text = screen.text(text, screen.verdict(change.before), " → ")
+    summary = f": {change.outcome.summary}" if change.outcome.summary else ""
+    return screen.text(text, screen.verdict(change.outcome.verdict), summary)
+
+
+def difference_list(screen: Screen, difference: Difference) -> None:
     """What two versions differ in, claim by claim."""
     for sign, word, claims, colour in (
         ("+", "added", difference.added, "green"),
         ("-", "removed", difference.removed, "red"),
     ):
         for claim in claims:
-            head = Text.assemble((f"{sign} {word} ", f"bold {colour}"), (shown(console, claim.id), "bold"))
-            console.print(head)
+            screen.print(screen.text((f"{sign} {word} ", f"bold {colour}"), (claim.id, "bold")))
             said = f"{claim.speaker}: {claim.claim} ({claim.verdict})"
-            console.print(Padding(Text(shown(console, said)), (0, 0, 0, 4)))
+            screen.print(screen.indented(screen.text(said), 4))
     last = None
     for edit in difference.edits:
         if edit.claim.id != last:
             last = edit.claim.id
-            console.print(Text.assemble(("~ changed ", "bold yellow"), (shown(console, last), "bold")))
-        console.print(Padding(Text(shown(console, edit.field), "dim"), (0, 0, 0, 4)))
+            screen.print(screen.text(("~ changed ", "bold yellow"), (last, "bold")))
+        screen.print(screen.indented(screen.text((edit.field, "dim")), 4))
         for sign, value, colour in (("-", edit.old, "red"), ("+", edit.new, "green")):
-            line = Text.assemble((f"{sign} ", colour), shown(console, wording.value(value)))
-            console.print(Padding(line, (0, 0, 0, 6)))
+            line = screen.text((f"{sign} ", colour), wording.value(value))
+            screen.print(screen.indented(line, 6))

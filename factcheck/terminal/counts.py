@@ -1,114 +1,158 @@
-"""Counts with bars."""
+"""Counts with bars: the scoreboard, and the count by any field."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from factcheck import wording
-from factcheck.model import UNRESOLVED, Dataset
+from factcheck.model import BUILT_IN_VERDICTS
 from factcheck.tally import OVERLAPPING, Row, shares
-from factcheck.terminal.screen import NARROW, header, is_plain, shown, verdict
+from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
 
-if TYPE_CHECKING:
-    from rich.table import Table
+OWN = "own"  # the column of all words that mean no built-in
 
 
-def tally_table(
-    console: Console, dataset: Dataset, rows: Sequence[Row], by: str, number: int, view: str
-) -> None:
-    """Counts with a bar each: one sign a claim, or in proportion where there is no room for all."""
-    header(console, dataset, number, view)
+def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> None:
+    """The scoreboard: a column for each verdict that occurs, and a bar."""
+    screen.head(number, view)
     if not rows:
         return
-    names = [shown(console, _value(dataset, row, by)) for row in rows]
-    columns = _tally_columns(console, dataset, rows, names, by)
-    if columns is None:
-        most = max(row.claims for row in rows)
-        for name, row in zip(names, rows, strict=True):
-            console.print()
-            console.print(Text(name, "bold", overflow="fold"))
-            counts = _resolved(console, dataset, row)
-            console.print(Text.assemble(counts, f" of {row.claims} resolved, {row.unresolved} unresolved"))
-            console.print(_bar(console, dataset, row, console.width, most))
+    columns = [
+        *(word for word in BUILT_IN_VERDICTS if any(word in row.verdicts for row in rows)),
+        *([OWN] if any(_own(row) for row in rows) else []),
+    ]
+    figures = max(len(str(row.claims)) for row in rows)
+    room = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
+    longest = max(7, *(cell_len(screen.shown(row.value or "")) for row in rows))
+    name = min(longest, max(14, room * 6 // 10))
+    bars = _Bars(screen, rows, room - name)
+    if screen.width < NARROW or room - name < 8:
+        _stacked(screen, rows, columns)
     else:
-        console.print(columns)
-    console.print()
-    words = {word for row in rows for word in row.verdicts}
-    console.print(
-        Text(", ").join(verdict(console, dataset, word) for word in dataset.verdicts if word in words)
-    )
+        table = _table(screen)
+        table.add_column("Speaker", width=name, overflow="fold")
+        table.add_column("n", width=figures, justify="right", style="bold")
+        for word in columns:
+            table.add_column(
+                screen.sign(word), width=figures, justify="right", header_style=_style(screen, word)
+            )
+        table.add_column("", width=bars.width)
+        for row in rows:
+            counts = (
+                Text(str(number or ""), _style(screen, word))
+                for word in columns
+                for number in (_own(row) if word == OWN else row.verdicts.get(word, 0),)
+            )
+            table.add_row(screen.text(row.value or ""), str(row.claims), *counts, bars.of(row))
+        screen.print(table)
+        bars.say_scale()
+    _legend(screen, rows)
+    screen.print(screen.text((wording.CAVEAT, "dim")))
+
+
+def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
+    """A line a value: what it is, how many, what share, and a bar."""
+    screen.head(number, view)
+    if not rows:
+        return
+    screen.print()
+    names = [_name(screen, row, by) for row in rows]
+    figures = max(len(f"{row.claims:,}") for row in rows)
+    longest = max(name.cell_len for name in names)
+    width = min(longest, max(12, screen.width - figures - 22))
+    bars = _Bars(screen, rows, screen.width - width - figures - 10)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=width, overflow="fold")
+    table.add_column(width=figures, justify="right")
+    table.add_column(width=5, justify="right", style="dim")
+    table.add_column(width=max(1, bars.width))
+    for name, row in zip(names, rows, strict=True):
+        share = f"{100 * row.claims / number:.0f} %" if number else ""
+        table.add_row(name, f"{row.claims:,}", share, bars.of(row))
+    screen.print(table)
+    bars.say_scale()
+    if by != "verdict":
+        _legend(screen, rows)
     if by == "speaker":
-        console.print(Text(shown(console, wording.CAVEAT), "dim"))
+        screen.print(screen.text((wording.CAVEAT, "dim")))
     if by in OVERLAPPING:
-        console.print(Text(shown(console, wording.OVERLAP.format(OVERLAPPING[by])), "dim"))
+        screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
 
 
-def _tally_columns(
-    console: Console, dataset: Dataset, rows: Sequence[Row], names: Sequence[str], by: str
-) -> "Table | None":
-    """The counts beside each other; None where that leaves names or bars no room."""
-    resolved = [_resolved(console, dataset, row) for row in rows]
-    counts = [
-        max(len("n"), *(len(str(row.claims)) for row in rows)),
-        max(len("resolved"), *(text.cell_len for text in resolved)),
-        len("unresolved"),
-    ]
-    room = console.width - sum(counts) - 14  # what the names and the bars share
-    name = min(max(len(by), *map(cell_len, names)), max(14, room - 20))
-    if console.width < NARROW or room - name < 10:
-        return None
-    widths = [name, *counts, room - name]
-    from rich.box import Box
-    from rich.table import Table
-
-    rule, blank = " -- \n" if is_plain(console) else " ── \n", "    \n"
-    table = Table(
-        box=Box(blank * 2 + rule + blank + rule * 2 + blank * 2, ascii=is_plain(console)),
-        show_edge=False,
-        header_style="dim",
-        border_style="dim",
-    )
-    headings = (by.capitalize(), "n", "resolved", "unresolved", "")
-    for heading, width in zip(headings, widths, strict=True):
-        right = heading in ("n", "unresolved")
-        table.add_column(heading, width=width, justify="right" if right else "left", overflow="fold")
-    most = max(row.claims for row in rows)
-    for name_shown, row, text in zip(names, rows, resolved, strict=True):
-        bar = _bar(console, dataset, row, widths[-1], most)
-        table.add_row(Text(name_shown), str(row.claims), text, str(row.unresolved), bar)
-    return table
+def _table(screen: Screen) -> Table:
+    return Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
 
 
-def _resolved(console: Console, dataset: Dataset, row: Row) -> Text:
-    """How many are resolved, and of what verdicts: `5 (1◐ 2≠ 2✗)`."""
-    text = Text(str(row.resolved))
-    parts = [
-        Text.assemble(str(number), (sign.plain[0], sign.style))
-        for word, number in row.verdicts.items()
-        if dataset.means(word) != UNRESOLVED
-        for sign in (verdict(console, dataset, word),)
-    ]
-    return Text.assemble(text, " (", Text(" ").join(parts), ")") if parts else text
-
-
-def _value(dataset: Dataset, row: Row, by: str) -> str:
+def _name(screen: Screen, row: Row, by: str) -> Text:
     if row.value is None:
-        return {"month": "undated", "kind": "no kind"}.get(by, f"no {by}")
-    return dataset.label(row.value) if by == "verdict" else row.value
+        return Text({"month": "undated", "kind": "no kind"}.get(by, f"no {by}"))
+    return screen.verdict(row.value) if by == "verdict" else screen.text(row.value)
 
 
-def _bar(console: Console, dataset: Dataset, row: Row, width: int, most: int) -> Text:
-    """A row's verdicts as signs, one a claim where the fullest row has room; the unresolved apart."""
-    numbers = list(row.verdicts.values())
-    if most >= width:
-        numbers = shares(numbers, max(1, row.claims * (width - 1) // most))
-    bar = Text()
-    for word, number in zip(row.verdicts, numbers, strict=True):
-        if bar and dataset.means(word) == UNRESOLVED:
-            bar.append(" ")
-        sign = verdict(console, dataset, word)
-        bar.append(sign.plain[0] * number, sign.style)
-    return bar
+def _own(row: Row) -> int:
+    return sum(number for word, number in row.verdicts.items() if word not in BUILT_IN_VERDICTS)
+
+
+def _style(screen: Screen, word: str) -> str:
+    return screen.style(word).removeprefix("bold ")
+
+
+class _Bars:
+    """Bars at one sign a claim; where the fullest has no room, a sign stands for several."""
+
+    def __init__(self, screen: Screen, rows: Sequence[Row], room: int) -> None:
+        self.screen = screen
+        most = max(row.claims for row in rows)
+        room = max(1, room)
+        self.unit = -(-most // room)
+        self.width = min(room, -(-most // self.unit))
+        self.sign, self.part = ("#", ".") if screen.plain else ("▇", "▏")
+
+    def of(self, row: Row) -> Text:
+        """A row's bar, in the colours of its verdicts."""
+        numbers = list(row.verdicts.values())
+        total = (row.claims + self.unit // 2) // self.unit
+        lengths = numbers if self.unit == 1 else shares(numbers, total)
+        bar = Text(no_wrap=True)
+        for word, length in zip(row.verdicts, lengths, strict=True):
+            bar.append(self.sign * length, _style(self.screen, word))
+        return bar or Text(self.part, "dim")
+
+    def say_scale(self) -> None:
+        """What a sign stands for, where it is more than a claim."""
+        if self.unit > 1:
+            scale = f"{self.sign} = {self.unit:,} claims"
+            self.screen.print(Text(scale, "dim"))
+
+
+def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    bars = _Bars(screen, rows, screen.width - 2)
+    for row in rows:
+        counts = [Text(f"n {row.claims:,}", "bold")]
+        for word in columns:
+            number = _own(row) if word == OWN else row.verdicts.get(word, 0)
+            if number:
+                counts.append(Text(f"{screen.sign(word)} {number:,}", _style(screen, word)))
+        name = screen.text(row.value or "")
+        name.overflow = "fold"
+        screen.print("", name, screen.indented(screen.together(counts, "  ")), screen.indented(bars.of(row)))
+    bars.say_scale()
+
+
+def _legend(screen: Screen, rows: Sequence[Row]) -> None:
+    """The signs with their words: the dataset's own where they are what is used, with what they mean."""
+    used = {word for row in rows for word in row.words}
+    words = [word for word in screen.dataset.verdicts if word in used]
+    screen.print()
+    screen.print(screen.together(map(screen.verdict, words), "  "))
+    for line in _definitions(screen, words):
+        screen.print(line)
+
+
+def _definitions(screen: Screen, words: Sequence[str]) -> Iterator[Text]:
+    for word in words:
+        verdict = screen.dataset.verdicts[word]
+        if word not in BUILT_IN_VERDICTS and verdict.definition:
+            yield screen.text((f"{screen.dataset.label(word)}: {verdict.definition}", "dim"))

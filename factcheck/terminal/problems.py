@@ -1,44 +1,39 @@
 """Problems, as compilers show them."""
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from factcheck.problems import ERROR, Problem
-from factcheck.terminal.screen import shown
+from factcheck.terminal.screen import Screen
 
 
-def print_problem(console: Console, problem: Problem, line: str) -> None:
+def print_problem(screen: Screen, problem: Problem, line: str) -> None:
     """A problem as compilers show it: place and message, the line, a caret span, the mend."""
     position = problem.position
-    place = shown(console, position.file)
+    place = screen.shown(position.file)
     if position.line:
         place += f":{position.line}:{position.column}"
     colour = "red" if problem.severity == ERROR else "yellow"
     head = Text.assemble(
         f"{place}: ",
         (f"{problem.severity}[{problem.check}]", f"bold {colour}"),
-        f" {shown(console, problem.message)}",
+        f" {screen.shown(problem.message)}",
     )
-    _print_unwrapped(console, head)
-    if position.line and line:
+    screen.unwrapped(head)
+    if position.line and line and "\0" not in line:
         line = line.replace("\t", "→")
         end = position.end_column - 1 if position.end_line == position.line else len(line)
         start = min(position.column - 1, len(line))
         first = max(0, start - 60) if len(line) > 160 else 0
         before, under, after = "…" * bool(first) + line[first:start], line[start:end], line[max(start, end) :]
         under, after = under[:100], after[: max(0, 100 - len(under))]
-        lead = shown(console, before)
+        lead = screen.shown(before)
         number = f"{position.line:>5} | "
-        carets = "^" * max(1, cell_len(shown(console, under)))
-        excerpt = shown(console, before + under + after)
-        _print_unwrapped(console, Text.assemble((number, "dim"), excerpt))
-        _print_unwrapped(
-            console, Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(lead), (carets, f"bold {colour}"))
+        carets = "^" * max(1, cell_len(screen.shown(under)))
+        excerpt = screen.shown(before + under + after)
+        screen.unwrapped(Text.assemble((number, "dim"), excerpt))
+        screen.unwrapped(
+            Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(lead), (carets, f"bold {colour}"))
         )
     if problem.hint:
-        _print_unwrapped(console, Text.assemble(("      = ", "dim"), shown(console, problem.hint)))
-
-
-def _print_unwrapped(console: Console, text: Text) -> None:
-    console.print(text, no_wrap=True, overflow="ignore", crop=False)
+        screen.unwrapped(Text.assemble(("      = ", "dim"), screen.shown(problem.hint)))

@@ -1,0 +1,91 @@
+"""The pager, in a real terminal: what is longer than the screen goes through it, as it is made."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+
+CLAIM = "  - {{id: c{0}, speaker: A, claim: Claim number {0}., appearances: [{{source: s}}]}}\n"
+
+
+def terminal(folder: Path, claims: int, *args: str, **env: str) -> "pexpect.spawn[str]":
+    (folder / "claims.yaml").write_text("claims:\n" + "".join(CLAIM.format(n) for n in range(claims)))
+    pager = folder / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED LESS=$LESS\nexec head -n 3\n")
+    pager.chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if name not in ("LESS", "PAGER", "NO_COLOR")}
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", *args],
+        cwd=str(folder),
+        env=kept | {"TERM": "xterm", "FACTCHECK_PAGER": str(pager)} | env,
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(24, 80),
+    )
+
+
+def said(child: "pexpect.spawn[str]") -> str:
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    return str(child.before)
+
+
+def test_what_is_longer_than_the_screen_goes_through_the_pager_and_what_is_not_does_not(
+    tmp_path: Path,
+) -> None:
+    for command in ("list", "timeline", "changes"):
+        out = said(terminal(tmp_path, 50, command))
+        assert "PAGED LESS=FRX" in out and "\x1b[1m" in out and "number 49" not in out
+    assert "PAGED" not in said(terminal(tmp_path, 2, "list"))
+
+
+@pytest.mark.parametrize(
+    ("args", "env"),
+    [
+        (["--no-pager"], {}),
+        (["--json"], {}),
+        ([], {"FACTCHECK_PAGER": ""}),
+        ([], {"FACTCHECK_PAGER": "no-such-program"}),
+        ([], {"TERM": "dumb"}),
+    ],
+)
+def test_the_pager_can_be_switched_off_and_json_never_sees_it(
+    tmp_path: Path, args: list[str], env: dict[str, str]
+) -> None:
+    out = said(terminal(tmp_path, 50, "list", *args, **env))
+    assert "PAGED" not in out and "number 49" in out
+
+
+def test_ones_own_less_keeps_its_options(tmp_path: Path) -> None:
+    assert "PAGED LESS=Q" in said(terminal(tmp_path, 50, "list", LESS="Q"))
+
+
+def test_a_pipe_never_sees_a_pager(tmp_path: Path) -> None:
+    terminal(tmp_path, 50, "list").close()
+    done = subprocess.run(
+        [sys.executable, "-m", "factcheck", "list"],
+        cwd=tmp_path,
+        env=os.environ | {"FACTCHECK_PAGER": str(tmp_path / "pager")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "PAGED" not in done.stdout and "number 49" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="less is not on this machine")
+def test_q_on_the_first_page_ends_at_once_while_many_claims_are_being_drawn(tmp_path: Path) -> None:
+    child = terminal(tmp_path, 20_000, "list", FACTCHECK_PAGER="less -FRX")
+    child.expect("Claim number 1")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0

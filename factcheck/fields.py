@@ -98,6 +98,10 @@ CLAIM = Shape(
     ),
 )
 
+# The fields of a claim that hold text which somebody wrote, and those that hold lists of it.
+CLAIM_TEXTS = tuple(name for name, field in CLAIM.fields.items() if field.type in (TEXT, WORD))
+CLAIM_LISTS = tuple(name for name, field in CLAIM.fields.items() if field.type is WORDS)
+
 SOURCE = Shape(
     title=Field(TEXT, "Its title."),
     publisher=Field(TEXT, "Who published it."),

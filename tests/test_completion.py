@@ -131,3 +131,20 @@ def test_a_real_shell_offers_all_speakers(shell: pexpect.spawn) -> None:
     shell.send("factcheck list --speaker \t\t")
     for name in ("Ana", "Bo", "Eve"):
         shell.expect(name)
+
+
+@pytest.mark.parametrize("typed", ["list -s an", "list --speaker=An", "list -s lor"])
+def test_zsh_completes_a_beginning_in_any_case_and_behind_an_equals_sign(
+    shell: pexpect.spawn, typed: str
+) -> None:
+    if shell.shell != "zsh":
+        return
+    shell.send(f"factcheck {typed}\t")
+    shell.expect(r"Ana\\ Lóring")
+
+
+def test_zsh_is_given_descriptions_with_their_apostrophes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_FACTCHECK_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "factcheck res")
+    out = run().out
+    assert out.startswith("local -a told; told=('resolve Record an outcome behind a claim'\\''s others")

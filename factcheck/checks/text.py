@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim, in_text
+from factcheck.fields import CLAIM_LISTS, CLAIM_TEXTS
 from factcheck.model import LINE_BREAK, Claim, Position, Span
 from factcheck.places import Path, locate
 from factcheck.problems import brief
@@ -54,10 +55,10 @@ def _texts(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
     for number, correction in enumerate(dataset.corrections):
         yield dataset.spans["corrections"], ("corrections", number, "what"), correction.what, None
     for claim in subject.claims:
-        for field in ("id", "speaker", "claim", "quote", "note"):
+        for field in CLAIM_TEXTS:
             if text := getattr(claim, field):
                 yield claim.span, (field,), text, claim
-        for field in ("about", "tags", "related"):
+        for field in CLAIM_LISTS:
             for number, text in enumerate(getattr(claim, field)):
                 yield claim.span, (field, number), text, claim
         for number, outcome in enumerate(claim.outcomes):

@@ -1,5 +1,6 @@
 """The program that the commands are added to."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -74,6 +75,10 @@ class _Commands(TyperGroup):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; a slip on the command line is said in one line, as every other is."""
+        if os.environ.get("_FACTCHECK_COMPLETE") == "complete_zsh":
+            from factcheck.cli import zsh
+
+            zsh.install()
         standalone = extra.pop("standalone_mode", True)
         extra["standalone_mode"] = False
         if not standalone:

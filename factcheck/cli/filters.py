@@ -30,19 +30,29 @@ def _filter(*names: str, help: str, metavar: str | None = None, words: Any = Non
 
 _DATES = "2019, 2019-04, 2019-04-30, 2019-04-30T10"
 _speaker = _filter(
-    *("--speaker", "-s"), metavar="NAME", help="Who said it; a beginning will do.", words=complete.speakers
+    *("--speaker", "-s"),
+    metavar="NAME",
+    help="Who said it; a beginning will do. May be repeated: any of them.",
+    words=complete.speakers,
 )
 _verdict = _filter(
     *("--verdict", "-v"),
     metavar="WORD",
-    help="The verdict in force, or what it means.",
+    help="The verdict in force, or what it means. May be repeated.",
     words=complete.verdicts,
 )
-_kind = _filter("--kind", metavar="KIND", help="Assertion, promise, prediction, …", words=complete.kinds)
-_about = _filter("--about", metavar="NAME", help="Who or what the claim is about.", words=complete.abouts)
-_tag = _filter("--tag", "-t", metavar="TAG", help="A tag of the claim.", words=complete.tags)
+_kind = _filter(
+    "--kind", metavar="KIND", help="Assertion, promise, prediction, … May be repeated.", words=complete.kinds
+)
+_about = _filter(
+    "--about", metavar="NAME", help="Who or what the claim is about. May be repeated.", words=complete.abouts
+)
+_tag = _filter("--tag", "-t", metavar="TAG", help="A tag of the claim. May be repeated.", words=complete.tags)
 _source = _filter(
-    "--source", metavar="ID", help="A source that the claim or an outcome cites.", words=complete.sources
+    "--source",
+    metavar="ID",
+    help="A source that the claim or an outcome cites. May be repeated.",
+    words=complete.sources,
 )
 _search = _filter(
     "--search", "-q", metavar="TEXT", help="Words in the claim, quote, outcomes, note, about or tags."
@@ -53,7 +63,7 @@ _as_of = _filter("--as-of", metavar="DATE", help="The record as it stood that da
 _according_to = _filter(
     "--according-to",
     metavar="ID",
-    help="The record as far as this source is its evidence.",
+    help="The record as far as this source is its evidence. May be repeated.",
     words=complete.sources,
 )
 _overdue = _filter("--overdue", help="Due in the past and still unresolved.")

@@ -6,12 +6,16 @@ meant, or nothing is written.
 
 import contextlib
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from factcheck import dataset, yamlout
+from factcheck.dataset import Reading
+from factcheck.fields import CLAIMS
 from factcheck.files import Refused
 from factcheck.model import NOWHERE, Claim, Dataset, File, Outcome, Span
 from factcheck.places import Place, places
+from factcheck.values import Shape
 from factcheck.yamlout import Style
 from factcheck.yamltext import Item, Section
 
@@ -26,6 +30,7 @@ class _Layout(NamedTuple):
     newline: str
     claims: Section
     items: tuple[Item, ...]
+    sections: dict[str, Section]
 
 
 def _layout(file: File) -> _Layout:
@@ -34,18 +39,19 @@ def _layout(file: File) -> _Layout:
     except UnicodeDecodeError as error:
         raise Refused(f"{file.name} is not UTF-8") from error
     items: list[Item] = []
-    claims = None
+    sections: dict[str, Section] = {}
     for found in dataset.parts(file):
         if isinstance(found, Item) and not found.problems:
             items.append(found)
         elif isinstance(found, Section):
-            claims = found if found.key == "claims" else claims
+            sections[found.key] = found
         else:
             raise Refused(f"{file.name} has syntax errors: mend what `factcheck check` shows first")
+    claims = sections.get(CLAIMS)
     if claims is None:
         raise Refused(f"{file.name} has no list of claims")
     newline = re.search(r"\r\n|\n|\r", text)
-    return _Layout(file, text, newline[0] if newline else "\n", claims, tuple(items))
+    return _Layout(file, text, newline[0] if newline else "\n", claims, tuple(items), sections)
 
 
 _BOM = b"\xef\xbb\xbf"
@@ -78,8 +84,9 @@ def add_claim(file: File, claim: Claim) -> bytes:
     return _lines_after(layout, stretch.end, lines, style.dash)
 
 
-def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
-    """The file's bytes with an outcome behind a claim's last one, or its first."""
+def add_outcome(file: File, claim: Claim, outcome: Outcome, place: int | None = None) -> bytes:
+    """The file's bytes with an outcome at its place among a claim's others, or behind the last."""
+    place = len(claim.outcomes) if place is None else place
     layout = _layout(file)
     stretches = places(claim.span).values
     style = _style(layout, claim.span)
@@ -91,7 +98,9 @@ def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
             return _spliced(layout, *_before_bracket(layout, whole, flow))
         lines = [" " * style.indent + "outcomes:", *yamlout.outcome(outcome, inner)]
         return _lines_after(layout, whole.end, lines, style.dash)
-    last = stretches.get(("outcomes", len(claim.outcomes) - 1))
+    if claim.outcomes and place == 0:
+        return _before_first(layout, stretches["outcomes", 0], outcomes.flow, outcome, style)
+    last = stretches.get(("outcomes", place - 1))
     if claim.outcomes and last is not None:
         if outcomes.flow:
             return _spliced(layout, last.end, ", " + yamlout.outcome_in_flow(outcome))
@@ -104,6 +113,42 @@ def add_outcome(file: File, claim: Claim, outcome: Outcome) -> bytes:
         text = start[: outcomes.start] + (" " if start[outcomes.start - 1] == ":" else "") + empty
         return _encoded(layout, text + layout.text[outcomes.end :])
     return _first_item(layout, outcomes, yamlout.outcome(outcome, inner))
+
+
+def _before_first(layout: _Layout, first: Place, flow: bool, outcome: Outcome, style: Style) -> bytes:
+    """Put an outcome before the one that stood first."""
+    if flow:
+        return _spliced(layout, first.start, yamlout.outcome_in_flow(outcome) + ", ")
+    dash = _dash(layout.text, first.start)
+    column = _column(layout.text, dash)
+    lines = yamlout.outcome(outcome, Style(column, first.column - column, style.nested))
+    return _spliced(layout, dash - column, "".join(line + layout.newline for line in lines))
+
+
+def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: Shape) -> bytes:
+    """The file's bytes with records under their names at the end of a section of the header.
+
+    Where the section is not there, it goes before the claims.
+    """
+    layout = _layout(file)
+    section = layout.sections.get(key)
+    if section is None:
+        lines = [
+            f"{key}:",
+            *(line for name in records for line in yamlout.named(name, records[name], shape, 2)),
+        ]
+        start = layout.claims.span.start
+        return _spliced(layout, start, "".join(line + layout.newline for line in [*lines, ""]))
+    values = places(section.span).values
+    whole = values[key,]
+    if whole.flow and layout.text[whole.start : whole.start + 1] == "{":
+        flow = ", ".join(yamlout.named_in_flow(name, records[name], shape) for name in records)
+        return _spliced(layout, *_before_bracket(layout, whole, flow))
+    column = whole.column if whole.end > whole.start and not whole.flow else 2
+    lines = [line for name in records for line in yamlout.named(name, records[name], shape, column)]
+    if whole.flow or whole.end == whole.start:
+        return _first_item(layout, whole, lines)
+    return _lines_after(layout, whole.end, lines, column)
 
 
 def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> bytes:
@@ -134,7 +179,7 @@ def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None
 def _before_bracket(layout: _Layout, stretch: Place, flow: str) -> tuple[int, str]:
     inside = layout.text[stretch.start + 1 : stretch.end - 1]
     content = inside.rstrip()
-    lead = "" if not content else " " if content.endswith(",") else ", "
+    lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
     return stretch.start + 1 + len(content), lead + flow
 
 
@@ -184,22 +229,28 @@ def _blank_lines(layout: _Layout) -> int:
 # --- only what was meant
 
 
-def checked(old: Dataset, new: bytes, name: str, meant: tuple[Claim, ...]) -> None:
-    """Refuse bytes that do not read as the old records with the claims that are meant to be there."""
-    others = [file for file in old.files if file.name != name]
+def checked(old: Reading, new: bytes, name: str, meant: Dataset) -> Reading:
+    """Refuse bytes that do not read as what is meant to be there; returns how they were read."""
     files = [File(name, new) if file.name == name else file for file in old.files]
     reading = dataset.read(files)
-    before = dataset.read([*others, *(file for file in old.files if file.name == name)])
-    if reading.dataset is None or len(reading.problems) != len(before.problems):
+    if reading.dataset is None or sum(reading.found.values()) != sum(old.found.values()):
         raise Refused(f"nothing was written: {name} would not read back; please report this")
-    again = {claim.id: claim._replace(span=NOWHERE) for claim in reading.dataset.claims}
-    wanted = {claim.id: claim._replace(span=NOWHERE) for claim in meant}
-    header = [_without_spans(data) for data in (reading.dataset, old)]
-    if again != wanted or header[0] != header[1]:
+    if _without_spans(reading.dataset) != _without_spans(meant):
         raise Refused(f"nothing was written: {name} would not read back as meant; please report this")
+    return reading
 
 
 def _without_spans(data: Dataset) -> list[object]:
     named = (data.sources, data.speakers, data.verdicts)
-    records = [[value._replace(span=NOWHERE) for value in mapping.values()] for mapping in named]
-    return [data.title, data.note, data.reviewer, data.base_url, data.avoid, records]
+    records = [{name: one._replace(span=NOWHERE) for name, one in mapping.items()} for mapping in named]
+    claims = {claim.id: claim._replace(span=NOWHERE) for claim in data.claims}
+    return [
+        data.title,
+        data.note,
+        data.reviewer,
+        data.base_url,
+        data.avoid,
+        data.corrections,
+        records,
+        claims,
+    ]

@@ -82,6 +82,34 @@ def locked(path: str) -> Iterator[None]:
         os.close(descriptor)
 
 
+def refuse_unwritable(path: str) -> None:
+    """Refuse a file that cannot be replaced, before anybody writes a word for it. Raises OSError, too."""
+    import tempfile
+
+    refuse_other_names(path)
+    with tempfile.TemporaryFile(dir=os.path.dirname(os.path.realpath(path))):
+        pass
+
+
+def keep(name: str, data: bytes) -> str:
+    """Keep what somebody wrote beside the file that it could not go into, or where there is room for it.
+
+    Returns the name that it has there.
+    """
+    import tempfile
+
+    for folder in (os.path.dirname(os.path.realpath(name)), tempfile.gettempdir(), os.path.expanduser("~")):
+        number, base = 1, os.path.join(folder, f"{os.path.basename(name)}.edited")
+        kept = base
+        while os.path.lexists(kept):
+            number += 1
+            kept = f"{base}-{number}"
+        with contextlib.suppress(OSError):
+            write(kept, [data], new=True)
+            return os.path.relpath(kept) if is_inside(kept, os.getcwd()) else kept
+    raise OSError(0, "there is no room for what you wrote")
+
+
 def refuse_other_names(path: str) -> None:
     """Refuse a file with hard links: its other names would keep the old text."""
     links = os.stat(path).st_nlink

@@ -83,6 +83,16 @@ def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
     return max(_published(outcome.evidence, dataset), key=lambda when: when.start, default=None)
 
 
+def place_for(outcome: Outcome, claim: Claim, dataset: Dataset) -> int:
+    """Where an outcome stands among a claim's others, the oldest first: behind those of its own day."""
+    date, place = outcome_date(outcome, dataset), len(claim.outcomes)
+    while place and date and (before := outcome_date(claim.outcomes[place - 1], dataset)):
+        if before.start <= date.start:
+            break
+        place -= 1
+    return place
+
+
 def _published(cited: Iterable[Citation], dataset: Dataset) -> list[When]:
     known = (dataset.sources.get(citation.source) for citation in cited)
     return [source.published for source in known if source and source.published]

@@ -59,13 +59,22 @@ _PAIRS = {
 def without_marks(quote: str) -> str:
     """A quotation without the quotation marks of any language around the whole of it."""
     text = quote.strip()
-    while len(text) > 2 and text[-1] in _PAIRS.get(text[0], ""):
-        inner = text[1:-1]
-        # "Yes" and "no" are two quotations, not one.
-        if text[0] in inner or text[-1] in inner:
-            break
-        text = inner.strip()
+    while len(text) > 2 and text[-1] in _PAIRS.get(text[0], "") and _are_one(text):
+        text = text[1:-1].strip()
     return text if text != quote.strip() else quote
+
+
+def _are_one(text: str) -> bool:
+    """Whether the first mark of a text is closed by its last: "Yes" and "no" are two quotations."""
+    opening, closing, inner = text[0], _PAIRS[text[0]], text[1:-1]
+    if opening in closing:
+        return opening not in inner.strip(opening)
+    depth = 1
+    for char in inner:
+        depth += (char == opening) - (char in closing)
+        if depth == 0:
+            return False
+    return True
 
 
 class Text:

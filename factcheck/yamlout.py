@@ -191,6 +191,25 @@ def fields(record: NamedTuple, shape: Shape, indent: int) -> Iterator[str]:
             yield from flow_list(key, value, indent)
 
 
+def named(name: str, record: NamedTuple, shape: Shape, column: int) -> list[str]:
+    """A record of the header under its name, the name at that column."""
+    return [f"{' ' * column}{text_key(name)}:", *fields(record, shape, column + 2)]
+
+
+def named_in_flow(name: str, record: NamedTuple, shape: Shape) -> str:
+    """A record of the header under its name, as a part of a flow mapping."""
+    parts = []
+    for key in shape.read:
+        value = getattr(record, shape.names.get(key, key))
+        value = value.text if isinstance(value, When) else value
+        if isinstance(value, tuple) and value:
+            texts = (_membership(one) if isinstance(one, Membership) else in_flow(one) for one in value)
+            parts.append(f"{key}: [{', '.join(texts)}]")
+        elif value:
+            parts.append(f"{key}: {in_flow(str(value))}")
+    return f"{text_key(name)}: {{{', '.join(parts)}}}"
+
+
 def _membership(group: Membership) -> str:
     dates = {"from": group.since, "until": group.until}
     parts = [f"{key}: {when.text}" for key, when in dates.items() if when]

@@ -147,4 +147,4 @@ def test_zsh_is_given_descriptions_with_their_apostrophes(run: Run, monkeypatch:
     monkeypatch.setenv("_FACTCHECK_COMPLETE", "complete_zsh")
     monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "factcheck res")
     out = run().out
-    assert out.startswith("local -a told; told=('resolve Record an outcome behind a claim'\\''s others")
+    assert out.startswith("local -a told; told=('resolve Record a claim'\\''s outcome")

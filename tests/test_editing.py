@@ -199,7 +199,7 @@ def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes
     assert bare(again.claims) == [*bare(old.claims), claim()]
     if old.claims:
         only_added(data, new)
-        editing.checked(old, new, file.name, (*old.claims, claim()))
+        editing.checked(dataset.read([file]), new, file.name, old._replace(claims=(*old.claims, claim())))
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -285,4 +285,6 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
         file.data,
     ):
         with pytest.raises(Refused, match="nothing was written"):
-            editing.checked(old, wrong, file.name, (*old.claims, claim()))
+            editing.checked(
+                dataset.read([file]), wrong, file.name, old._replace(claims=(*old.claims, claim()))
+            )

@@ -156,7 +156,8 @@ def test_nothing_is_imported_that_could_reach_a_network(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom factcheck.cli.app import app\n"
         "import factcheck.cli.read, factcheck.cli.check, factcheck.cli.publish, "
-        "factcheck.cli.write, factcheck.cli.history\n"
+        "factcheck.cli.history\nimport factcheck.cli.add, factcheck.cli.resolve, "
+        "factcheck.cli.header, factcheck.cli.edit, factcheck.cli.init\n"
         + "import factcheck.formats.html, factcheck.formats.sqlite\nprint(*sys.modules)"
     )
     done = subprocess.run(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from factcheck.cli.write import at_line
+from factcheck.cli.edit import at_line
 from tests.conftest import Run
 
 CLAIMS = """\
@@ -27,7 +27,7 @@ claims:
     appearances: [{source: gazette}]
     tags: [quay]
 """
-ADD = ["add", "-s", "bo", "--claim", "No berth: never # ever", "--source", "gaz", "--paragraph", "2"]
+ADD = ["add", "-s", "Bo Quay", "--claim", "No berth: never # ever", "--source", "gaz", "--paragraph", "2"]
 RESOLVE = ["resolve", "lor", "-v", "kept", "--summary", "Ten opened.", "--source", "herald"]
 
 
@@ -37,7 +37,7 @@ def test_add_takes_everything_by_options(run: Run, tmp_path: Path) -> None:
         "--quote", "No!", "--due", "2024-06", "--paragraph", "3", "--url", "https://example.org",
         "-t", "vote", "-t", "quay", "--related", "loring", "--note", "N.", claims=CLAIMS,
     )  # fmt: skip
-    assert result == (0, "", "factcheck: quay-no written to claims.yaml\n")
+    assert result == (0, "", "factcheck: quay-no (Bo Quay, unresolved) written to claims.yaml\n")
     text = (tmp_path / "claims.yaml").read_text()
     assert text == CLAIMS + (
         "\n"
@@ -59,7 +59,7 @@ def test_add_takes_everything_by_options(run: Run, tmp_path: Path) -> None:
 
 def test_add_suggests_an_id_that_is_free(run: Run) -> None:
     run(*ADD, claims=CLAIMS)
-    run(*ADD)
+    run(*ADD, "--said", "2024")
     ids = [claim["id"] for claim in json.loads(run("list", "--json").out)]
     assert ids == ["loring-ten", "quay-berth-never-ever", "quay-berth-never-ever-2"]
 
@@ -73,9 +73,9 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
         == 0
     )
     (claim,) = json.loads(run("list", "--json").out)
-    assert [(o["verdict"], o["reported"], o["basis"], o["summary"]) for o in claim["outcomes"]] == [
-        ("kept", "2024-07", "events", "Ten opened."),
-        ("disputed", None, None, "Doubted."),
+    assert [(o["verdict"], o["basis"], o["summary"]) for o in claim["outcomes"]] == [
+        ("kept", "events", "Ten opened."),
+        ("disputed", None, "Doubted."),
     ]
     assert claim["verdict"] == "disputed"
     assert (tmp_path / "claims.yaml").read_text().startswith(CLAIMS)
@@ -86,18 +86,19 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
     [
         (["add"], "a claim needs --speaker, --claim, --source"),
         (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"],
-         "--speaker: nothing here is called 'Nobody'"),
+         "--speaker: no speaker is called 'Nobody'; `factcheck add-speaker Nobody` adds them"),
         (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"],
-         "--speaker: nothing here is called 'Anna'; did you mean 'Ana Lóring'?"),
-        (["add", "-s", "bo", "--claim", " ", "--source", "gazette"], "--claim is empty"),
+         "--speaker: no speaker is called 'Anna'; on record: Ana Lóring; "
+         "`factcheck add-speaker Anna` adds them"),
+        (["add", "-s", "Bo Quay", "--claim", " ", "--source", "gazette"], "--claim: it is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: there is a claim 'loring-ten' already"),
         ([*ADD, "--said", "soon"], "--said: 'soon' is no date"),
         ([*ADD, "--kind", "lie"], "--kind: nothing here is called 'lie'"),
-        ([*ADD, "--related", "x"], "ID: nothing here is called 'x'"),
-        (["add", "-s", "bo", "--claim", "c", "--source", "tribune"],
+        ([*ADD, "--related", "x"], "--related: nothing here is called 'x'"),
+        (["add", "-s", "Bo Quay", "--claim", "c", "--source", "tribune"],
          "--source: nothing here is called 'tribune'"),
-        (["add", "-s", "bo", "--claim", "c", "--source", "gazette", "--paragraph", "0"],
-         "--paragraph: paragraphs are counted from 1"),
+        (["add", "-s", "Bo Quay", "--claim", "c", "--source", "gazette", "--paragraph", "0"],
+         "--paragraph: '0': paragraphs are whole numbers, counted from 1"),
         (["resolve", "x", "-v", "kept"], "ID: nothing here is called 'x'"),
         (["resolve", "lor", "-v", "maybe"], "--verdict: nothing here is called 'maybe'"),
         (["resolve", "lor", "-v", "kept"], "'kept' needs --summary and --source"),
@@ -115,11 +116,11 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_written(
 
 
 def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: Path) -> None:
-    out = run(*RESOLVE, "--dry-run", claims=CLAIMS).out
-    assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -8,3 +8,8 @@\n")
+    out = run(*RESOLVE, "--reported", "2024-07", "--dry-run", claims=CLAIMS).out
+    assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -8,3 +8,9 @@\n")
     assert [line for line in out.splitlines() if line.startswith("+")][1:] == [
-        "+    outcomes:", "+      - verdict: kept", "+        summary: Ten opened.", "+        evidence:",
-        "+          - {source: herald}",
+        "+    outcomes:", "+      - verdict: kept", "+        reported: 2024-07",
+        "+        summary: Ten opened.", "+        evidence:", "+          - {source: herald}",
     ]  # fmt: skip
     assert run(*ADD, "--dry-run").out.count("\n+") == 7
     assert run("init", "--dry-run", "new.yaml").out.startswith("--- a/new.yaml\n+++ b/new.yaml\n@@ -0,0 +1,")
@@ -158,7 +159,7 @@ def test_links_and_modes_are_kept_and_other_names_refused(run: Run, tmp_path: Pa
     assert "No berth" in real.read_text() and [path.name for path in real.parent.iterdir()] == ["data.yaml"]
     os.link(real, tmp_path / "other.yaml")
     before = real.read_text()
-    result = run(*ADD)
+    result = run(*ADD, "--said", "2024")
     assert result.code == 2 and "2 names (hard links)" in result.err and real.read_text() == before
 
 
@@ -176,7 +177,7 @@ def test_what_would_be_an_error_at_once_is_not_written(run: Run, tmp_path: Path)
     run(*RESOLVE, "--reported", "2024", claims=CLAIMS)
     before = (tmp_path / "claims.yaml").read_text()
     for args, said in (
-        ([*RESOLVE, "--reported", "2023"], "before the outcome above it"),
+        ([*RESOLVE, "--reported", "2990"], "is still to come"),
         ([*ADD, "--said", "2990"], "is still to come"),
     ):
         result = run(*args)
@@ -239,17 +240,19 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
     )
     for prompt, answer in (
         ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"),
-        ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "2024"), ("Quotation.*: ", ""),
-        ("Source, by name or number: ", "gaz"), ("Paragraphs, parted by blanks", "2 3"), ("Tags", "quay"),
-        (r"Id \[quay-four-most\]: ", ""), ("Write this.*: ", "y"),
+        ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "soon"),
+        ("'soon' is no date.*Said .*: ", "2024"), ("Due: ", ""), ("Quotation.*: ", "“Four, at most”"),
+        ("About whom.*: ", "Pier 4, Ana Lóring"), ("Source, by name or number: ", "gaz"),
+        ("Paragraphs: ", "2 3"), ("Address.*: ", "harbour"), ("no http.*Address.*: ", ""), ("Tags.*: ", "1"),
+        (r"Id \[quay-four-most\]: ", "Bad Id!"), ("write 'bad-id'.*Id .*: ", ""), ("Write this.*: ", "y"),
     ):  # fmt: skip
         child.expect(prompt)
         child.sendline(answer)
-    child.expect("quay-four-most written")
+    child.expect("quay-four-most \\(Bo Quay, unresolved\\) written")
     child.expect(pexpect.EOF)
     assert (tmp_path / "claims.yaml").read_text().endswith(
         "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024\n    kind: promise\n"
-        "    claim: \"Four: at most.\"\n"
+        "    about: [Pier 4, Ana Lóring]\n    claim: \"Four: at most.\"\n    quote: Four, at most\n"
         "    appearances:\n      - {source: gazette, paragraphs: [2, 3]}\n    tags: [quay]\n"
     )  # fmt: skip
 
@@ -328,7 +331,7 @@ def test_twenty_writers_at_once_lose_nothing(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     children = [
         subprocess.Popen(
-            [sys.executable, "-m", "factcheck", *ADD, "--id", f"new-{n}"],
+            [sys.executable, "-m", "factcheck", *ADD, "--id", f"new-{n}", "--said", f"{2000 + n}"],
             cwd=tmp_path,
             env=environment(),
             stderr=subprocess.DEVNULL,
@@ -354,8 +357,8 @@ def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tm
     done = subprocess.run(
         ["bash", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
     )
-    assert (
-        done.returncode == 2 and done.stderr == "factcheck: claims.yaml cannot be written: File too large\n"
+    assert done.returncode == 2 and done.stderr.endswith(
+        "factcheck: claims.yaml cannot be written: File too large\n"
     )
     assert (tmp_path / "claims.yaml").read_text() == text and [path.name for path in tmp_path.iterdir()] == [
         "claims.yaml"
@@ -509,3 +512,284 @@ def test_diff_reads_versions_from_git(run: Run, tmp_path: Path) -> None:
     ):
         result = run("diff", wrong, "claims.yaml")
         assert result.code == 2 and said in result.err
+
+
+# --- nobody misquoted, nothing falsified
+
+
+PEOPLE = """\
+sources: {gazette: {published: 2024-03-02}, herald: {published: 2024-07-02}}
+speakers: {Ann Leeson: {aliases: [Leeson]}}
+claims: []
+"""
+
+
+def test_nothing_is_put_into_another_persons_mouth(run: Run, tmp_path: Path) -> None:
+    args = ("--claim", "No more.", "--source", "gazette")
+    result = run("add", "-s", "Ann Lee", *args, claims=PEOPLE)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "factcheck: --speaker: no speaker is called 'Ann Lee'; on record: Ann Leeson; "
+        "`factcheck add-speaker 'Ann Lee'` adds them\n"
+    )
+    assert (tmp_path / "claims.yaml").read_text() == PEOPLE
+    assert run("add-speaker", "Ann Lee").code == 0
+    assert run("add", "-s", "ann lee", *args).err == (
+        "factcheck: lee-more (Ann Lee, unresolved) written to claims.yaml\n"
+    )
+    assert run("add", "-s", "leeson", *args).err.startswith("factcheck: leeson-more (Ann Leeson, unresolved)")
+
+
+@pytest.mark.parametrize("quote", ["““ten thousand trees””", "«ten thousand trees»", "„ten thousand trees“"])
+def test_outer_quotation_marks_of_any_language_are_taken_off(run: Run, quote: str) -> None:
+    args = ("--claim", "Trees.", "--source", "gazette", "--quote", quote)
+    assert run("add", "-s", "Leeson", *args, claims=PEOPLE).code == 0
+    assert json.loads(run("list", "--json").out)[0]["quote"] == "ten thousand trees"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "claim", "suggested"),
+    [
+        ("Inés Öztürk", "There will be no taxes", "ozturk-taxes"),
+        ("王小明", "北码头将开放", "王小明-北码头将开放"),
+        ("محمد عبد الله", "سيفتح الميناء", "الله-سيفتح-الميناء"),
+        ("Bo", "It is to be", "bo"),
+    ],
+)
+def test_an_id_is_suggested_from_the_words_that_carry_the_claim_in_any_script(
+    run: Run, speaker: str, claim: str, suggested: str
+) -> None:
+    claims = "sources: {gazette: {published: 2024-03-02}}\nclaims: []\n"
+    run("add", "-s", speaker, "--claim", claim, "--source", "gazette", claims=claims)
+    assert [one["id"] for one in json.loads(run("list", "--json").out)] == [suggested]
+    assert run("check").code == 0
+
+
+def test_an_id_that_is_none_is_refused_with_the_form_that_is(run: Run) -> None:
+    result = run(*ADD, "--id", "Bad Id!", claims=CLAIMS)
+    assert (result.code, result.err) == (
+        2,
+        "factcheck: --id: 'Bad Id!' is not in kebab case; write 'bad-id'\n",
+    )
+
+
+def test_the_same_claim_again_is_refused(run: Run) -> None:
+    run(*ADD, claims=CLAIMS)
+    result = run(*ADD)
+    assert (result.code, result.err) == (
+        2,
+        "factcheck: quay-berth-never-ever is the same claim by the same speaker, of the same day; "
+        "nothing was written\n",
+    )
+
+
+def test_an_outcome_is_dated_by_its_latest_source_and_put_in_at_its_place(run: Run) -> None:
+    claims = PEOPLE.replace(
+        "claims: []", "claims:\n  - {id: a, speaker: Ann Leeson, claim: c, appearances: [{source: gazette}]}"
+    )
+    late = ("resolve", "a", "-v", "conf", "--summary", "Done.", "--source", "gazette", "--paragraph", "3")
+    result = run(*late, "--source", "herald", "--url", "https://example.org/h", claims=claims)
+    assert result.err == (
+        "factcheck: reported 2024-07-02, the day of its latest source; --reported says otherwise\n"
+        "factcheck: a (Ann Leeson, confirmed) written to claims.yaml\n"
+    )
+    early = ("resolve", "a", "-v", "disputed", "--summary", "Doubted.", "--source", "gazette")
+    assert run(*early, "--reported", "2024-04").code == 0
+    assert run(*early, "--reported", "2024-05").code == 0
+    (claim,) = json.loads(run("list", "--json").out)
+    assert [one["reported"] for one in claim["outcomes"]] == ["2024-04", "2024-05", "2024-07-02"]
+    assert claim["outcomes"][-1]["evidence"] == [
+        {"source": "gazette", "paragraphs": [3], "url": None},
+        {"source": "herald", "paragraphs": [], "url": "https://example.org/h"},
+    ]
+    again = run(*early, "--reported", "2024-04")
+    assert (again.code, again.err) == (
+        2,
+        "factcheck: a has this very outcome already; nothing was written\n",
+    )
+
+
+# --- speakers and sources
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "speakers:\n  Bo:\n    role: R  # kept\n\nclaims: []\n",
+            "speakers:\n  Bo:\n    role: R  # kept\n  Ana Lóring:\n    type: person\n    role: Mayor\n"
+            "    aliases: [Loring]\n\nclaims: []\n",
+        ),
+        (
+            "speakers: {Bo: }\nclaims: []\n",
+            "speakers: {Bo: , Ana Lóring: {type: person, role: Mayor, aliases: [Loring]} }\nclaims: []\n",
+        ),
+        (
+            "title: T\nclaims: []\n",
+            "title: T\nspeakers:\n  Ana Lóring:\n    type: person\n    role: Mayor\n    aliases: [Loring]\n"
+            "\nclaims: []\n",
+        ),
+        (
+            "speakers:\nclaims: []\n",
+            "speakers:\n  Ana Lóring:\n    type: person\n    role: Mayor\n"
+            "    aliases: [Loring]\nclaims: []\n",
+        ),
+    ],
+)
+def test_a_speaker_is_added_to_the_header_and_no_other_byte_changes(
+    run: Run, tmp_path: Path, before: str, after: str
+) -> None:
+    args = ("--type", "pers", "--role", "Mayor", "--alias", "Loring")
+    result = run("add-speaker", "Ana Lóring", *args, claims=before)
+    assert (result.code, result.err) == (0, "factcheck: Ana Lóring written to claims.yaml\n")
+    assert (tmp_path / "claims.yaml").read_text() == after
+    assert run("add-speaker", "loring").err == (
+        "factcheck: Ana Lóring is called 'loring' already; nothing was written\n"
+    )
+
+
+def test_the_first_speaker_brings_those_who_speak_already(run: Run, tmp_path: Path) -> None:
+    claims = "claims:\n  - {id: a, speaker: Bo, claim: c, appearances: [{source: s}]}\n"
+    assert run("add-speaker", "Ana", claims=claims).code == 0
+    assert (tmp_path / "claims.yaml").read_text() == f"speakers:\n  Bo:\n  Ana:\n\n{claims}"
+
+
+def test_a_source_is_added_to_the_file_that_has_the_sources(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "a.yaml").write_text("sources:\n  gazette:\n    title: G\nclaims: []\n")
+    (tmp_path / "d" / "b.yaml").write_text("claims: []\n")
+    args = ("--title", "Four: open", "--published", "2024-07-02", "--url", "https://example.org")
+    assert run("add-source", "herald", *args, "-f", "d").code == 0
+    assert (tmp_path / "d" / "a.yaml").read_text() == (
+        'sources:\n  gazette:\n    title: G\n  herald:\n    title: "Four: open"\n'
+        '    published: 2024-07-02\n    url: "https://example.org"\nclaims: []\n'
+    )
+    for bad, said in (
+        (["herald"], "there is a source 'herald' already"),
+        (["x", "--published", "soon"], "--published: 'soon' is no date"),
+        (["x", "--url", "harbour"], "--url: 'harbour' is no http(s) address"),
+    ):
+        result = run("add-source", *bad, "-f", "d")
+        assert result.code == 2 and said in result.err
+
+
+# --- what was typed is never lost
+
+
+def test_ctrl_c_brings_back_what_was_typed(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "add", "--kind", "denial"],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 200),
+    )
+    child.expect("Speaker, by name or number: ")
+    child.sendline("2")
+    child.expect("Claim, in neutral words: ")
+    child.sendline("It's over")
+    child.expect("Said")
+    child.sendintr()
+    child.expect(
+        r"nothing was written; factcheck add --kind denial --speaker 2 --claim 'It'\"'\"'s over' goes on"
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+def test_edit_opens_no_editor_where_nothing_can_be_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("check", claims=CLAIMS)
+    os.link(tmp_path / "claims.yaml", tmp_path / "other.yaml")
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "text = 'lost'"))
+    result = run("edit", "loring")
+    assert result.code == 2 and "so that no editor was opened: claims.yaml has 2 names" in result.err
+
+
+def test_what_an_editor_that_failed_left_is_kept(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = "open(path, 'w').write(text + '# mine')\nsys.exit(3)"
+    monkeypatch.setenv("EDITOR", editor(tmp_path, script))
+    result = run("edit", claims=CLAIMS)
+    assert result.code == 2 and "ended with status 3; what you wrote is in claims.yaml.edited" in result.err
+    assert (tmp_path / "claims.yaml.edited").read_text() == CLAIMS + "# mine"
+    assert (tmp_path / "claims.yaml").read_text() == CLAIMS
+
+
+def test_edit_opens_at_a_source_a_speaker_or_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "vi"
+    script.write_text('#!/bin/sh\necho "$1" > opened\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(script))
+    for args, line in (([], "+1"), (["herald"], "+2"), (["bo quay"], "+3"), (["loring"], "+6")):
+        run("edit", *args, claims=CLAIMS)
+        assert (tmp_path / "opened").read_text() == f"{line}\n", args
+
+
+def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "resolve", "lor"],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 200),
+    )
+    for prompt, answer in (
+        ("Ana Lóring: Ten berths. .unresolved.*1  confirmed.*2  kept.*Verdict.*: ", "maybe"),
+        ("nothing here is called 'maybe'.*Verdict.*: ", "2"), ("What was reported.*: ", ""),
+        ("cannot be left out.*What was reported.*: ", "Ten opened."), ("2  herald.*Source.*: ", "2"),
+        ("Paragraphs: ", "4, 5"), ("Address.*: ", ""), ("3  both.*Basis.*: ", "1"),
+        (r"Reported \[\d{4}-\d\d-\d\d\]: ", "2024-07-02"), ("Write this.*: ", ""),
+    ):  # fmt: skip
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect("loring-ten \\(Ana Lóring, kept\\) written")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "claims.yaml").read_text() == CLAIMS + (
+        "    outcomes:\n      - verdict: kept\n        reported: 2024-07-02\n        basis: events\n"
+        "        summary: Ten opened.\n        evidence:\n          - {source: herald, paragraphs: [4, 5]}\n"
+    )
+
+
+def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
+    run: Run, tmp_path: Path
+) -> None:
+    run("check", claims=PEOPLE)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "add"],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 200),
+    )
+    for prompt, answer in (
+        ("Speaker, by name or number: ", "Ann Lee"),
+        ("no speaker is called Ann Lee:.*1  Ann Leeson.*2  a new speaker, Ann Lee.*Which, by number: ", "2"),
+        ("Type .*: ", "person"), ("Role: ", "Clerk"), ("Claim, in neutral words: ", "No more fees."),
+        ("Said.*: ", ""), ("Kind.*: ", ""), ("Quotation.*: ", ""), ("About.*: ", ""),
+        ("Source, by name or number: ", "tribune-2024"), ("Add tribune-2024 as a new source.*: ", "y"),
+        ("Title: ", "Fees"), ("Publisher: ", ""), ("Published: ", "2024-05"), ("Address: ", ""),
+        ("Paragraphs: ", "3"), ("Address of its own: ", ""), ("Tags.*: ", ""), ("Id .*: ", ""),
+        ("Write this.*: ", "y"),
+    ):  # fmt: skip
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect("lee-more-fees \\(Ann Lee, unresolved\\) written")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "claims.yaml").read_text() == (
+        "sources: {gazette: {published: 2024-03-02}, herald: {published: 2024-07-02}, "
+        "tribune-2024: {title: Fees, published: 2024-05}}\n"
+        "speakers: {Ann Leeson: {aliases: [Leeson]}, Ann Lee: {type: person, role: Clerk}}\n"
+        "claims:\n  - id: lee-more-fees\n    speaker: Ann Lee\n    claim: No more fees.\n"
+        "    appearances:\n      - {source: tribune-2024, paragraphs: [3]}\n"
+    )

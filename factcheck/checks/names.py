@@ -80,13 +80,14 @@ def id_form(subject: Subject) -> Findings:
         claims: [{id: Loring_10, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
     for claim in subject.claims:
-        if claim.id and not _is_kebab(claim.id):
+        if claim.id and not is_kebab(claim.id):
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
             yield in_claim(claim, ("id",), f"the id {brief(claim.id)} is not in kebab case", hint)
 
 
-def _is_kebab(text: str) -> bool:
+def is_kebab(text: str) -> bool:
+    """Whether a text is small letters of any script and figures, in groups joined by hyphens."""
     if text.isascii():
         return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
     letters = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in text)
@@ -250,9 +251,14 @@ def address(subject: Subject) -> Findings:
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
     for span, path, url, claim in _addresses(subject):
-        if not re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url):
+        if not is_address(url):
             hint = "write it whole, from https:// on, with no blanks in it"
             yield in_text(span, path, claim, f"{brief(url)} is no http(s) address", hint)
+
+
+def is_address(url: str) -> bool:
+    """Whether a text is an http or https address, whole and with nothing in it that breaks out of it."""
+    return re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url) is not None
 
 
 def _addresses(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:

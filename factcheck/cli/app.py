@@ -31,14 +31,20 @@ _COMMANDS = {
     "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
     "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
     "export": _Command("publish", "Publish", "Export a document that can be published."),
-    "add": _Command("write", "Keep", "Add a claim: field by field at a terminal, or all by options."),
+    "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options."),
     "resolve": _Command(
-        "write", "Keep", "Record an outcome behind a claim's others, so that the history stays."
+        "resolve",
+        "Keep",
+        "Record a claim's outcome, at its place among the others, so that the history stays.",
     ),
+    "add-speaker": _Command(
+        "header", "Keep", "Add a speaker: by questions at a terminal, or all by options."
+    ),
+    "add-source": _Command("header", "Keep", "Add a source: by questions at a terminal, or all by options."),
     "edit": _Command(
-        "write", "Keep", "Open your editor at a claim, and check what you wrote before it is kept."
+        "edit", "Keep", "Open your editor at a claim, a source or a speaker, and check what you wrote."
     ),
-    "init": _Command("write", "Keep", "Write a dataset to begin with, with comments that say how to go on."),
+    "init": _Command("init", "Keep", "Write a dataset to begin with, with comments that say how to go on."),
     "changes": _Command("history", "Keep", "Show what the record says changed, and when, the newest last."),
     "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in."),
 }
@@ -58,8 +64,16 @@ def _fit(command: Any) -> None:
         command.epilog = re.sub(r"\[/?\w+\]", "", command.epilog or "") or None
 
 
+typed: list[str] = []  # the arguments of the command that is run, in their order
+
+
 class _OneCommand(TyperCommand):
     """A command of the program."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the order of the options, which tells what belongs to which."""
+        typed[:] = args
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _fit(self)

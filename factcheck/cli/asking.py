@@ -1,0 +1,109 @@
+"""Asking at a terminal: each answer is looked at when it is given, and nothing typed is lost."""
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn, TypeVar
+
+import typer
+
+Value = TypeVar("Value")
+SHOWN = 30  # names that are offered by number
+
+
+class Wrong(ValueError):
+    """Why an answer, or an option's value, cannot be taken."""
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+class Dialog:
+    """Questions of a command; what was given by options is not asked.
+
+    `given` are the command's words and the options that bring back what was typed.
+    """
+
+    def __init__(self, *given: str) -> None:
+        self.given = list(given)
+        with suppress(ImportError):  # line editing and history, as in a shell
+            import readline  # noqa: F401
+
+    def ask(
+        self, option: str, question: str, parse: Callable[[str], Value], *, default: str | None = None
+    ) -> Value:
+        """An answer as `parse` takes it, asked again with the reason until it is right.
+
+        An empty answer is the default; where there is none, it is asked again.
+        """
+        shown = f"{question} [{default}]: " if default else f"{question}: "
+        while True:
+            answer = self._line(shown).strip()
+            if not answer and default is None:
+                self.say("this cannot be left out")
+                continue
+            try:
+                value = parse(answer or default or "")
+            except Wrong as wrong:
+                self.say(str(wrong))
+                continue
+            if answer and option:  # what no option says is not brought back
+                self.given += [option, answer]
+            return value
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Show names by number."""
+        from factcheck.wording import visible
+
+        for number, name in enumerate(names[:SHOWN], 1):
+            print(f"{number:>4}  {visible(name)}", file=sys.stderr)
+        if len(names) > SHOWN:
+            print(f"      and {len(names) - SHOWN:,} more, by name", file=sys.stderr)
+
+    def say(self, text: str) -> None:
+        """Say something between two questions."""
+        from factcheck.wording import visible
+
+        print(f"  {visible(text)}", file=sys.stderr)
+
+    def agrees(self, question: str) -> bool:
+        """Whether the answer is yes, which an empty one is."""
+        return self._line(f"{question} [Y/n]: ").strip().casefold() in ("", "y", "yes")
+
+    def _line(self, prompt: str) -> str:
+        try:
+            if sys.stdout.isatty():
+                return input(prompt)
+            print(prompt, end="", file=sys.stderr, flush=True)
+            return input()
+        except (KeyboardInterrupt, EOFError):
+            self.leave()
+
+    def leave(self) -> NoReturn:
+        """End as interrupted, with the line that brings back what was typed."""
+        print(file=sys.stderr)
+        if len(self.given) > 2:
+            print(
+                f"factcheck: nothing was written; {shlex.join(self.given)} goes on from here", file=sys.stderr
+            )
+        raise typer.Exit(130) from None
+
+
+def numbered(names: Sequence[str], parse: Callable[[str], Value]) -> Callable[[str], Value]:
+    """Take a number for the name that it was offered under, and a name as `parse` does."""
+
+    def choose(answer: str) -> Value:
+        number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 4 else 0
+        if 0 < number <= min(len(names), SHOWN) and answer not in names:
+            return parse(names[number - 1])
+        return parse(answer)
+
+    return choose
+
+
+def several(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    """Take several values, parted by commas."""
+    return lambda answer: tuple(parse(part.strip()) for part in answer.split(",") if part.strip())

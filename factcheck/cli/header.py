@@ -1,0 +1,192 @@
+"""The commands that add to the header: add-speaker and add-source."""
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from factcheck.cli.app import command
+from factcheck.cli.asking import Dialog, at_terminal, several
+from factcheck.cli.shared import FileOption, refuse
+from factcheck.cli.writing import (
+    Change,
+    DryRunOption,
+    address,
+    date,
+    option,
+    optional,
+    parsed,
+    text,
+    word,
+    write_change,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from factcheck.model import Dataset
+    from factcheck.values import Shape
+
+
+@command("add-speaker", "factcheck add-speaker 'Ana Lóring' --role Mayor --type person --alias Loring")
+def add_speaker(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="The name, as claims will have it.", show_default=False),
+    ] = None,
+    role: Annotated[str | None, option("--role", metavar="TEXT", help="Office or part played.")] = None,
+    type: Annotated[
+        str | None, option("--type", metavar="TYPE", help="Person, organisation or group.")
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        option("--group", metavar="NAME", help="A party, government or alliance. May be repeated."),
+    ] = None,
+    alias: Annotated[
+        list[str] | None, option("--alias", metavar="NAME", help="Another name. May be repeated.")
+    ] = None,
+    url: Annotated[
+        str | None, option("--url", metavar="URL", help="An address that says who this is.")
+    ] = None,
+    note: Annotated[
+        str | None, option("--note", metavar="TEXT", help="Anything an editor wants to say.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    file: FileOption = None,
+) -> None:
+    from factcheck.model import SPEAKER_TYPES, Membership
+
+    dialog = _dialog("add-speaker", "a speaker needs a NAME", name)
+    types = word(dict.fromkeys(SPEAKER_TYPES, ()))
+    asked = _Asked(dialog)
+    name = asked("NAME", name, "Name", text, required=True)
+    values: dict[str, Any] = {
+        "type": asked("--type", type, f"Type ({', '.join(SPEAKER_TYPES)})", types),
+        "role": asked("--role", role, "Role", optional),
+        "groups": tuple(Membership(text(one)) for one in group or ())
+        or tuple(map(Membership, asked.several("--group", "Groups, parted by commas"))),
+        "aliases": tuple(text(one) for one in alias or ())
+        or asked.several("--alias", "Other names, parted by commas"),
+        "url": asked("--url", url, "An address that says who this is", address),
+        "note": parsed("--note", note, optional),
+    }
+
+    def record(dataset: "Dataset") -> Any:
+        from factcheck import fields, query
+        from factcheck.matching import fold
+        from factcheck.model import NOWHERE, Speaker
+
+        known = {
+            fold(form): who for who, speaker in dataset.speakers.items() for form in (who, *speaker.aliases)
+        }
+        for form in (name, *values["aliases"]):
+            if fold(form) in known:
+                refuse(f"{known[fold(form)]} is called {form!r} already; nothing was written")
+        made = {name: Speaker(name, NOWHERE, **values)}
+        if not dataset.speakers:  # once there are speakers, everyone who speaks must be among them
+            others = (who for who in query.speakers(dataset) if who != name)
+            made = {**{who: Speaker(who, NOWHERE) for who in others}, **made}
+        return _Records("speakers", made, fields.SPEAKER)
+
+    _write(file, record, dry_run, dialog)
+
+
+@command(
+    "add-source",
+    "factcheck add-source gazette-2024-07-02 --title 'Four berths open' --published 2024-07-02",
+)
+def add_source(
+    id: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="An id of your own: publisher-date, say.", show_default=False),
+    ] = None,
+    title: Annotated[str | None, option("--title", metavar="TEXT", help="Its title.")] = None,
+    publisher: Annotated[str | None, option("--publisher", metavar="NAME", help="Who published it.")] = None,
+    published: Annotated[str | None, option("--published", metavar="DATE", help="When.")] = None,
+    url: Annotated[str | None, option("--url", metavar="URL", help="Its address.")] = None,
+    path: Annotated[
+        str | None, option("--text", metavar="PATH", help="A file with its text, in the dataset's folder.")
+    ] = None,
+    note: Annotated[str | None, option("--note", metavar="TEXT", help="Where it stands.")] = None,
+    dry_run: DryRunOption = False,
+    file: FileOption = None,
+) -> None:
+    dialog = _dialog("add-source", "a source needs an ID", id)
+    asked = _Asked(dialog)
+    id = asked("ID", id, "Id (publisher-date)", text, required=True)
+    values: dict[str, Any] = {
+        "title": asked("--title", title, "Title", optional),
+        "publisher": asked("--publisher", publisher, "Publisher", optional),
+        "published": asked("--published", published, "Published", date),
+        "url": asked("--url", url, "Address", address),
+        "text": parsed("--text", path, optional),
+        "note": asked("--note", note, "Where it stands", optional),
+    }
+
+    def record(dataset: "Dataset") -> Any:
+        from factcheck import fields
+        from factcheck.model import NOWHERE, Source
+
+        if id in dataset.sources:
+            refuse(f"there is a source {id!r} already; nothing was written")
+        return _Records("sources", {id: Source(id, NOWHERE, **values)}, fields.SOURCE)
+
+    _write(file, record, dry_run, dialog)
+
+
+class _Records(NamedTuple):
+    """Records that go into a section of the header; the last one is what was asked for."""
+
+    key: str
+    made: dict[str, Any]
+    shape: "Shape"
+
+
+def _dialog(name: str, lack: str, given: str | None) -> Dialog | None:
+    if given is None and at_terminal():
+        from factcheck.cli.app import typed
+
+        return Dialog("factcheck", name, *typed)
+    if given is None:
+        refuse(lack)
+    return None
+
+
+class _Asked:
+    """Values of options, asked for where somebody is there to be asked."""
+
+    def __init__(self, dialog: Dialog | None) -> None:
+        self.dialog = dialog
+
+    def __call__(
+        self,
+        name: str,
+        given: str | None,
+        question: str,
+        parse: "Callable[[str], Any]",
+        *,
+        required: bool = False,
+    ) -> Any:
+        if given is not None or self.dialog is None:
+            return parsed(name, given, parse)
+        return self.dialog.ask(name, question, parse, default=None if required else "")
+
+    def several(self, name: str, question: str) -> tuple[str, ...]:
+        """Several texts."""
+        return self.dialog.ask(name, question, several(text), default="") if self.dialog else ()
+
+
+def _write(
+    file: str | None, record: "Callable[[Dataset], _Records]", dry_run: bool, dialog: Dialog | None
+) -> None:
+    def make(dataset: "Dataset") -> Change:
+        from factcheck import editing
+
+        key, made, shape = record(dataset)
+        span = dataset.spans.get(key)
+        target = span.file if span else editing.file_for_a_claim(dataset)
+        data = editing.add_named(target, key, made, shape)
+        changed: dict[str, Any] = {key: {**getattr(dataset, key), **made}}
+        meant = dataset._replace(**changed)
+        return Change(target, data, meant, list(made)[-1])
+
+    write_change(file, make, dry_run, dialog)

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck import dataset, editing
+from factcheck import dataset, editing, fields
 from factcheck.files import Refused
-from factcheck.model import Citation, Claim, Dataset, File, Outcome, Span, When
-
-NOWHERE = Span(File("", b""), 0, 0, 0, 0)
+from factcheck.model import (
+    NOWHERE,
+    Citation,
+    Claim,
+    Dataset,
+    File,
+    Membership,
+    Outcome,
+    Source,
+    Speaker,
+    When,
+)
 
 # Datasets as people keep them; every one has a claim `a` unless its list is empty.
 STYLES = {
@@ -288,3 +298,35 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
             editing.checked(
                 dataset.read([file]), wrong, file.name, old._replace(claims=(*old.claims, claim()))
             )
+
+
+@pytest.mark.parametrize("data", FILES)
+@pytest.mark.parametrize("key", ["sources", "speakers"])
+def test_a_source_or_a_speaker_is_added_and_nothing_else_changes(data: bytes, key: str) -> None:
+    file, old = read(data)
+    made: Any = {
+        "sources": Source("new", NOWHERE, "It: was # so", "P", When.parse("2024-07"), "https://example.org"),
+        "speakers": Speaker('Ánna "new"', NOWHERE, "person", "R", (Membership("G"),), ("A, B",)),
+    }[key]
+    name, shape = made[0], {"sources": fields.SOURCE, "speakers": fields.SPEAKER}[key]
+    new = editing.add_named(file, key, {name: made}, shape)
+    _, again = read(new)
+    assert {k: v._replace(span=NOWHERE) for k, v in getattr(again, key).items()} == {
+        **{k: v._replace(span=NOWHERE) for k, v in getattr(old, key).items()},
+        name: made,
+    }
+    assert bare(again.claims) == bare(old.claims)
+    if key in old.spans:
+        only_added(data, new)
+
+
+@pytest.mark.parametrize("data", FILES)
+def test_an_older_outcome_is_put_in_before_the_others_and_nothing_else_changes(data: bytes) -> None:
+    file, old = read(data)
+    outcome = Outcome("contradicted", When.parse("1999"), None, "It was: not # so.", (Citation("s", (4,)),))
+    for one in old.claims:
+        for place in range(len(one.outcomes)):
+            _, again = read(editing.add_outcome(file, one, outcome, place))
+            outcomes = (*one.outcomes[:place], outcome, *one.outcomes[place:])
+            changed = one._replace(outcomes=outcomes)
+            assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))

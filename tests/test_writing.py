@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
@@ -693,7 +695,8 @@ def test_ctrl_c_brings_back_what_was_typed(run: Run, tmp_path: Path) -> None:
     child.expect("Said")
     child.sendintr()
     child.expect(
-        r"nothing was written; factcheck add --kind denial --speaker 2 --claim 'It'\"'\"'s over' goes on"
+        r"nothing was written; factcheck add --kind denial --speaker 'Bo Quay'"
+        r" --claim 'It'\"'\"'s over' goes on"
     )
     child.expect(pexpect.EOF)
     child.close()
@@ -793,3 +796,61 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
         "claims:\n  - id: lee-more-fees\n    speaker: Ann Lee\n    claim: No more fees.\n"
         "    appearances:\n      - {source: tribune-2024, paragraphs: [3]}\n"
     )
+
+
+def test_a_command_reads_the_dataset_once_before_and_once_after_and_checks_it_as_often(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from factcheck import checks, dataset
+
+    counted = {"read": 0, "run": 0}
+    for module, name in ((dataset, "read"), (checks, "run")):
+        real = getattr(module, name)
+
+        def counting(*args: Any, name: str = name, real: Any = real) -> Any:
+            counted[name] += 1
+            return real(*args)
+
+        monkeypatch.setattr(module, name, counting)
+    for command in (RESOLVE, ADD, ["add-speaker", "Cy"], ["add-source", "tribune"]):
+        counted.update(read=0, run=0)
+        assert run(*command, claims=CLAIMS).code == 0
+        assert counted == {"read": 2, "run": 2}, command
+
+
+QUESTIONS = (
+    ("Speaker, by name or number: ", "2"), ("Claim, in neutral words: ", "Over."), ("Said.*: ", "2024"),
+    ("Kind.*: ", "promise"), ("Due: ", "2024-06"), ("Quotation.*: ", "Over"), ("About.*: ", "Pier"),
+    ("Source, by.*: ", "1"), ("Paragraphs: ", "4"), ("Address.*: ", "https://example.org"),
+    ("Tags.*: ", "quay"),
+    ("Id .*: ", "quay-over"), ("Write this.*: ", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("answered", range(2, len(QUESTIONS)))
+def test_whichever_question_is_interrupted_what_was_typed_comes_back_and_works(
+    run: Run, tmp_path: Path, answered: int
+) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "add"],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 300),
+    )
+    for prompt, answer in QUESTIONS[:answered]:
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect(QUESTIONS[answered][0])
+    child.sendintr()
+    child.expect("nothing was written; factcheck (.*) goes on from here")
+    line = str(child.match.group(1))
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130 and (tmp_path / "claims.yaml").read_text() == CLAIMS
+    args = shlex.split(line)
+    assert args[:3] == ["add", "--speaker", "Bo Quay"]
+    if answered > 8:
+        assert run(*args).code == 0

@@ -51,7 +51,7 @@ class Dialog:
                 self.say(str(wrong))
                 continue
             if answer and option:  # what no option says is not brought back
-                self.given += [option, answer]
+                self.given += _as_options(option, value)
             return value
 
     def offer(self, names: Sequence[str]) -> None:
@@ -90,6 +90,14 @@ class Dialog:
                 f"factcheck: nothing was written; {shlex.join(self.given)} goes on from here", file=sys.stderr
             )
         raise typer.Exit(130) from None
+
+
+def _as_options(option: str, value: Any) -> list[str]:
+    """A value as the options that give it: a name for its number, an option for each of several."""
+    if isinstance(value, tuple) and hasattr(value, "text"):  # a date
+        return [option, value.text]
+    values = value if isinstance(value, tuple) else (value,)
+    return [part for one in values for part in (option, str(one))]
 
 
 def numbered(names: Sequence[str], parse: Callable[[str], Value]) -> Callable[[str], Value]:

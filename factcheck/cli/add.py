@@ -40,65 +40,71 @@ if TYPE_CHECKING:
 WITH_A_DAY = ("promise", "prediction", "announcement")  # kinds that say by when
 
 
+_Id = Annotated[
+    str | None,
+    option("--id", metavar="ID", help="Speaker, then the gist, in kebab case; suggested where left out."),
+]
+_Speaker = Annotated[
+    str | None,
+    option(
+        *("--speaker", "-s"),
+        metavar="NAME",
+        help="Who made it: a whole name or alias.",
+        words=complete.speakers,
+    ),
+]
+_Claim = Annotated[str | None, option("--claim", metavar="TEXT", help="The statement in neutral words.")]
+_Said = Annotated[str | None, option("--said", metavar="DATE", help="When, as precise as the source.")]
+_Kind = Annotated[
+    str | None,
+    option("--kind", metavar="KIND", help="Assertion, promise, prediction, …", words=complete.kinds),
+]
+_About = Annotated[
+    list[str] | None,
+    option(
+        "--about", metavar="NAME", help="Who or what it is about. May be repeated.", words=complete.abouts
+    ),
+]
+_Quote = Annotated[
+    str | None,
+    option("--quote", metavar="TEXT", help="The speaker's own words, as the source quotes them."),
+]
+_Tag = Annotated[
+    list[str] | None,
+    option("--tag", "-t", metavar="TAG", help="A tag. May be repeated.", words=complete.tags),
+]
+_Related = Annotated[
+    list[str] | None,
+    option(
+        "--related",
+        metavar="ID",
+        help="A claim it stands with or against. May be repeated.",
+        words=complete.ids,
+    ),
+]
+_Note = Annotated[str | None, option("--note", metavar="TEXT", help="Anything an editor wants to say.")]
+
+
 @command(
     "add",
     "factcheck add",
     "factcheck add -s 'John Bolton' --claim 'The talks had begun.' --source imt-2019-05-01 --paragraph 9",
 )
 def add(
-    id: Annotated[
-        str | None,
-        option("--id", metavar="ID", help="Speaker, then the gist, in kebab case; suggested where left out."),
-    ] = None,
-    speaker: Annotated[
-        str | None,
-        option(
-            *("--speaker", "-s"),
-            metavar="NAME",
-            help="Who made it: a whole name or alias.",
-            words=complete.speakers,
-        ),
-    ] = None,
-    claim: Annotated[
-        str | None, option("--claim", metavar="TEXT", help="The statement in neutral words.")
-    ] = None,
-    said: Annotated[
-        str | None, option("--said", metavar="DATE", help="When, as precise as the source.")
-    ] = None,
-    kind: Annotated[
-        str | None,
-        option("--kind", metavar="KIND", help="Assertion, promise, prediction, …", words=complete.kinds),
-    ] = None,
-    about: Annotated[
-        list[str] | None,
-        option(
-            "--about", metavar="NAME", help="Who or what it is about. May be repeated.", words=complete.abouts
-        ),
-    ] = None,
-    quote: Annotated[
-        str | None,
-        option("--quote", metavar="TEXT", help="The speaker's own words, as the source quotes them."),
-    ] = None,
+    id: _Id = None,
+    speaker: _Speaker = None,
+    claim: _Claim = None,
+    said: _Said = None,
+    kind: _Kind = None,
+    about: _About = None,
+    quote: _Quote = None,
     due: Annotated[str | None, option("--due", metavar="DATE", help="By when it should come true.")] = None,
     source: SourceOption = None,
     paragraph: ParagraphsOption = None,
     url: UrlOption = None,
-    tag: Annotated[
-        list[str] | None,
-        option("--tag", "-t", metavar="TAG", help="A tag. May be repeated.", words=complete.tags),
-    ] = None,
-    related: Annotated[
-        list[str] | None,
-        option(
-            "--related",
-            metavar="ID",
-            help="A claim it stands with or against. May be repeated.",
-            words=complete.ids,
-        ),
-    ] = None,
-    note: Annotated[
-        str | None, option("--note", metavar="TEXT", help="Anything an editor wants to say.")
-    ] = None,
+    tag: _Tag = None,
+    related: _Related = None,
+    note: _Note = None,
     dry_run: DryRunOption = False,
     file: FileOption = None,
 ) -> None:

@@ -31,6 +31,58 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github")
 
 
+_Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILE]...", help="What to check; without it, the dataset.", show_default=False),
+]
+_Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail, too, and advice is given.")]
+_Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="NAME",
+        help="This check alone; may be repeated.",
+        show_default=False,
+        autocompletion=complete.checks,
+    ),
+]
+_Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="NAME",
+        help="Not this check; may be repeated.",
+        show_default=False,
+        autocompletion=complete.checks,
+    ),
+]
+_Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="SOURCE=PATH",
+        help="A source's text, for its quotations; may be repeated.",
+        show_default=False,
+    ),
+]
+_AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day that counts as today.", show_default=False),
+]
+_Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Text, json or github (workflow annotations).",
+        autocompletion=complete.check_formats,
+    ),
+]
+_ListChecks = Annotated[
+    bool, typer.Option("--list", help="Print every check with what passes and what fails.")
+]
+
+
 @command(
     "check",
     "factcheck check",
@@ -39,60 +91,14 @@ FORMATS = ("text", "json", "github")
     "factcheck check --list",
 )
 def check(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FILE]...", help="What to check; without it, the dataset.", show_default=False
-        ),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Warnings fail, too, and advice is given.")
-    ] = False,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="NAME",
-            help="This check alone; may be repeated.",
-            show_default=False,
-            autocompletion=complete.checks,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore",
-            metavar="NAME",
-            help="Not this check; may be repeated.",
-            show_default=False,
-            autocompletion=complete.checks,
-        ),
-    ] = None,
-    text: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--text",
-            metavar="SOURCE=PATH",
-            help="A source's text, for its quotations; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="The day that counts as today.", show_default=False),
-    ] = None,
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="Text, json or github (workflow annotations).",
-            autocompletion=complete.check_formats,
-        ),
-    ] = "text",
-    list_checks: Annotated[
-        bool, typer.Option("--list", help="Print every check with what passes and what fails.")
-    ] = False,
+    files: _Files = None,
+    strict: _Strict = False,
+    select: _Select = None,
+    ignore: _Ignore = None,
+    text: _Text = None,
+    as_of: _AsOf = None,
+    format: _Format = "text",
+    list_checks: _ListChecks = False,
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:

@@ -35,43 +35,48 @@ if TYPE_CHECKING:
     from factcheck.model import Claim, Dataset, Outcome
 
 
+_Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="The claim's id, or any beginning that fits it alone.",
+        show_default=False,
+        autocompletion=complete.ids,
+    ),
+]
+_Verdict = Annotated[
+    str | None,
+    option(
+        *("--verdict", "-v"),
+        metavar="WORD",
+        help="How the outcome stands to the claim.",
+        words=complete.verdicts,
+    ),
+]
+_Summary = Annotated[
+    str | None, option("--summary", metavar="TEXT", help="What was reported, in neutral words.")
+]
+_Basis = Annotated[str | None, option("--basis", metavar="BASIS", help="Events, characterisation or both.")]
+_Reported = Annotated[
+    str | None,
+    option("--reported", metavar="DATE", help="When; else the day of the latest source, else today."),
+]
+
+
 @command(
     "resolve",
     "factcheck resolve loring-ten",
     "factcheck resolve loring-ten -v partly --summary 'Four opened.' --source gazette-2024-07 --paragraph 2",
 )
 def resolve(
-    id: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="The claim's id, or any beginning that fits it alone.",
-            show_default=False,
-            autocompletion=complete.ids,
-        ),
-    ],
-    verdict: Annotated[
-        str | None,
-        option(
-            *("--verdict", "-v"),
-            metavar="WORD",
-            help="How the outcome stands to the claim.",
-            words=complete.verdicts,
-        ),
-    ] = None,
-    summary: Annotated[
-        str | None, option("--summary", metavar="TEXT", help="What was reported, in neutral words.")
-    ] = None,
+    id: _Id,
+    verdict: _Verdict = None,
+    summary: _Summary = None,
     source: SourceOption = None,
     paragraph: ParagraphsOption = None,
     url: UrlOption = None,
-    basis: Annotated[
-        str | None, option("--basis", metavar="BASIS", help="Events, characterisation or both.")
-    ] = None,
-    reported: Annotated[
-        str | None,
-        option("--reported", metavar="DATE", help="When; else the day of the latest source, else today."),
-    ] = None,
+    basis: _Basis = None,
+    reported: _Reported = None,
     dry_run: DryRunOption = False,
     file: FileOption = None,
 ) -> None:

@@ -257,12 +257,13 @@ class _Reader:
         """Without its outcome, the claim directly above would have another verdict: it goes, too."""
         message, hint = "an outcome stands among the claims", "indent it under `outcomes` of its claim"
         above = self.claims[-1] if self.claims and self.claims[-1].span is self.above else None
+        kept = len(self.problems.kept)
         self.values.problem("shape", message, hint)
         if above:
             self.dropped.append(self.claims.pop())
             self.left_out += 1
-            if self.problems.kept[-1].check == "shape":
-                self.problems.kept[-1] = self.problems.kept[-1]._replace(claim=above.id)
+            named = [problem._replace(claim=above.id) for problem in self.problems.kept[kept:]]
+            self.problems.kept[kept:] = named
 
     def _drop_unknown_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
         """Drop claims with a verdict that neither the built-ins nor any header define."""

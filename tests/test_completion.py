@@ -133,12 +133,11 @@ def test_a_real_shell_offers_all_speakers(shell: pexpect.spawn) -> None:
         shell.expect(name)
 
 
+@pytest.mark.parametrize("shell", ["zsh"], indirect=True)
 @pytest.mark.parametrize("typed", ["list -s an", "list --speaker=An", "list -s lor"])
 def test_zsh_completes_a_beginning_in_any_case_and_behind_an_equals_sign(
     shell: pexpect.spawn, typed: str
 ) -> None:
-    if shell.shell != "zsh":
-        return
     shell.send(f"factcheck {typed}\t")
     shell.expect(r"Ana\\ Lóring")
 

@@ -854,3 +854,22 @@ def test_whichever_question_is_interrupted_what_was_typed_comes_back_and_works(
     assert args[:3] == ["add", "--speaker", "Bo Quay"]
     if answered > 8:
         assert run(*args).code == 0
+
+
+def test_what_is_brought_back_from_a_strangers_file_steers_no_terminal(run: Run, tmp_path: Path) -> None:
+    run("check", claims='sources: {g: }\nspeakers: {"A\\e]0;owned\\ana": }\nclaims: []\n')
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "factcheck", "add"],
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(40, 200),
+    )
+    child.expect("Speaker, by name or number: ")
+    child.sendline("1")
+    child.expect("Claim, in neutral words: ")
+    child.sendintr()
+    child.expect("nothing was written; .* goes on from here")
+    assert "<U+001B>]0;owned" in child.after and "\x1b]0;" not in child.after
+    child.close(force=True)

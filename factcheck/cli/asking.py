@@ -8,6 +8,8 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 
+from factcheck.cli.shared import remark
+
 Value = TypeVar("Value")
 SHOWN = 30  # names that are offered by number
 
@@ -86,9 +88,7 @@ class Dialog:
         """End as interrupted, with the line that brings back what was typed."""
         print(file=sys.stderr)
         if len(self.given) > 2:
-            print(
-                f"factcheck: nothing was written; {shlex.join(self.given)} goes on from here", file=sys.stderr
-            )
+            remark(f"nothing was written; {shlex.join(self.given)} goes on from here")
         raise typer.Exit(130) from None
 
 

@@ -34,6 +34,8 @@ class Said(NamedTuple):
 
 QUOTE_IT = "quote the text, or write it after >-"
 UNCLOSED_QUOTATION = "this quotation mark is never closed", "close it, or write the text after >-"
+MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the square of the depth
+TOO_DEEP = f"nested more than {MAX_DEPTH} deep", "a claim needs five levels"
 
 _DEEP = 64  # levels; what is nested deeper has its own problem, and the parser's time grows with its square
 
@@ -168,6 +170,7 @@ _SAID = (
         "this line is no field: it has no ': '",
         "write `field: text`, or indent it under its field",
     ),
+    ("maximum nesting depth", "mark", *TOO_DEEP),  # libyaml's own limit, from 0.2.6 on
     ("unexpected end of stream", "begin", *UNCLOSED_QUOTATION),
     ("unexpected document", "begin", *UNCLOSED_QUOTATION),
     (

@@ -16,7 +16,6 @@ from factcheck.slips import Slip
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
-MAX_DEPTH = 32  # a claim needs five levels; the parser's time grows with the square of the depth
 MAX_TEXT = 1_000_000  # characters
 MAX_KEYS = 1_000  # of one mapping in an item
 MAX_HEADER = 50_000  # keys of one mapping, or items of one list, before or after the claims
@@ -124,7 +123,7 @@ class Events:
 
     def _mapping(self, event: Any, depth: int) -> dict[str, Tree]:
         self.refuse_extras(event)
-        if depth > MAX_DEPTH:
+        if depth > slips.MAX_DEPTH:
             self._refuse_depth(event)
         get = self.get
         mapping: dict[str, Tree] = {}
@@ -148,7 +147,7 @@ class Events:
 
     def _sequence(self, event: Any, depth: int) -> list[Tree]:
         self.refuse_extras(event)
-        if depth > MAX_DEPTH:
+        if depth > slips.MAX_DEPTH:
             self._refuse_depth(event)
         sequence, mark = [], event.start_mark
         while type(event := self.get()) is not SequenceEndEvent:
@@ -183,7 +182,7 @@ class Events:
         self.wrong(event, "too-long", message, hint)
 
     def _refuse_depth(self, event: Any) -> None:
-        raise Slip(event.start_mark, f"nested more than {MAX_DEPTH} deep", "a claim needs five levels")
+        raise Slip(event.start_mark, *slips.TOO_DEEP)
 
     def _refuse_swallowed_items(self, event: Any) -> None:
         """An unclosed quotation mark runs on to the next one, over whole items if need be."""

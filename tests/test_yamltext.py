@@ -206,7 +206,8 @@ def test_control_characters_and_broken_bytes_cost_their_item_alone() -> None:
 
 def test_deep_nesting_is_refused_at_once() -> None:
     text = "claims:\n  - id: deep\n    x: " + "[" * 100_000 + "\n  - id: fine\n"
-    assert places(text) == [(3, 38, "nested more than 32 deep")]
+    ((line, _, message),) = places(text)  # the column is libyaml's own from 0.2.6 on, which has a limit, too
+    assert (line, message) == (3, "nested more than 32 deep")
     assert items(text) == [{"id": "fine"}]
 
 

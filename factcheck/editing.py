@@ -6,14 +6,14 @@ meant, or nothing is written.
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from factcheck import dataset, yamlout
 from factcheck.dataset import Reading
-from factcheck.fields import CLAIMS
+from factcheck.fields import CLAIMS, CORRECTION
 from factcheck.files import Refused
-from factcheck.model import NOWHERE, Claim, Dataset, File, Outcome, Span
+from factcheck.model import NOWHERE, Claim, Correction, Dataset, File, Outcome, Span
 from factcheck.places import Place, places
 from factcheck.values import Shape
 from factcheck.yamlout import Style
@@ -130,25 +130,36 @@ def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: Sh
 
     Where the section is not there, it goes before the claims.
     """
+
+    def lines(column: int) -> list[str]:
+        return [line for name in records for line in yamlout.named(name, records[name], shape, column)]
+
+    flow = ", ".join(yamlout.named_in_flow(name, records[name], shape) for name in records)
+    return _add_to_section(file, key, lines, flow)
+
+
+def add_correction(file: File, correction: Correction) -> bytes:
+    """The file's bytes with a correction behind those that are there."""
+
+    def lines(column: int) -> list[str]:
+        return yamlout.listed(correction, CORRECTION, Style(column))
+
+    return _add_to_section(file, "corrections", lines, yamlout.record_in_flow(correction, CORRECTION))
+
+
+def _add_to_section(file: File, key: str, lines: Callable[[int], list[str]], flow: str) -> bytes:
+    """Put lines, or in brackets a flow, at the end of a section; `lines` makes them for a column."""
     layout = _layout(file)
     section = layout.sections.get(key)
     if section is None:
-        lines = [
-            f"{key}:",
-            *(line for name in records for line in yamlout.named(name, records[name], shape, 2)),
-        ]
-        start = layout.claims.span.start
-        return _spliced(layout, start, "".join(line + layout.newline for line in [*lines, ""]))
-    values = places(section.span).values
-    whole = values[key,]
-    if whole.flow and layout.text[whole.start : whole.start + 1] == "{":
-        flow = ", ".join(yamlout.named_in_flow(name, records[name], shape) for name in records)
+        added = "".join(line + layout.newline for line in [f"{key}:", *lines(2), ""])
+        return _spliced(layout, layout.claims.span.start, added)
+    whole = places(section.span).values[key,]
+    if whole.flow and layout.text[whole.start : whole.start + 1] in ("{", "[") and section.tree:
         return _spliced(layout, *_before_bracket(layout, whole, flow))
-    column = whole.column if whole.end > whole.start and not whole.flow else 2
-    lines = [line for name in records for line in yamlout.named(name, records[name], shape, column)]
     if whole.flow or whole.end == whole.start:
-        return _first_item(layout, whole, lines)
-    return _lines_after(layout, whole.end, lines, column)
+        return _first_item(layout, whole, lines(2))
+    return _lines_after(layout, whole.end, lines(whole.column), whole.column)
 
 
 def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> bytes:
@@ -250,7 +261,7 @@ def _without_spans(data: Dataset) -> list[object]:
         data.reviewer,
         data.base_url,
         data.avoid,
-        data.corrections,
+        sorted(data.corrections),  # those of a folder's files stand one file after the other
         records,
         claims,
     ]

@@ -11,6 +11,7 @@ from factcheck.model import (
     UNRESOLVED,
     Citation,
     Claim,
+    Correction,
     Dataset,
     Outcome,
     When,
@@ -242,6 +243,26 @@ def select(dataset: Dataset, criteria: Criteria) -> tuple[Claim, ...]:
         elif name in criteria and passes:
             tests.append(passes(dataset, criteria[name]))
     return tuple(claim for claim in claims if all(test(claim) for test in tests))
+
+
+def corrections(dataset: Dataset, criteria: Criteria, claims: Iterable[Claim]) -> tuple[Correction, ...]:
+    """The corrections that the record tells by the criteria: of the claims meant, where not all are."""
+    told = dataset.corrections
+    if day := criteria.get("as_of"):
+        told = tuple(correction for correction in told if _known_by(correction.date, day))
+    if criteria.keys() - {"as_of"}:
+        meant = {claim.id for claim in claims}
+        told = tuple(correction for correction in told if not meant.isdisjoint(correction.claims))
+    return told
+
+
+def by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
+    """Corrections by the ids of the claims that they name."""
+    found: dict[str, list[Correction]] = {}
+    for correction in told:
+        for name in dict.fromkeys(correction.claims):
+            found.setdefault(name, []).append(correction)
+    return found
 
 
 def _searched(claim: Claim) -> str:

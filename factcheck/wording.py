@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from factcheck.model import BUILT_IN_VERDICTS, Citation, Dataset, Outcome, Source, When
+from factcheck.model import BUILT_IN_VERDICTS, Citation, Dataset, Membership, Outcome, Reviewer, Source, When
 
 GLYPHS = {
     "confirmed": "✓",
@@ -161,6 +161,12 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def edited(field: str | None, outcome: int | None) -> str:
+    """What of a claim or a record is edited: `quote`, `outcome 2, summary`."""
+    named = "order of the outcomes" if field == "outcomes" else field
+    return ", ".join(part for part in (f"outcome {outcome}" if outcome else None, named) if part)
+
+
 def value(field: object) -> str:
     """What a field holds, in one line."""
     if field is None or field == ():
@@ -168,7 +174,16 @@ def value(field: object) -> str:
     if isinstance(field, When):
         return date(field)
     if isinstance(field, Outcome):
-        return f"{field.verdict}{f': {field.summary}' if field.summary else ''}"
+        reported = f", {date(field.reported)}" if field.reported else ""
+        return f"{field.verdict}{reported}{f': {field.summary}' if field.summary else ''}"
+    if isinstance(field, Membership):
+        since, until = (
+            f" {word} {date(when)}" if when else ""
+            for word, when in zip(("from", "until"), field[1:], strict=True)
+        )
+        return f"{field.name}{since}{until}"
+    if isinstance(field, Reviewer):
+        return ", ".join(filter(None, field))
     if isinstance(field, Citation):
         return ", ".join(part for part in (field.source, paragraphs(field), field.url) if part)
     if isinstance(field, tuple):

@@ -198,6 +198,11 @@ def named(name: str, record: NamedTuple, shape: Shape, column: int) -> list[str]
 
 def named_in_flow(name: str, record: NamedTuple, shape: Shape) -> str:
     """A record of the header under its name, as a part of a flow mapping."""
+    return f"{text_key(name)}: {record_in_flow(record, shape)}"
+
+
+def record_in_flow(record: NamedTuple, shape: Shape) -> str:
+    """A record of the header as a flow mapping."""
     parts = []
     for key in shape.read:
         value = getattr(record, shape.names.get(key, key))
@@ -207,13 +212,18 @@ def named_in_flow(name: str, record: NamedTuple, shape: Shape) -> str:
             parts.append(f"{key}: [{', '.join(texts)}]")
         elif value:
             parts.append(f"{key}: {in_flow(str(value))}")
-    return f"{text_key(name)}: {{{', '.join(parts)}}}"
+    return f"{{{', '.join(parts)}}}"
 
 
 def _membership(group: Membership) -> str:
     dates = {"from": group.since, "until": group.until}
     parts = [f"{key}: {when.text}" for key, when in dates.items() if when]
     return f"{{{', '.join([f'name: {in_flow(group.name)}', *parts])}}}" if parts else in_flow(group.name)
+
+
+def listed(record: NamedTuple, shape: Shape, style: Style) -> list[str]:
+    """A record of the header as an item of a list in that style."""
+    return item(list(fields(record, shape, style.indent)), style)
 
 
 def item(lines: list[str], style: Style) -> list[str]:

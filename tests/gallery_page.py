@@ -22,6 +22,7 @@ The mayor promised “ten berths at the north quay by June”, and the council s
 Four berths opened on 1 July.
 """
 ONE = "claims:\n  - {id: a, speaker: Ana, claim: %s, appearances: [{source: gazette}]}\n"
+BEFORE = ONE % "Ten berths."  # the version that is checked against
 # What no documentation can hold as text.
 OTHERS = {
     "encoding": (ONE % "Caf").encode().replace(b"Caf", b"Caf\xe9"),
@@ -52,6 +53,8 @@ def printed(name: str) -> str:
             if name != "file":
                 Path("claims.yaml").write_bytes(example(name))
             told = ["--text", "gazette=gazette.txt"] if "--text" in text else []
+            Path("before.yaml").write_text(BEFORE, encoding="utf-8")
+            told += ["--against", "before.yaml"] if "--against" in text else []
             options = ["claims.yaml", "--strict", "--as-of", "2024-08-01", *told]
             return CliRunner().invoke(app, ["check", *options], catch_exceptions=False).stdout
         finally:

@@ -23,20 +23,21 @@ TEXT = gallery_page.GAZETTE
 DAY = When.parse("2024-08-01")
 
 
-def found(text: str, *, told: str = TEXT) -> list[Problem]:
+def found(text: str, *, told: str = TEXT, before: str | None = None) -> list[Problem]:
     """What checking a dataset finds, the gazette's text being at hand."""
     assert DAY
     reading = dataset.read([File("claims.yaml", textwrap.dedent(text).encode())])
     problems = list(reading.problems)
     if reading.dataset:
         texts = {"gazette": told} if "gazette" in reading.dataset.sources else {}
-        subject = checks.Subject(reading.dataset, DAY, texts, not reading.left_out, reading.dropped)
+        old = dataset.read([File("before.yaml", before.encode())]).dataset if before else None
+        subject = checks.Subject(reading.dataset, DAY, texts, not reading.left_out, reading.dropped, old)
         problems += checks.run(subject).kept
     return problems
 
 
-def names(text: str) -> set[str]:
-    return {problem.check for problem in found(text)}
+def names(text: str, before: str | None = None) -> set[str]:
+    return {problem.check for problem in found(text, before=before)}
 
 
 def test_the_gallery_shows_every_message() -> None:
@@ -55,8 +56,9 @@ def test_the_documentations_examples_pass_and_fail(name: str) -> None:
     told = gallery_page.examples(DOCUMENTED[name][1])
     assert told
     passes, fails = told
-    assert name in names(fails)
-    assert names(passes) <= {"undated-outcome", "promise-without-due"} - {name}
+    before = gallery_page.BEFORE if "--against" in DOCUMENTED[name][1] else None
+    assert name in names(fails, before)
+    assert names(passes, before) <= {"undated-outcome", "promise-without-due"} - {name}
 
 
 def test_list_prints_every_check_with_its_documentation(run: Run) -> None:

@@ -11,7 +11,7 @@ from inspect import cleandoc
 from typing import NamedTuple
 
 from factcheck import dataset, fields, files, trees, values, yamltext
-from factcheck.checks import names, order, quotations, text
+from factcheck.checks import history, names, order, quotations, text
 from factcheck.checks.subject import Finding, Findings, Subject
 from factcheck.problems import ADVICE, ERROR, WARNING, Problem, Problems
 
@@ -63,6 +63,7 @@ CHECKS = (
     Check(text.quoted_quotation, WARNING),
     Check(quotations.quotation, ERROR),
     Check(quotations.no_such_paragraph, ERROR),
+    Check(history.uncorrected, ERROR),
 )
 
 

@@ -16,7 +16,7 @@ class Subject:
 
     `dropped` is what could be read of claims that the reader left out: what is wrong with them is
     told, too. `complete` is whether no claim was left out: only then can a check say that something
-    is nowhere.
+    is nowhere. `before` is the version that is checked against.
     """
 
     def __init__(
@@ -26,10 +26,12 @@ class Subject:
         texts: Mapping[str, str] | None = None,
         complete: bool = True,
         dropped: tuple[Claim, ...] = (),
+        before: Dataset | None = None,
     ) -> None:
         self.dataset = dataset
         self.today = today
         self.complete = complete
+        self.before = before
         self.claims = (*dataset.claims, *dropped)
         self.texts = {source: Text(text) for source, text in (texts or {}).items()}
         self._near: dict[str, Near] = {}

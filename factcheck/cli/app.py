@@ -41,6 +41,7 @@ _COMMANDS = {
         "header", "Keep", "Add a speaker: by questions at a terminal, or all by options."
     ),
     "add-source": _Command("header", "Keep", "Add a source: by questions at a terminal, or all by options."),
+    "add-correction": _Command("header", "Keep", "Tell the readers what was wrong in claims and is mended."),
     "edit": _Command(
         "edit", "Keep", "Open your editor at a claim, a source or a speaker, and check what you wrote."
     ),

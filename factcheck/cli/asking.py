@@ -93,11 +93,15 @@ class Dialog:
 
 
 def _as_options(option: str, value: Any) -> list[str]:
-    """A value as the options that give it: a name for its number, an option for each of several."""
+    """A value as the options that give it: a name for its number, an option for each of several.
+
+    An argument, which no dash begins, is given alone.
+    """
     if isinstance(value, tuple) and hasattr(value, "text"):  # a date
-        return [option, value.text]
+        value = value.text
     values = value if isinstance(value, tuple) else (value,)
-    return [part for one in values for part in (option, str(one))]
+    named = [option] if option.startswith("-") else []
+    return [part for one in values for part in (*named, str(one))]
 
 
 def numbered(names: Sequence[str], parse: Callable[[str], Value]) -> Callable[[str], Value]:

@@ -25,7 +25,7 @@ from factcheck.cli.shared import (
 from factcheck.wording import count
 
 if TYPE_CHECKING:
-    from factcheck.model import File, When
+    from factcheck.model import Dataset, File, When
     from factcheck.problems import Problem
 
 FORMATS = ("text", "json", "github")
@@ -69,6 +69,16 @@ _AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="The day that counts as today.", show_default=False),
 ]
+_Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="VERSION",
+        help="The version before, as `diff` reads it: HEAD, say. What was published and changed since "
+        "needs a correction.",
+        show_default=False,
+    ),
+]
 _Format = Annotated[
     str,
     typer.Option(
@@ -87,6 +97,7 @@ _ListChecks = Annotated[
     "check",
     "factcheck check",
     "factcheck check --strict --text gazette-2024-03-02=gazette.txt",
+    "factcheck check --against HEAD",
     "factcheck check claims.yaml --format github",
     "factcheck check --list",
 )
@@ -97,6 +108,7 @@ def check(
     ignore: _Ignore = None,
     text: _Text = None,
     as_of: _AsOf = None,
+    against: _Against = None,
     format: _Format = "text",
     list_checks: _ListChecks = False,
     color: ColorOption = None,
@@ -118,7 +130,7 @@ def check(
     results = Results(chosen, advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
-        results.add(path, day, told)
+        results.add(path, day, told, against)
     if unknown := [source for source in told if source not in results.sources]:
         refuse(f"--text: no dataset here has a source {unknown[0]!r}")
     failing = {"error", "warning"} if strict else {"error"}
@@ -153,7 +165,7 @@ class Results:
         self.claims = self.left_out = 0
         self.readable = True
 
-    def add(self, path: str, day: "When", told: "dict[str, str]") -> None:
+    def add(self, path: str, day: "When", told: "dict[str, str]", against: str | None) -> None:
         """Check the dataset at a path."""
         from factcheck import checks
         from factcheck.dataset import source_texts
@@ -167,7 +179,8 @@ class Results:
             self.readable = False
         else:
             texts, faults = source_texts(dataset, told)
-            subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped)
+            before = _before(against, path) if against else None
+            subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped, before)
             found = checks.run(subject, self.chosen)
             kept += faults + found.kept
             numbers += found.numbers
@@ -198,6 +211,19 @@ class Results:
         quotations = [f"{self.quotations[key]} {what}" for key, what in words.items() if self.quotations[key]]
         total = self.quotations.total()
         return text + (f"; {count(total, 'quotation')}: {', '.join(quotations)}" if total else "")
+
+
+def _before(against: str, path: str) -> "Dataset | None":
+    """The version that a dataset is checked against; None where it is new since."""
+    from factcheck.cli.versions import NoVersion, Unknown, version
+
+    try:
+        return version(against, path)
+    except Unknown as unknown:
+        remark(f"nothing to check against: {unknown}")
+        return None
+    except NoVersion as error:
+        refuse(str(error))
 
 
 def print_results(form: str, results: Results, color: bool | None) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from factcheck.matching import Unmatched
-    from factcheck.model import Claim, Dataset, When
+    from factcheck.model import Claim, Correction, Dataset, When
 
 
 def _filter(*names: str, help: str, metavar: str | None = None, words: Any = None) -> Any:
@@ -107,9 +107,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def filtered(command: Command) -> Command:
-    """Lend a command the filter options; it gets them as one argument, `filters`."""
-    lent = inspect.signature(Filters).parameters
+    """Lend a command the filter options that it has none of its own for; it gets them as `filters`."""
     own = inspect.signature(command)
+    lent = {
+        name: option
+        for name, option in inspect.signature(Filters).parameters.items()
+        if name not in own.parameters
+    }
 
     def run(**given: Any) -> None:
         command(filters=Filters(**{name: given.pop(name) for name in lent}), **given)
@@ -179,10 +183,11 @@ def word_of(option: str, typed: str, known: Any) -> str:
 
 
 class Selection(NamedTuple):
-    """The claims asked for, and in words how the record is looked at: as of a day, by some sources."""
+    """The claims asked for, in words how the record is looked at, and the corrections that it tells."""
 
     claims: "tuple[Claim, ...]"
-    view: str = ""
+    view: str
+    corrections: "tuple[Correction, ...]"
 
 
 def selected(dataset: "Dataset", filters: Filters) -> Selection:
@@ -198,4 +203,5 @@ def selected(dataset: "Dataset", filters: Filters) -> Selection:
     claims = query.select(dataset, criteria)
     if not claims:
         remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")
-    return Selection(claims, wording.view(criteria.get("as_of"), criteria.get("according_to", ())))
+    view = wording.view(criteria.get("as_of"), criteria.get("according_to", ()))
+    return Selection(claims, view, query.corrections(dataset, criteria, claims))

@@ -1,16 +1,19 @@
-"""The commands that add to the header: add-speaker and add-source."""
+"""The commands that add to the header: add-speaker, add-source and add-correction."""
 
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from factcheck.cli import complete
 from factcheck.cli.app import command
-from factcheck.cli.asking import Dialog, at_terminal, several
-from factcheck.cli.shared import FileOption, refuse
+from factcheck.cli.asking import Dialog, Wrong, at_terminal, several
+from factcheck.cli.filters import today
+from factcheck.cli.shared import FileOption, dataset_path, refuse
 from factcheck.cli.writing import (
     Change,
     DryRunOption,
     address,
+    claim_id,
     date,
     option,
     optional,
@@ -23,7 +26,7 @@ from factcheck.cli.writing import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from factcheck.model import Dataset
+    from factcheck.model import Dataset, File
     from factcheck.values import Shape
 
 
@@ -133,6 +136,74 @@ def add_source(
     _write(file, record, dry_run, dialog)
 
 
+@command(
+    "add-correction",
+    "factcheck add-correction loring-ten --what 'The day was given as 2 March; it was 1 March.'",
+)
+def add_correction(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="The claims that were wrong, by id or its beginning; they may be gone since.",
+            show_default=False,
+            autocompletion=complete.ids,
+        ),
+    ] = None,
+    what: Annotated[
+        str | None, option("--what", metavar="TEXT", help="What was wrong, and what is right.")
+    ] = None,
+    day: Annotated[
+        str | None, option("--date", metavar="DATE", help="The day on which it was mended; else today.")
+    ] = None,
+    dry_run: DryRunOption = False,
+    file: FileOption = None,
+) -> None:
+    if not ids and not at_terminal():
+        refuse("a correction needs the ID of a claim, or of several")
+    dialog = _dialog("add-correction", "a correction needs --what", what if ids else None)
+    answers: dict[str, Any] = {}
+
+    def make(dataset: "Dataset") -> Change:
+        from factcheck import editing
+        from factcheck.model import Correction
+
+        if not answers:
+            asked = _Asked(dialog)
+            corrected = _corrected(dataset, file)
+            names = tuple(parsed("ID", name, corrected) for name in ids or ())
+            if not names and dialog:
+                names = dialog.ask("ID", "Claims that were wrong, parted by commas", several(corrected))
+            answers["what"] = asked("--what", what, "What was wrong, and what is right", text, required=True)
+            answers["date"] = asked("--date", day, f"Day [{today().text}]", date) or today()
+            answers["claims"] = tuple(dict.fromkeys(names))
+        made = Correction(**answers)
+        if made in dataset.corrections:
+            refuse("there is this very correction already; nothing was written")
+        target = _target(dataset, "corrections")
+        meant = dataset._replace(corrections=(*dataset.corrections, made))
+        said = f"a correction of {', '.join(made.claims)}"
+        return Change(target, editing.add_correction(target, made), meant, said)
+
+    write_change(file, make, dry_run, dialog)
+
+
+def _corrected(dataset: "Dataset", file: str | None) -> "Callable[[str], str]":
+    """The id of a claim that is corrected: one that is here, or a whole one that git has in HEAD."""
+    from factcheck.cli.versions import committed
+
+    def parse(typed: str) -> str:
+        here = {claim.id for claim in dataset.claims}
+        if typed not in here and typed in committed(dataset_path(file)):
+            return typed  # rather than one that it begins
+        try:
+            return claim_id(dataset)(typed)
+        except Wrong as wrong:
+            raise Wrong(f"{wrong}; git's HEAD has no such claim, either") from None
+
+    return parse
+
+
 class _Records(NamedTuple):
     """Records that go into a section of the header; the last one is what was asked for."""
 
@@ -175,6 +246,14 @@ class _Asked:
         return self.dialog.ask(name, question, several(text), default="") if self.dialog else ()
 
 
+def _target(dataset: "Dataset", key: str) -> "File":
+    """The file that a section of the header stands in, or goes into."""
+    from factcheck import editing
+
+    span = dataset.spans.get(key)
+    return span.file if span else editing.file_for_a_claim(dataset)
+
+
 def _write(
     file: str | None, record: "Callable[[Dataset], _Records]", dry_run: bool, dialog: Dialog | None
 ) -> None:
@@ -182,8 +261,7 @@ def _write(
         from factcheck import editing
 
         key, made, shape = record(dataset)
-        span = dataset.spans.get(key)
-        target = span.file if span else editing.file_for_a_claim(dataset)
+        target = _target(dataset, key)
         data = editing.add_named(target, key, made, shape)
         changed: dict[str, Any] = {key: {**getattr(dataset, key), **made}}
         meant = dataset._replace(**changed)

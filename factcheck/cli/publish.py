@@ -79,8 +79,8 @@ def export(
         name = told
     group = word_of("--by", by, dict.fromkeys(formats.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
-    claims = selected(dataset, filters).claims
-    report = formats.Report(dataset, claims, group, filters.words)
+    claims, _, corrections = selected(dataset, filters)
+    report = formats.Report(dataset, claims, group, filters.words, corrections)
     form = formats.FORMATS[name]
     pieces = form.write(report)
     if to is None or to == "-":

@@ -62,7 +62,7 @@ def list_claims(
 
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
-    claims, view = selected(dataset, filters)
+    claims, view, _ = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else list(claims)[:: -1 if reverse else 1]
     if limit is not None and limit < 0:
         refuse(f"--limit: {limit} is less than none")
@@ -161,7 +161,7 @@ def show_tally(
 
     field = word_of("--by", by, dict.fromkeys(tally.FIELDS, ()))
     dataset = open_dataset(file)
-    claims, view = selected(dataset, filters)
+    claims, view, _ = selected(dataset, filters)
     rows = tally.tally(dataset, claims, field)
     if as_json:
         from factcheck.formats.json import tally_object
@@ -189,7 +189,7 @@ def timeline(
     from factcheck import query
 
     dataset = open_dataset(file)
-    chosen, view = selected(dataset, filters)
+    chosen, view, _ = selected(dataset, filters)
     claims = query.sort(dataset, chosen, "said")
     if as_json:
         print_json(claims)

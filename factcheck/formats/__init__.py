@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple
 
-from factcheck.model import KINDS, Claim, Dataset
+from factcheck.model import KINDS, Claim, Correction, Dataset
 from factcheck.tally import FIELDS
 
 
@@ -19,13 +19,14 @@ class Report(NamedTuple):
     """What a document is about: the dataset, the claims chosen from it, and how they are grouped.
 
     `claims` are in their order and as the record held them; `filters` says in words how they
-    were chosen, one phrase a filter.
+    were chosen, one phrase a filter; `corrections` are those that it tells, newest last.
     """
 
     dataset: Dataset
     claims: tuple[Claim, ...]
     by: str = "speaker"
     filters: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Format(NamedTuple):

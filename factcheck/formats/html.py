@@ -17,7 +17,7 @@ from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
 from factcheck.formats.markdown import is_followable
 from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset
-from factcheck.query import date_key
+from factcheck.query import by_claim, date_key
 from factcheck.tally import Row, tally
 
 _COLUMNS = 32  # days beside each other in the picture of time; more become months, or years
@@ -78,6 +78,7 @@ class Page:
             "claims",
             "sources",
             "verdicts",
+            "corrections",
             "summary",
             "filters",
             "shown",
@@ -99,6 +100,7 @@ class Page:
             max((mark.y for column in self.columns for mark in column.marks), default=0) + _MARK
         )
         self.caveat = wording.CAVEAT
+        self.corrected = by_claim(report.corrections)
 
     date = staticmethod(wording.date)
     basis = staticmethod(wording.basis)

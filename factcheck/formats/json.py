@@ -7,7 +7,7 @@ from typing import Any
 
 from factcheck.fields import CLAIM
 from factcheck.formats import Report
-from factcheck.history import Change, Difference
+from factcheck.history import Change, Difference, Edit
 from factcheck.model import Claim, Membership, Source, Speaker, Verdict, When
 from factcheck.tally import Row
 
@@ -62,9 +62,9 @@ def write(report: Report) -> Iterator[str]:
         "reviewer": dataset.reviewer and dataset.reviewer._asdict(),
         "base_url": dataset.base_url,
         "avoid": dataset.avoid,
-        "sources": {source.id: _record(source, "id") for source in dataset.sources.values()},
-        "speakers": {speaker.name: _record(speaker, "name") for speaker in dataset.speakers.values()},
-        "verdicts": {word: _record(verdict, "word") for word, verdict in dataset.verdicts.items()},
+        "sources": {source.id: _part(source) for source in dataset.sources.values()},
+        "speakers": {speaker.name: _part(speaker) for speaker in dataset.speakers.values()},
+        "verdicts": {word: _part(verdict) for word, verdict in dataset.verdicts.items()},
         "corrections": plain(dataset.corrections),
     }
     yield harmless(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
@@ -75,10 +75,6 @@ def write(report: Report) -> Iterator[str]:
             else piece.rstrip("\n").replace("\n", "\n  ")
         )
     yield "\n}\n"
-
-
-def _record(record: Source | Speaker | Verdict, key: str) -> dict[str, Any]:
-    return {name: plain(value) for name, value in record._asdict().items() if name not in (key, "span")}
 
 
 def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Iterator[str]:
@@ -104,25 +100,42 @@ def tally_object(row: Row, by: str) -> dict[str, Any]:
 
 def change_object(change: Change) -> dict[str, Any]:
     """A change that the record tells of, as plain data."""
+    claim, outcome, correction = change.claim, change.outcome, change.correction
     return {
         "when": change.when and change.when.text,
-        "what": "outcome" if change.outcome else "claim",
-        "id": change.claim.id,
-        "speaker": change.claim.speaker,
-        "claim": change.claim.claim,
+        "what": "correction" if correction else "outcome" if outcome else "claim",
+        "id": claim and claim.id,
+        "speaker": claim and claim.speaker,
+        "claim": claim and claim.claim,
         "before": change.before,
-        "verdict": change.outcome.verdict if change.outcome else None,
-        "summary": change.outcome.summary if change.outcome else None,
+        "verdict": outcome and outcome.verdict,
+        "summary": outcome and outcome.summary,
+        "correction": correction and plain(correction),
     }
 
 
 def difference_object(difference: Difference) -> dict[str, Any]:
     """The difference of two versions as plain data."""
     return {
+        "corrections": plain(difference.corrections),
         "added": [claim_object(claim) for claim in difference.added],
         "removed": [claim_object(claim) for claim in difference.removed],
-        "changed": [
-            {"id": edit.claim.id, "field": edit.field, "old": plain(edit.old), "new": plain(edit.new)}
-            for edit in difference.edits
+        "outcomes": [
+            {"id": new.claim.id, "before": new.before, "outcome": plain(new.outcome)}
+            for new in difference.outcomes
         ],
+        "changed": [_edit_object(edit) for edit in (*difference.edits, *difference.header)],
     }
+
+
+def _edit_object(edit: Edit) -> dict[str, Any]:
+    values = {"of": edit.of, "id": edit.name or None, "outcome": edit.outcome, "field": edit.field}
+    return values | {"old": _part(edit.old), "new": _part(edit.new)}
+
+
+def _part(value: Any) -> Any:
+    """A field's value, or a record of the header without its name, as plain data."""
+    if isinstance(value, Source | Speaker | Verdict):
+        left_out = (value._fields[0], "span")
+        return {name: plain(part) for name, part in value._asdict().items() if name not in left_out}
+    return plain(value)

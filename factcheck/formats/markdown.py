@@ -5,10 +5,20 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
-from factcheck.history import Difference, Edit
+from factcheck.history import Difference, Edit, NewOutcome
 from factcheck.matching import fold
-from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome, Reviewer
-from factcheck.query import date_key
+from factcheck.model import (
+    BUILT_IN_VERDICTS,
+    UNRESOLVED,
+    Citation,
+    Claim,
+    Correction,
+    Dataset,
+    Outcome,
+    Reviewer,
+    Source,
+)
+from factcheck.query import by_claim, date_key
 from factcheck.tally import tally
 
 _SPECIAL = re.compile(
@@ -41,7 +51,7 @@ class _Anchors:
     """The report's own link targets, none twice: a claim's is its id, the others' are their names."""
 
     def __init__(self, report: Report) -> None:
-        taken = {"contents", "sources", "verdicts", "scoreboard", "still-open"}
+        taken = {"contents", "sources", "verdicts", "scoreboard", "still-open", "corrections"}
         self.claims = {claim.id: anchor(claim.id, taken) for claim in report.claims}
         self.groups = {value: anchor(f"{report.by} {fold(value)}", taken) for value, _ in grouped(report)}
         self.sources = {source: anchor(f"source {source}", taken) for source in report.dataset.sources}
@@ -61,7 +71,7 @@ class _Footnotes:
 def write(report: Report) -> Iterator[str]:
     """The report, a few lines a piece."""
     dataset, claims = report.dataset, report.claims
-    footnotes, anchors = _Footnotes(), _Anchors(report)
+    footnotes, anchors, corrected = _Footnotes(), _Anchors(report), by_claim(report.corrections)
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}\n"
     if dataset.note:
         yield f"\n{escape(dataset.note)}\n"
@@ -79,7 +89,10 @@ def write(report: Report) -> Iterator[str]:
             yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
             yield from _claim(report, claim, footnotes, anchors)
+            for told in corrected.get(claim.id, ()):
+                yield f"\nCorrected on {wording.date(told.date)}: {escape(told.what)}\n"
     yield from _open_claims(report, anchors)
+    yield from _corrections(report, anchors)
     yield from _footnotes(dataset, footnotes, anchors)
     yield _origin(report)
 
@@ -109,6 +122,8 @@ def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
         yield f"- [{_heading(report, value)}](#{anchors.groups[value]}): {number}\n"
     if _unresolved(report):
         yield "- [Still open](#still-open)\n"
+    if report.corrections:
+        yield "- [Corrections](#corrections)\n"
 
 
 def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
@@ -239,6 +254,14 @@ def _open_link(anchors: _Anchors, claim: Claim) -> str:
     return f"[{escape(claim.claim)}](#{anchors.claims[claim.id]})"
 
 
+def _corrections(report: Report, anchors: _Anchors) -> Iterator[str]:
+    if report.corrections:
+        yield _section("corrections", "Corrections") + "\n"
+    for told in reversed(report.corrections):
+        names = ", ".join(_related(anchors, name) for name in told.claims)
+        yield _correction(report.dataset, told, names)
+
+
 def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     for citation, number in footnotes.numbers.items():
         place = escape(wording.place(dataset, citation))
@@ -264,23 +287,97 @@ def _origin(report: Report) -> str:
     return f"\n---\n\nMade by factcheck from {escape(names + chosen)}: {claims}.\n"
 
 
-def corrections(difference: Difference) -> Iterator[str]:
-    """A note to publish on what changed between two versions."""
-    yield "# Corrections\n"
-    for title, claims in (("Added", difference.added), ("Removed", difference.removed)):
-        if claims:
-            yield f"\n## {title}\n\n"
-            for claim in claims:
-                yield f"- {escape(claim.speaker)}: {escape(claim.claim)} ({escape(claim.verdict)})\n"
-    by_claim: dict[str, list[Edit]] = {}
-    for edit in difference.edits:
-        by_claim.setdefault(edit.claim.id, []).append(edit)
-    if by_claim:
-        yield "\n## Changed\n"
-    for edits in by_claim.values():
-        yield f"\n{escape(edits[0].claim.speaker)}: {escape(edits[0].claim.claim)}\n\n"
-        for edit in edits:
-            old, new = (escape(wording.value(value)) for value in (edit.old, edit.new))
-            yield f"- {escape(edit.field)}: {new} (until now: {old})\n"
+# --- a note on what changed
+
+
+def note(dataset: Dataset, difference: Difference) -> Iterator[str]:
+    """A note to publish on what a version of a dataset differs in from the one before it."""
+    yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}: what changed\n"
+    yield from _note_of_corrections(dataset, difference)
+    if difference.outcomes:
+        yield "\n## New outcomes\n\n"
+        for new in difference.outcomes:
+            yield _new_outcome(dataset, new)
+    if difference.added:
+        yield "\n## New claims\n\n"
+        for claim in difference.added:
+            yield f"- {_claimed(dataset, claim)}: {_verdict(dataset, claim.verdict)}\n"
+    added = [edit for edit in difference.header if edit.field is None and edit.old is None]
+    if added:
+        yield "\n## New sources, speakers and verdicts\n\n"
+        for edit in added:
+            yield f"- {_header_name(edit)}\n"
     if not any(difference):
         yield "\nNothing changed.\n"
+
+
+def _note_of_corrections(dataset: Dataset, difference: Difference) -> Iterator[str]:
+    """What the editors say was wrong, then what was changed or removed."""
+    header = [edit for edit in difference.header if edit.old is not None or edit.field is not None]
+    if not (difference.corrections or difference.edits or difference.removed or header):
+        return
+    yield "\n## Corrections\n"
+    if difference.corrections:
+        yield "\n"
+        yield from (_correction(dataset, told) for told in reversed(difference.corrections))
+    if difference.edits or difference.removed or header:
+        yield "\n### What was changed or removed\n\n"
+    for claim in difference.removed:
+        yield f"- {_claimed(dataset, claim, gone=True)}: removed; it was {_verdict(dataset, claim.verdict)}\n"
+    of_claims: dict[str, list[Edit]] = {}
+    for edit in difference.edits:
+        of_claims.setdefault(edit.name, []).append(edit)
+    for edits in of_claims.values():
+        yield f"- {_claimed(dataset, edits[0].claim)}\n"
+        yield from (f"  - {_edited(edit)}\n" for edit in edits)
+    for edit in header:
+        yield f"- {_header_name(edit)}: {_edited(edit) if edit.field else 'removed'}\n"
+
+
+def _correction(dataset: Dataset, correction: Correction, names: str | None = None) -> str:
+    if names is None:
+        names = ", ".join(_id(dataset, name) for name in correction.claims)
+    return f"- {wording.date(correction.date)}{f', {names}' if names else ''}: {escape(correction.what)}\n"
+
+
+def _id(dataset: Dataset, name: str) -> str:
+    """A claim's id; a link to its page where the site has an address."""
+    address = f"{dataset.base_url or ''}claims/{name}/"
+    return f"[{escape(name)}](<{address}>)" if is_followable(address) else escape(name)
+
+
+def _claimed(dataset: Dataset, claim: Claim | None, *, gone: bool = False) -> str:
+    if claim is None:
+        return ""
+    said = f"{wording.date(claim.said)}, " if claim.said else ""
+    name = escape(claim.id) if gone else _id(dataset, claim.id)
+    return f"{said}{escape(claim.speaker)}: {escape(claim.claim)} ({name})"
+
+
+def _verdict(dataset: Dataset, word: str) -> str:
+    known = dataset.label(word) if word in dataset.verdicts else word
+    return f"{wording.glyph(dataset, word)} {escape(known)}"
+
+
+def _new_outcome(dataset: Dataset, new: NewOutcome) -> str:
+    reported = f"{wording.date(new.outcome.reported)}, " if new.outcome.reported else ""
+    verdict, summary = new.outcome.verdict, new.outcome.summary
+    if new.before is None:
+        until = " (put in before what was on record)"
+    else:
+        until = " (as before)" if new.before == verdict else f" (until now {_verdict(dataset, new.before)})"
+    said = f"{reported}**{_verdict(dataset, verdict)}**{until}{f': {escape(summary)}' if summary else ''}"
+    return f"- {said}\\\n  {_claimed(dataset, new.claim)}\n"
+
+
+def _edited(edit: Edit) -> str:
+    old, new = (escape(wording.value(value)) for value in (edit.old, edit.new))
+    name = escape(wording.edited(edit.field, edit.outcome))
+    return f"{name}: removed; it was {old}" if edit.field is None else f"{name}: {new} (until now: {old})"
+
+
+def _header_name(edit: Edit) -> str:
+    if edit.of == "header":
+        return "the record"
+    title = next((one.title for one in (edit.new, edit.old) if isinstance(one, Source) and one.title), None)
+    return f"{edit.of} {escape(edit.name)}{f', {escape(title)}' if title else ''}"

@@ -39,9 +39,7 @@ def _header(dataset: Dataset) -> Iterator[str]:
         elif key == "corrections":
             yield "\ncorrections:"
             for correction in value:
-                yield from yamlout.item(
-                    list(yamlout.fields(correction, fields.CORRECTION, 4)), yamlout.Style()
-                )
+                yield from yamlout.listed(correction, fields.CORRECTION, yamlout.Style())
         elif isinstance(value, str):
             yield from yamlout.field(key, value, 0)
         else:

@@ -69,6 +69,9 @@ def _outcome(screen: Screen, outcome: Outcome, *, earlier: bool) -> Iterator[Ren
 
 
 def _facts(screen: Screen, claim: Claim, by_id: Mapping[str, Claim]) -> Iterator[tuple[str, Text]]:
+    for told in screen.dataset.corrections:
+        if claim.id in told.claims:
+            yield "corrected", screen.text(f"{wording.date(told.date)}: {told.what}")
     for citation in claim.appearances:
         yield "appears in", _citation(screen, citation)
     if claim.about:

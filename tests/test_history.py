@@ -1,0 +1,478 @@
+"""What changed: changes, diff, corrections, and the check that nothing changes silently."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import Run
+
+RECORD = """\
+title: T
+base_url: https://example.org/t/
+sources: {gazette: {title: G, published: 2024-03-02}, herald: {published: 2024-05-02}}
+claims:
+  - id: ana-ten
+    speaker: Ana
+    said: 2024-03-01
+    claim: Ten berths.
+    quote: Ten berths
+    appearances: [{source: gazette}]
+    outcomes:
+      - {verdict: unresolved, reported: 2024-05, summary: Work began., evidence: [{source: herald}]}
+  - id: bo-no
+    speaker: Bo
+    claim: No berth.
+    appearances: [{source: gazette}]
+"""
+
+
+def git(folder: Path, *args: str) -> None:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", *identity, *args], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(run: Run, tmp_path: Path) -> Path:
+    """A repository in which RECORD is committed as record/claims.yaml; the command runs in that folder."""
+    folder = tmp_path / "record"
+    folder.mkdir()
+    (folder / "claims.yaml").write_text(RECORD)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "x")
+    return folder
+
+
+@pytest.fixture
+def there(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(repository)
+    return repository
+
+
+# --- changes
+
+
+def test_changes_tells_what_came_of_what_under_each_day(run: Run) -> None:
+    claims = """
+        sources: {s: {published: 2024-02}}
+        corrections: [{date: 2024-08-01, claims: [a], what: It was two.}]
+        claims:
+          - {id: a, speaker: A, said: 2024-03-01T10, claim: One, appearances: [{source: s}],
+             outcomes: [{verdict: disputed, reported: 2024-04, summary: Doubted.},
+                        {verdict: partly, reported: 2024-07}, {verdict: partly, reported: 2024-07}]}
+          - {id: b, speaker: B, claim: Two, appearances: [{source: s}]}
+          - {id: c, speaker: B, claim: Three, appearances: [{source: t}]}
+        """
+    out = run("changes", claims=claims).out
+    lines = [line.rstrip() for line in out.partition("\n\n")[2].splitlines()]
+    assert [" ".join(line.split()) for line in lines] == [
+        "Undated", "B Three c", "",
+        "2024-02", "B Two b", "",
+        "2024-03-01", "10h A One a", "",
+        "2024-04", "A One a", "└ · unresolved → ≠ disputed Doubted.", "",
+        "2024-07", "A One a", "└ ≠ disputed → ◐ partly", "A One a", "└ still ◐ partly", "",
+        "2024-08-01", "Correction It was two.", "a",
+    ]  # fmt: skip
+    found = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
+    assert found == [
+        {
+            "when": "2024-04",
+            "what": "outcome",
+            "id": "a",
+            "speaker": "A",
+            "claim": "One",
+            "before": "unresolved",
+            "verdict": "disputed",
+            "summary": "Doubted.",
+            "correction": None,
+        }
+    ]
+    assert run("changes", "--since", "2025").err == "factcheck: nothing changed then\n"
+
+
+def test_changes_takes_the_filters_and_its_days_are_those_of_the_change(run: Run) -> None:
+    claims = """
+        corrections: [{date: 2024-08, claims: [a], what: Of A.}, {date: 2024-08, claims: [b], what: Of B.}]
+        claims:
+          - {id: a, speaker: A, said: 2024-03, claim: One, appearances: [{source: s}],
+             outcomes: [{verdict: partly, reported: 2024-07}]}
+          - {id: b, speaker: B, said: 2024-03, claim: Two, appearances: [{source: s}]}
+        """
+
+    def what(*args: str) -> list[str]:
+        found = json.loads(run("changes", *args, "--json", claims=claims).out)
+        return [f"{one['what']} {one['id'] or one['correction']['claims'][0]}" for one in found]
+
+    assert what("-s", "a") == ["claim a", "outcome a", "correction a"]
+    assert what("-s", "a", "--since", "2024-04") == ["outcome a", "correction a"]
+    assert what("--as-of", "2024-07", "--since", "2024-04") == ["outcome a"]
+    assert what("--since", "2024-08") == ["correction a", "correction b"]
+    assert run("changes", "-s", "nobody").code == 2
+
+
+# --- diff
+
+
+def changed(record: str) -> str:
+    """The record with a mended quotation, outcomes in and out of order, a claim gone and one that is new."""
+    first = next(line for line in record.splitlines(keepends=True) if "verdict: unresolved" in line)
+    outcomes = (
+        "      - {verdict: disputed, reported: 2024-04, summary: Doubted.}\n"
+        f"{first}"
+        "      - {verdict: partly, reported: 2024-07, summary: Four opened.}\n"
+        "      - {verdict: confirmed, reported: 2024-09}\n"
+    )
+    record = record.replace(first, outcomes).replace("quote: Ten berths", "quote: Ten")
+    record = record.replace("id: bo-no", "id: bo-none").replace("title: G", "title: H")
+    return record.replace("sources:", "speakers: {Ana: {role: Mayor}, Bo: }\nsources:")
+
+
+def test_diff_tells_new_outcomes_from_what_was_changed_or_taken_away(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(changed(RECORD))
+    run("add-correction", "ana", "--what", "A word too many.", "--date", "2024-10-01")
+    result = run("diff")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
+        "Corrections\n"
+        "! 2024-10-01  ana-ten\n"
+        "    A word too many.\n"
+        "\n"
+        "New claims\n"
+        "+ bo-none  · unresolved\n"
+        "    Bo: No berth.\n"
+        "\n"
+        "New outcomes\n"
+        "+ ana-ten  2024-04  ≠ disputed\n"
+        "    Ana, 2024-03-01: Ten berths.\n"
+        "    Doubted.\n"
+        "+ ana-ten  2024-07  · unresolved → ◐ partly\n"
+        "    Ana, 2024-03-01: Ten berths.\n"
+        "    Four opened.\n"
+        "+ ana-ten  2024-09  ◐ partly → ✓ confirmed\n"
+        "    Ana, 2024-03-01: Ten berths.\n"
+        "\n"
+        "Claims removed\n"
+        "- bo-no  · unresolved\n"
+        "    Bo: No berth.\n"
+        "\n"
+        "Changed\n"
+        "~ ana-ten\n"
+        "    quote\n"
+        "      - Ten berths\n"
+        "      + Ten\n"
+        "\n"
+        "Changed beside the claims\n"
+        "~ source gazette\n"
+        "    title\n"
+        "      - G\n"
+        "      + H\n"
+        "+ speaker Ana\n"
+        "+ speaker Bo\n"
+    )
+    found = json.loads(run("diff", "--json").out)
+    assert [claim["id"] for claim in found["added"] + found["removed"]] == ["bo-none", "bo-no"]
+    assert [(new["before"], new["outcome"]["verdict"]) for new in found["outcomes"]] == [
+        (None, "disputed"), ("unresolved", "partly"), ("partly", "confirmed"),
+    ]  # fmt: skip
+    assert found["changed"][0] == {
+        "of": "claim", "id": "ana-ten", "outcome": None, "field": "quote", "old": "Ten berths", "new": "Ten",
+    }  # fmt: skip
+
+
+def test_the_note_to_publish_says_what_was_wrong_first(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(changed(RECORD))
+    run("add-correction", "ana", "bo-no", "--what", "A word *too* many.", "--date", "2024-10-01")
+    ana = "[ana-ten](<https://example.org/t/claims/ana-ten/>)"
+    assert run("diff", "--markdown").out == (
+        "# T: what changed\n"
+        "\n"
+        "## Corrections\n"
+        "\n"
+        f"- 2024-10-01, {ana}, [bo-no](<https://example.org/t/claims/bo-no/>): A word \\*too\\* many.\n"
+        "\n"
+        "### What was changed or removed\n"
+        "\n"
+        "- Bo: No berth. (bo-no): removed; it was · unresolved\n"
+        f"- 2024-03-01, Ana: Ten berths. ({ana})\n"
+        "  - quote: Ten (until now: Ten berths)\n"
+        "- source gazette: title: H (until now: G)\n"
+        "\n"
+        "## New outcomes\n"
+        "\n"
+        "- 2024-04, **≠ disputed** (put in before what was on record): Doubted.\\\n"
+        f"  2024-03-01, Ana: Ten berths. ({ana})\n"
+        "- 2024-07, **◐ partly** (until now · unresolved): Four opened.\\\n"
+        f"  2024-03-01, Ana: Ten berths. ({ana})\n"
+        "- 2024-09, **✓ confirmed** (until now ◐ partly)\\\n"
+        f"  2024-03-01, Ana: Ten berths. ({ana})\n"
+        "\n"
+        "## New claims\n"
+        "\n"
+        "- Bo: No berth. ([bo-none](<https://example.org/t/claims/bo-none/>)): · unresolved\n"
+        "\n"
+        "## New sources, speakers and verdicts\n"
+        "\n"
+        "- speaker Ana\n"
+        "- speaker Bo\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "old, new, changed, added",
+    [
+        ("{verdict: partly, summary: Four.}", "{verdict: partly, summary: Five.}", [(1, None)], 1),
+        ("{verdict: partly, reported: 2024}", "{verdict: disputed, reported: 2024}", [(1, None)], 1),
+        (
+            "{verdict: partly, reported: 2024, summary: Four.}",
+            "{verdict: disputed, reported: 2024, summary: Four.}",
+            [(1, "verdict")],
+            0,
+        ),
+        ("{verdict: partly}, {verdict: disputed}", "{verdict: disputed}", [(1, None)], 0),
+        (
+            "{verdict: partly, reported: 2024}, {verdict: disputed, reported: 2024}",
+            "{verdict: disputed, reported: 2024}, {verdict: partly, reported: 2024}",
+            [(None, "outcomes")],
+            0,
+        ),
+    ],
+)
+def test_an_outcome_that_changed_is_told_from_one_that_is_new(
+    run: Run, tmp_path: Path, old: str, new: str, changed: list[object], added: int
+) -> None:
+    text = "claims:\n  - {id: a, speaker: A, claim: One, appearances: [{source: s}], outcomes: [%s]}\n"
+    (tmp_path / "old.yaml").write_text(text % old)
+    (tmp_path / "new.yaml").write_text(text % new)
+    found = json.loads(run("diff", "old.yaml", "new.yaml", "--json").out)
+    assert [(one["outcome"], one["field"]) for one in found["changed"]] == changed
+    assert len(found["outcomes"]) == added
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (), ("HEAD",), ("HEAD:",), ("HEAD", "claims.yaml"), ("HEAD:record/claims.yaml",),
+        ("HEAD:./claims.yaml", "claims.yaml"), ("HEAD", "-f", "claims.yaml"),
+    ],
+)  # fmt: skip
+def test_diff_is_typed_as_git_users_type_it(run: Run, there: Path, args: tuple[str, ...]) -> None:
+    assert run("diff", *args) == (0, "", "factcheck: the two hold the same\n")
+    (there / "claims.yaml").write_text(changed(RECORD))
+    assert "+ bo-none" in run("diff", *args).out
+
+
+def test_two_revisions_are_compared_too(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(changed(RECORD))
+    git(there, "commit", "-qam", "y")
+    (there / "claims.yaml").write_text("claims: []\n")
+    for args in (("HEAD~1..HEAD",), ("HEAD~1", "HEAD"), ("HEAD~1:", "HEAD:"), ("HEAD~1..",)):
+        assert "+ bo-none" in run("diff", *args).out
+
+
+def test_a_folder_is_read_from_git_and_a_file_that_became_one_is_found(run: Run, there: Path) -> None:
+    head, _, claims = RECORD.partition("claims:\n")
+    (there / "claims.yaml").unlink()
+    (there / "claims").mkdir()
+    (there / "claims" / "a.yaml").write_text(head)
+    (there / "claims" / "b.yaml").write_text("claims:\n" + claims)
+    said = (
+        "factcheck: HEAD has no claims: compared with claims.yaml in it\nfactcheck: the two hold the same\n"
+    )
+    assert run("diff", "-f", "claims") == (0, "", said)
+    git(there, "add", "-A", ".")
+    git(there, "commit", "-qm", "y")
+    (there / "claims" / "b.yaml").write_text("claims:\n" + claims.replace("Ten berths.", "Ten."))
+    assert "      + Ten.\n" in run("diff", "HEAD", "claims").out
+    assert "      + Ten.\n" in run("diff", "HEAD:record/claims", "claims").out
+    (there / "old").mkdir()
+    (there / "old" / "a.yaml").write_text(RECORD)
+    assert "      + Ten.\n" in run("diff", "old", "claims").out
+    (there / "claims.yaml").write_text(RECORD)
+    assert "compared with claims in it" in run("diff", "HEAD", "claims.yaml").err
+
+
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        (("HEAD~9",), "HEAD~9: it is no file, and git has no revision 'HEAD~9'; `git log --oneline` shows"),
+        (("HEAD:none.yaml",), "git has no none.yaml in HEAD; `HEAD:./none.yaml` counts from this folder"),
+        (("HEAD", "other.yaml"), "git has no other.yaml in HEAD; commit it first"),
+        ((":",), "'' is no revision"),
+        (("--", "-x"), "'-x' is no revision"),
+        (("old.yaml",), "it is no file, and git has no revision 'old.yaml'"),
+        (("HEAD:\nx",), "git has no"),
+    ],
+)
+def test_what_git_does_not_have_is_told_in_words(
+    run: Run, there: Path, args: tuple[str, ...], said: str
+) -> None:
+    (there / "other.yaml").write_text(RECORD)
+    result = run("diff", *args)
+    assert (result.code, result.out) == (2, "") and said in result.err
+
+
+def test_outside_git_before_a_commit_and_in_a_shallow_clone(
+    run: Run, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow" / "record")
+    assert run("diff").err == "factcheck: the two hold the same\n"
+    assert "this clone is shallow: `git fetch --unshallow`" in run("diff", "HEAD~1").err
+    git(tmp_path, "worktree", "add", "-q", "-b", "other", "tree")
+    monkeypatch.chdir(tmp_path / "tree" / "record")
+    assert run("diff").err == "factcheck: the two hold the same\n"
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    git(fresh, "init", "-q")
+    (fresh / "claims.yaml").write_text(RECORD)
+    monkeypatch.chdir(fresh)
+    assert run("diff").err == "factcheck: nothing is committed yet\n"
+    assert run("check", "--against", "HEAD").code == 0
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (fresh / ".git").rename(tmp_path / "gone")
+    assert "this is no git repository; name two files" in run("diff").err
+    assert run("check", "--against", "HEAD").code == 2
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "git cannot be run" in run("diff").err
+
+
+# --- corrections
+
+
+def test_a_correction_is_written_and_shown_wherever_its_claim_is(run: Run, there: Path) -> None:
+    result = run("add-correction", "ana", "--what", "The day was wrong.", "--date", "2024-10-01")
+    assert result == (0, "", "factcheck: a correction of ana-ten written to claims.yaml\n")
+    text = (there / "claims.yaml").read_text()
+    lines = "  - date: 2024-10-01\n    claims: [ana-ten]\n    what: The day was wrong.\n"
+    assert text == RECORD.replace("claims:\n", f"corrections:\n{lines}\nclaims:\n", 1)
+    run("add-correction", "bo-no", "ana-ten", "--what", "Another.", "--date", "2024-11")
+    said = "2024-10-01: The day was wrong."
+    assert said in run("show", "ana").out and said not in run("show", "bo").out
+    assert [one["date"] for one in json.loads(run("export", "--format", "json").out)["corrections"]] == [
+        "2024-10-01", "2024-11",
+    ]  # fmt: skip
+    report = run("export").out
+    assert "\nCorrected on 2024-10-01: The day was wrong.\n" in report
+    assert report.index("- 2024-11, [bo-no](#bo-no), [ana-ten](#ana-ten): Another.") < report.index(
+        "- 2024-10-01, [ana-ten](#ana-ten): The day was wrong."
+    )
+    page = run("export", "--format", "html").out
+    assert page.count("The day was wrong.") == 2
+    by_bo, in_october = run("export", "-s", "bo").out, run("export", "--as-of", "2024-10").out
+    assert "The day was wrong." not in by_bo and "Another." in by_bo
+    assert "The day was wrong." in in_october and "Another." not in in_october
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["corrections: []\n", "corrections:\n", "corrections: [{date: 2024, what: W.}]\n",
+     "corrections:\n- date: 2024  # then\n  what: W.\n  # mended\n"],
+)  # fmt: skip
+def test_a_correction_goes_behind_the_others_and_nothing_else_changes(
+    run: Run, there: Path, before: str
+) -> None:
+    (there / "claims.yaml").write_text(before + RECORD)
+    assert run("add-correction", "ana", "--what", "N.", "--date", "2024-10").code == 0
+    assert (there / "claims.yaml").read_text().endswith(RECORD)
+    told = json.loads(run("export", "--format", "json").out)["corrections"]
+    assert [one["what"] for one in told] == [*(["W."] if "W." in before else []), "N."]
+
+
+def test_a_correction_may_name_a_claim_that_is_gone_but_no_slip(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(RECORD.partition("  - id: bo-no")[0])
+    assert run("add-correction", "bo-no", "--what", "It was another’s.").code == 0
+    result = run("add-correction", "bo-nope", "--what", "W.")
+    assert result.code == 2 and "nothing here is called 'bo-nope'" in result.err
+    assert run("add-correction", "--what", "W.").code == 2
+    assert run("add-correction", "ana").err == "factcheck: a correction needs --what\n"
+    again = run("add-correction", "bo-no", "--what", "It was another’s.")
+    assert again.code == 2 and "this very correction" in again.err
+
+
+def test_a_correction_is_asked_for_and_comes_back_when_it_is_interrupted(run: Run, there: Path) -> None:
+    command = [sys.executable, "-m", "factcheck", "add-correction"]
+    child = pexpect.spawn(*command[:1], command[1:], cwd=str(there), encoding="utf-8", timeout=20)
+    for prompt, answer in (
+        ("Claims that were wrong.*: ", "ana, nobody"), ("'nobody'.*Claims.*: ", "ana,bo"),
+        ("What was.*: ", "W."),
+    ):  # fmt: skip
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect(r"Day \[\d{4}-\d\d-\d\d\]: ")
+    child.sendintr()
+    child.expect("nothing was written; factcheck add-correction ana-ten bo-no --what W. goes on from here")
+    child.expect(pexpect.EOF)
+    assert run("add-correction", "ana-ten", "bo-no", "--what", "W.").code == 0
+
+
+# --- nothing silently
+
+
+OUTCOMES = RECORD[RECORD.index("    outcomes") : RECORD.index("  - id: bo-no")]
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("quote: Ten berths", "quote: Ten", "claims.yaml:9:12: error[uncorrected] the quotation was changed"),
+        ("claim: Ten berths.", "claim: Ten.", "the wording was changed"),
+        ("speaker: Ana", "speaker: Bo", "the speaker was changed"),
+        ("said: 2024-03-01", "said: 2024-03", "the day was changed"),
+        ("    said: 2024-03-01\n", "", "the day was taken away"),
+        ("summary: Work began.", "summary: Work began late.", "the summary of outcome 1 was changed"),
+        ("verdict: unresolved", "verdict: disputed", "the verdict of outcome 1 was changed"),
+        (OUTCOMES, "", "outcome 1 was taken away"),
+        (RECORD[RECORD.index("  - id: bo-no") :], "", "the claim 'bo-no' was taken away"),
+    ],
+)
+def test_what_was_published_does_not_change_without_a_new_correction(
+    run: Run, there: Path, old: str, new: str, said: str
+) -> None:
+    assert old in RECORD
+    name = "bo-no" if "bo-no" in said else "ana-ten"
+    against = ("check", "--against", "HEAD", "--select", "uncorrected")
+    told = f"corrections: [{{date: 2024-09, claims: [{name}], what: Of something else.}}]\n"
+    (there / "claims.yaml").write_text(told + RECORD)
+    git(there, "commit", "-qam", "y")
+    (there / "claims.yaml").write_text(RECORD.replace(old, new, 1))
+    assert run(*against).out.startswith("claims.yaml:")
+    (there / "claims.yaml").write_text(told + RECORD.replace(old, new, 1))
+    result = run(*against)
+    assert result.code == 1
+    assert said.replace("yaml:9", "yaml:10") + " without a correction" in result.out
+    run("add-correction", name, "--what", "W.", "--date", "2024-10")
+    result = run(*against)
+    assert (result.code, result.out.partition(":")[0]) == (
+        0,
+        "2 claims checked" if name != "bo-no" else "1 claim checked",
+    )
+
+
+def test_what_is_added_or_noted_needs_no_correction(run: Run, there: Path) -> None:
+    added = RECORD.replace("    outcomes:\n", "    note: N.\n    tags: [x]\n    outcomes:\n", 1)
+    added += "    outcomes: [{verdict: disputed}]\n"
+    added += "  - {id: c, speaker: C, claim: C., appearances: [{source: gazette}]}\n"
+    (there / "claims.yaml").write_text(added)
+    assert run("check", "--against", "HEAD").code == 0
+
+
+def test_a_claim_that_cannot_be_read_is_not_told_a_second_time_as_gone(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(RECORD.replace("said: 2024-03-01", "said: 2024-02-30"))
+    out = run("check", "--against", "HEAD").out
+    assert "error[date]" in out and "uncorrected" not in out
+
+
+def test_each_file_is_checked_against_its_own_version_and_a_new_one_against_none(
+    run: Run, there: Path
+) -> None:
+    (there / "new.yaml").write_text(RECORD)
+    result = run("check", "claims.yaml", "new.yaml", "--against", "HEAD")
+    assert result.code == 0
+    assert result.err.startswith("factcheck: nothing to check against: git has no new.yaml in HEAD")
+    assert run("check", "--against", "HEAD~7").code == 2
+    (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
+    assert run("check", "claims.yaml", "new.yaml", "--against", "new.yaml").code == 1

@@ -5,7 +5,7 @@ Plain where YAML lets text stand plain, folded where it is long, quoted where it
 
 import re
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factcheck.fields import CLAIM
@@ -67,16 +67,27 @@ def in_flow(text: str) -> str:
 
 def field(key: str, text: str, indent: int) -> list[str]:
     """The lines of a field with text, its key `indent` columns in."""
-    start = " " * indent + (text_key(key) + ":")
-    plain = _is_plain(text, _PLAIN)
-    one_line = f"{start} {text if plain else quoted(text)}"
-    if len(one_line) <= WIDTH or not _FOLDABLE.fullmatch(text) or _MUST_ESCAPE.search(text):
-        return [one_line]
+    start = " " * indent + text_key(key) + ":"
+    if len(start) + 1 + len(text) <= WIDTH or not _is_foldable(text):
+        one_line = f"{start} {text if _is_plain(text, _PLAIN) else quoted(text)}"
+        if len(one_line) <= WIDTH or not _is_foldable(text):
+            return [one_line]
     margin = " " * (indent + 2)
-    lines = wrap(text, max(20, WIDTH - indent - 2), break_long_words=False, break_on_hyphens=False)
-    return [f"{start} >-", *(margin + line for line in lines)]
+    return [f"{start} >-", *(margin + line for line in _wrapping(indent).findall(text))]
 
 
+def _is_foldable(text: str) -> bool:
+    return _FOLDABLE.fullmatch(text) is not None and not _MUST_ESCAPE.search(text)
+
+
+@cache
+def _wrapping(indent: int) -> re.Pattern[str]:
+    """Lines as long as there is room for, broken at blanks alone."""
+    room = max(20, WIDTH - indent - 2)
+    return re.compile(rf"(?:\S.{{0,{room - 2}}}\S|\S)(?= |$)|\S+")
+
+
+@lru_cache(maxsize=256)
 def text_key(key: str) -> str:
     """Text as a key of a mapping."""
     return key if _is_plain(key, _PLAIN_IN_FLOW) and len(key) < 100 else quoted(key)

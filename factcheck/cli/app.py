@@ -31,6 +31,7 @@ _COMMANDS = {
     "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
     "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
     "export": _Command("publish", "Publish", "Export a document that can be published."),
+    "import": _Command("importing", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML."),
     "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options."),
     "resolve": _Command(
         "resolve",

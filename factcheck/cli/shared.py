@@ -133,13 +133,21 @@ def read_dataset(path: str) -> "Reading":
 
     if path == "-" and sys.stdin is None:
         refuse("standard input is closed")
-    gc.disable()  # nothing here is garbage, and looking for it would cost three times the reading
+    with no_garbage():
+        try:
+            if path == "-":
+                return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
+            return dataset.load(path)
+        except MemoryError:
+            return dataset.unreadable(path, "cannot be read: it is too large for the memory of this machine")
+
+
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """Read without looking for garbage: there is none, and to look would cost three times the reading."""
+    gc.disable()
     try:
-        if path == "-":
-            return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
-        return dataset.load(path)
-    except MemoryError:
-        return dataset.unreadable(path, "cannot be read: it is too large for the memory of this machine")
+        yield
     finally:
         gc.freeze()
         gc.enable()

@@ -48,6 +48,16 @@ CLAIM = """\
 """
 
 
+REVIEW = (
+    '{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://checks.example.org/2020/@N", '
+    '"claimReviewed": "Berth number @N will open at the north quay by June, and pay for itself.", '
+    '"datePublished": "2020-03-27", "author": {"@type": "Organization", "name": "Example Checks"}, '
+    '"reviewRating": {"@type": "Rating", "alternateName": "False"}, "reviewBody": "Four berths opened.", '
+    '"itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Speaker @S"}, '
+    '"datePublished": "2020-03-18"}}\n'
+)
+
+
 def generated(folder: Path, claims: int) -> Path:
     """A dataset of so many claims."""
     path = folder / f"{claims}.yaml"
@@ -55,6 +65,14 @@ def generated(folder: Path, claims: int) -> Path:
         stream.write(HEADER)
         stream.writelines(CLAIM.format(n=n, day=n % 28 + 1) for n in range(claims))
     return path
+
+
+def reviews(folder: Path, number: int) -> str:
+    """A feed of so many reviews, a line each."""
+    path = folder / "feed.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(REVIEW.replace("@N", str(n)).replace("@S", str(n % 1000)) for n in range(number))
+    return str(path)
 
 
 def measured(*command: str, **env: str) -> tuple[float, int]:
@@ -182,6 +200,17 @@ def bounded(folder: Path, row: Callable[[str, str], None]) -> None:
         )
 
 
+def importing(folder: Path, command: str, row: Callable[[str, str], None]) -> None:
+    """Reviews to a dataset, beside reading that dataset."""
+    feed, taken = reviews(folder, 100_000), folder / "taken.yaml"
+    with taken.open("wb") as stream:
+        subprocess.run([command, "import", feed], stdout=stream, stderr=subprocess.DEVNULL, check=True)
+    took, memory = measured(command, "import", feed)
+    read = measured(command, "list", "-n", "0", "-f", str(taken))[0]
+    row("  in times of reading what it makes", f"{took / read:.2f}")
+    row("  memory", f"{memory} MB")
+
+
 def main() -> None:
     """Measure, and print a table."""
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
@@ -225,6 +254,8 @@ def main() -> None:
         row("  first row, in times of reading", f"{first / read:.2f}")
         row("  whole, of one naive Rich table", f"{whole / naive:.2f}")
         row("  check, in times of reading", f"{measured(command, 'check', '-f', table)[0] / read:.2f}")
+        row("import of 100,000 reviews", "")
+        importing(folder, command, row)
         row("files made to be slow", "")
         bounded(folder, row)
         row("an unknown id among them", f"{measured(command, 'show', 'loring-tem-7', '-f', data)[0]:.1f} s")

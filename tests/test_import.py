@@ -1,0 +1,576 @@
+"""import: what it reads, what becomes of a record, what it refuses, and that nothing is dropped silently."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from factcheck.imports import claimants, dates, ratings, table
+from factcheck.imports.text import plain
+from tests.conftest import Result, Run
+
+WORDS = "Ten berths will open."
+REVIEW: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": "https://checks.example.org/2020/03/berths",
+    "claimReviewed": WORDS,
+    "datePublished": "2020-03-27T10:46:13+0200",
+    "author": {"@type": "Organization", "name": "Example Checks"},
+    "reviewRating": {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "alternateName": "Mostly false"},
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {
+            "@type": "Person",
+            "name": "Ana Lóring",
+            "jobTitle": "Mayor",
+            "sameAs": "https://ana.example",
+        },
+        "datePublished": "2020-03-18",
+        "appearance": {
+            "@type": "NewsArticle",
+            "url": "https://gazette.example/a",
+            "publisher": {"name": "Gazette"},
+        },
+    },
+}
+
+
+def imported(run: Run, folder: Path, name: str, text: str | bytes | dict[str, Any], *args: str) -> Result:
+    """What importing a file with that text gives; its dataset passes `check` without errors."""
+    data = json.dumps(text).encode() if isinstance(text, dict) else text
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    result = run("import", name, *args)
+    if result.code == 0 and "--print-words" not in args:
+        (folder / "claims.yaml").write_text(result.out)
+        assert run("check").code == 0, result.out
+    return result
+
+
+def claims(run: Run) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("list", "--json").out)
+    return found
+
+
+def header(run: Run) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("export", "--format", "json").out)
+    return found
+
+
+def review(**changes: Any) -> dict[str, Any]:
+    return REVIEW | changes
+
+
+# --- ClaimReview
+
+
+def test_a_review_becomes_a_claim_written_as_a_person_would(run: Run, tmp_path: Path) -> None:
+    result = imported(run, tmp_path, "feed.json", REVIEW)
+    assert result.err == "factcheck: 1 record read: 1 taken, 0 joined, 0 refused\n"
+    name = claims(run)[0]["id"]
+    assert (
+        result.out
+        == f"""\
+# Imported by factcheck from
+#   feed.json: ClaimReview
+
+sources:
+  gazette-example:
+    publisher: Gazette
+    url: "https://gazette.example"
+  checks-example-org:
+    publisher: Example Checks
+    url: "https://checks.example.org"
+
+speakers:
+  Ana Lóring:
+    type: person
+    role: Mayor
+    url: "https://ana.example"
+
+verdicts:
+  mostly-false:
+    means: contradicted
+    label: Mostly false
+
+claims:
+  - id: {name}
+    speaker: Ana Lóring
+    said: 2020-03-18
+    claim: Ten berths will open.
+    appearances:
+      - {{source: gazette-example, url: "https://gazette.example/a"}}
+    outcomes:
+      - verdict: mostly-false
+        reported: 2020-03-27
+        evidence:
+          - {{source: checks-example-org, url: "https://checks.example.org/2020/03/berths"}}
+"""
+    )
+    assert imported(run, tmp_path, "feed.json", REVIEW).out == result.out
+
+
+WRAPPED = json.dumps(REVIEW)
+PAGE = (
+    '<!doctype html><html><head><!-- <script> --><script type="application/ld+json">{}</script></head></html>'
+)
+MICRODATA = """
+<div itemscope itemtype="http://schema.org/ClaimReview">
+<meta itemprop="url" content="https://checks.example.org/2020/03/berths">
+<span itemprop="claimReviewed">Ten <b>berths</b> will open.</span>
+<meta itemprop="datePublished" content="2020-03-27">
+<div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating">
+<i itemprop="alternateName">Mostly false</i></div>
+<p itemprop="itemReviewed" itemscope itemtype="http://schema.org/Claim"><br>
+<time itemprop="datePublished" datetime="2020-03-18"></time>
+<a itemprop="appearance" href="https://gazette.example/a">there</a>
+<span itemprop="author" itemscope itemtype="http://schema.org/Person">
+<span itemprop="name">Ana Lóring</span></span></p></div>
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{WRAPPED}]",
+        f'{{"@graph": [{{"@type": "WebPage"}}, {WRAPPED}]}}',
+        f'{{"@type": "DataFeed", "dataFeedElement": [{{"@type": "DataFeedItem", "item": [{WRAPPED}]}}]}}',
+        f'{{"@type": "Article", "review": {{"deep": [{WRAPPED}]}}}}',
+        f"{WRAPPED}\n",
+        f'<script type="application/ld+json">{WRAPPED}</script>\n',
+        PAGE.format(WRAPPED),
+        PAGE.format(f"<!-- {WRAPPED} -->"),
+        PAGE.format('{"@type": "Organization", "name": "X"}') + MICRODATA,
+        json.dumps(review(**{"@type": ["Review", "ClaimReview"]}, reviewRating=[REVIEW["reviewRating"]])),
+        json.dumps(review(**{"@type": "http://schema.org/ClaimReview"}, claimReviewed=[WORDS])),
+        json.dumps(
+            {"@graph": [review(itemReviewed={"@id": "#c"}), {"@id": "#c", **REVIEW["itemReviewed"]}]}
+        ),
+        "\ufeff" + json.dumps(REVIEW, indent=4),
+    ],
+)  # fmt: skip
+def test_reviews_are_found_wherever_publishers_put_them(run: Run, tmp_path: Path, text: str) -> None:
+    imported(run, tmp_path, "feed", text)
+    (claim,) = claims(run)
+    assert (claim["speaker"], claim["claim"], claim["said"]) == (
+        "Ana Lóring",
+        "Ten berths will open.",
+        "2020-03-18",
+    )
+    assert [cited["url"] for cited in claim["appearances"]] == ["https://gazette.example/a"]
+    (outcome,) = claim["outcomes"]
+    assert (outcome["verdict"], outcome["reported"]) == ("mostly-false", "2020-03-27")
+    assert [cited["url"] for cited in outcome["evidence"]] == [REVIEW["url"]]
+
+
+def test_the_fact_check_tools_apis_answer_is_read(run: Run, tmp_path: Path) -> None:
+    told = {"publisher": {"name": "Example Checks", "site": "checks.example.org"}, "title": "No &amp; no",
+            "url": "https://checks.example.org/1", "reviewDate": "2019-06-20T12:12:40Z",
+            "textualRating": "Falso"}  # fmt: skip
+    answer = {
+        "claims": [
+            {
+                "text": "Ten berths.",
+                "claimant": "x.com",
+                "claimReview": [told, told | {"url": "https://b.example/2"}],
+            }
+        ]
+    }
+    result = imported(run, tmp_path, "answer.json", answer)
+    assert result.err.endswith("2 records read: 1 taken, 1 joined, 0 refused\n")
+    (claim,) = claims(run)
+    assert (claim["speaker"], claim["said"], len(claim["outcomes"])) == ("Unnamed (x.com)", None, 2)
+    assert claim["outcomes"][0]["summary"] == "No & no"
+    assert header(run)["verdicts"]["falso"]["means"] == "contradicted"
+
+
+SENTENCE = "Correct. This was money for councils, which they were to spend on what they liked."
+
+
+@pytest.mark.parametrize(
+    "changes, verdict, summary",
+    [
+        ({"reviewRating": {"alternateName": "Not the whole story"}}, "not-the-whole-story", None),
+        ({"reviewRating": {"alternateName": SENTENCE}}, "see-summary", SENTENCE),
+        ({"reviewRating": {"ratingValue": 1, "bestRating": 5}}, "1-of-5", None),
+        ({"reviewRating": {"ratingValue": "-1"}, "reviewBody": "It is so."}, "see-summary", "It is so."),
+        ({"reviewRating": {"alternateName": "Confirmed"}}, "confirmed", None),
+        ({"reviewRating": {"alternateName": "وهمي"}}, "وهمي", None),
+        ({"reviewRating": {"alternateName": "!!!"}}, "see-summary", "!!!"),
+    ],
+)  # fmt: skip
+def test_rating_words_stay_the_publishers_own(
+    run: Run, tmp_path: Path, changes: dict[str, Any], verdict: str, summary: str | None
+) -> None:
+    imported(run, tmp_path, "feed.json", review(**changes))
+    (outcome,) = claims(run)[0]["outcomes"]
+    assert (outcome["verdict"], outcome["summary"]) == (verdict, summary)
+    meant = header(run)["verdicts"][verdict]["means"]
+    assert meant == verdict  # a built-in, or nothing
+
+
+def test_a_review_without_a_claim_is_refused_with_its_reason(run: Run, tmp_path: Path) -> None:
+    without = {key: value for key, value in REVIEW.items() if key != "claimReviewed"}
+    without["itemReviewed"] = {"@type": "CreativeWork", "name": "A speech"}
+    args = ("feed.json", json.dumps([REVIEW, without]))
+    result = imported(run, tmp_path, *args)
+    assert "feed.json, review 2: refused: it has no claimReviewed\n" in result.err
+    assert result.err.endswith("2 records read: 1 taken, 0 joined, 1 refused\n")
+    assert imported(run, tmp_path, *args, "--strict").code == 1
+
+
+# --- tables
+
+
+CSV = """\
+Politician;Promise;Status;Checked;Link
+Ana;Ten berths;Kept;31-10-2020;https://a.example/1
+Bo;No berth;Stalled;01-02-2020;TBD
+"""
+OPTIONS = ("--map", "evidence=Link", "--map", "reported=Checked", "--map", "kind:=promise")
+
+
+def test_a_table_is_mapped_by_its_columns_names_and_what_options_say(run: Run, tmp_path: Path) -> None:
+    result = imported(run, tmp_path, "a.csv", CSV, *OPTIONS)
+    assert result.err == (
+        "factcheck: a.csv: columns taken by their names: speaker = Politician, claim = Promise, "
+        "verdict = Status\n"
+        "factcheck: left out: an address that is none, once: 'TBD'\n"
+        "factcheck: 2 records read: 2 taken, 0 joined, 0 refused\n"
+    )
+    ana, bo = claims(run)
+    assert (ana["speaker"], ana["kind"], ana["outcomes"][0]["reported"]) == ("Ana", "promise", "2020-10-31")
+    assert (bo["verdict"], bo["outcomes"][0]["reported"]) == ("stalled", "2020-02-01")
+    assert bo["appearances"] == [{"source": "a", "paragraphs": [], "url": None}]
+    assert header(run)["sources"]["a"]["title"] == "a.csv"
+    assert "#   a.csv, by this map:\n#   speaker: Politician\n" in result.out
+
+
+MAP = """
+records: blocks.*.statements
+speaker: author.name
+claim: text
+said: {column: date, order: mdy}
+verdict: {column: history.-1.status, words: {in limbo: unresolved, "Yes": confirmed}}
+evidence: {column: links.*.url}
+tags: {column: topics, split: ";"}
+groups: {column: author.party, words: {NF: New Front}}
+id: {column: number, prefix: x-}
+source: {id: tracker, title: What was promised, url: https://tracker.example}
+"""
+NESTED = {
+    "blocks": {
+        "a": {"statements": [
+            {"number": 10, "text": "Ten.", "date": "3/4/2020", "author": {"name": "Ana", "party": "NF"},
+             "history": [{"status": "No"}, {"status": "In limbo!"}], "links": [{"url": "https://l.example/1"}],
+             "topics": "quay; north ", "unused": True},
+        ]},
+        "b": {"statements": [
+            {"number": "010", "text": "Four.", "date": "13/4/2020", "author": {"name": "Bo"},
+             "history": [{"status": "Yes"}], "topics": None},
+        ]},
+    }
+}  # fmt: skip
+
+
+def test_a_map_says_where_records_and_fields_are(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(MAP)
+    result = imported(run, tmp_path, "n.json", NESTED, "--map", "m.yaml")
+    assert "n.json: columns that nothing maps: unused\n" in result.err
+    assert "left out: a date that is none, once: '13/4/2020'\n" in result.err
+    ten, four = claims(run)
+    assert (ten["id"], ten["said"], ten["tags"]) == ("x-10", "2020-03-04", ["quay", "north"])
+    assert (four["id"], four["said"], four["appearances"][0]["source"]) == ("x-010", None, "tracker")
+    assert [claim["verdict"] for claim in (ten, four)] == ["in-limbo", "yes"]
+    told = header(run)
+    assert {word: told["verdicts"][word]["means"] for word in ("in-limbo", "yes")} == {
+        "in-limbo": "unresolved", "yes": "confirmed",
+    }  # fmt: skip
+    assert told["speakers"]["Ana"]["groups"] == [{"name": "New Front", "from": None, "until": None}]
+    assert told["sources"]["tracker"]["title"] == "What was promised"
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("speeker: a\n", "m.yaml:1:1: error[unknown-key] unknown key 'speeker'"),
+        ("speaker: [a]\n", "this must name a column"),
+        ("speaker: {order: dmy}\n", "this needs a column or a value"),
+        ("said: {column: a, order: ymd}\n", "'ymd' is no order"),
+        ("verdict: {column: a, words: {Kept: kept}}\n", "'kept' is no verdict"),
+        ("kind: {value: promis}\n", "did you mean 'promise'?"),
+        ("- a\n", "a map is a mapping"),
+        ("a: b: c\n", "m.yaml: line 1"),
+    ],
+)
+def test_a_map_with_a_slip_is_told_at_its_place(run: Run, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "m.yaml").write_text(text)
+    result = imported(run, tmp_path, "a.csv", CSV, "--map", "m.yaml")
+    assert (result.code, result.out) == (2, "") and said in result.err
+
+
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        ((), "no column was found for speaker (speaker, claimant, "),
+        (("--map", "speaker=Whomm"), "no record has a column 'Whomm' for speaker; did you mean 'Whom'?"),
+        (("--map", "spaeker=Whom"), "there is no field 'spaeker'; did you mean 'speaker'?"),
+        (("--map", "none.yaml"), "none.yaml cannot be read"),
+        (("--map", "kind:=vow", "--map", "speaker:=A"), "'vow' is no kind"),
+        (("--date-order", "ymd"), "nothing here is called 'ymd'"),
+        (("--encoding", "klingon"), "there is no encoding 'klingon'"),
+    ],
+)
+def test_what_is_not_found_is_told_with_what_was_there(
+    run: Run, tmp_path: Path, args: tuple[str, ...], said: str
+) -> None:
+    result = imported(run, tmp_path, "a.csv", "Where,Whom,promise\nA,B,C\n", *args)
+    assert (result.code, result.out) == (2, "") and said in result.err
+
+
+def test_nobody_is_named_where_that_is_said_on_purpose(run: Run, tmp_path: Path) -> None:
+    imported(run, tmp_path, "a.csv", "claim\nTen berths\n", "--map", "speaker:=Claimant not named")
+    assert claims(run)[0]["speaker"] == "Claimant not named"
+
+
+@pytest.mark.parametrize(
+    "data, args",
+    [
+        (b"speaker,claim\r\nAna,Ten \xc3\xa9\r\n", ()),
+        (b"\xef\xbb\xbfspeaker\tclaim\nAna\tTen \xc3\xa9\n", ()),
+        ("speaker|claim\nAna|Ten é\n".encode("utf-16"), ()),
+        ("speaker;claim\nAna;Ten é\n".encode("utf-16-le"), ()),
+        (b"speaker,claim\nAna,Ten \xe9\n", ()),
+        ("speaker,claim\nAna,Ten é\n".encode("cp037"), ("--encoding", "cp037")),
+        (b"Ana;Ten \xc3\xa9\n", ("--no-header", "--map", "speaker=1", "--map", "claim=2")),
+        (b'{"speaker": "Ana", "claim": "Ten \xc3\xa9"}\n\n', ()),
+        (b'{"meta": {}, "rows": [{"speaker": "Ana", "claim": "Ten \\u00e9"}]}', ()),
+        (b"# notes\nmeta: {a: b}\nrows:\n- speaker: Ana\n  claim: Ten \xc3\xa9\n", ()),
+        (b"- {speaker: Ana, claim: Ten \xc3\xa9}\n", ()),
+    ],
+)
+def test_whatever_parts_the_cells_and_encodes_them(
+    run: Run, tmp_path: Path, data: bytes, args: tuple[str, ...]
+) -> None:
+    result = imported(run, tmp_path, "anything.txt", data, *args)
+    assert [(claim["speaker"], claim["claim"]) for claim in claims(run)] == [("Ana", "Ten é")]
+    assert ("Windows-1252" in result.err) == (b"\xe9\n" in data and not args)
+
+
+def rows(text: str) -> list[list[str]]:
+    sign = table.delimiter(text)
+    assert sign
+    return [row for _, row in table.rows(text, sign)]
+
+
+def test_quotation_marks_that_do_not_pair_are_text() -> None:
+    assert rows('a\tb\n"Ten,\tx\ny\t"z" said\n') == [["a", "b"], ['"Ten,', "x"], ["y", '"z" said']]
+    assert rows('a,b\n"one ""two""\nthree",x\n"",y\n') == [["a", "b"], ['one "two"\nthree', "x"], ["", "y"]]
+    assert rows('a,b\n"open,1\nc,2\nd,"3"\n') == [["a", "b"], ['"open', "1"], ["c", "2"], ["d", "3"]]
+
+
+def test_a_line_with_too_many_cells_is_refused_and_one_with_too_few_is_not(run: Run, tmp_path: Path) -> None:
+    result = imported(run, tmp_path, "a.csv", "speaker,claim,note\nA,One,n,n2\nB,Two\nC,Three,n,\n")
+    assert "a.csv, line 2: refused: it has 4 cells, where there are 3 columns" in result.err
+    assert [claim["claim"] for claim in claims(run)] == ["Two", "Three"]
+
+
+def test_records_in_several_lists_are_asked_about(run: Run, tmp_path: Path) -> None:
+    both = {"kept": [{"speaker": "A", "claim": "One"}], "broken": [{"speaker": "B", "claim": "Two"}]}
+    result = imported(run, tmp_path, "a.json", both)
+    assert (
+        result.code == 2
+        and "its records could be in any of kept, broken: say so with --map records=kept" in result.err
+    )
+    imported(run, tmp_path, "a.json", both, "--map", "records=broken")
+    assert [claim["claim"] for claim in claims(run)] == ["Two"]
+
+
+def test_yaml_is_untyped_and_broken_json_is_no_yaml(run: Run, tmp_path: Path) -> None:
+    imported(run, tmp_path, "a.yaml", "- {speaker: No, claim: 010, id: 1_000, due: 2020-01-02}\n")
+    (claim,) = claims(run)
+    assert (claim["speaker"], claim["claim"], claim["due"]) == ("No", "010", "2020-01-02")
+    result = imported(run, tmp_path, "a.json", '[{"speaker": "A", "claim": "One"},\n {"speaker": }]')
+    assert result.code == 2
+    assert (
+        "a.json: it is no JSON from line 2, column 14 on: Expecting value; --skip-invalid takes the rest"
+        in result.err
+    )
+    for text in ("a: &x 1\nb: *x\n", "a: b\n---\nc: d\n", "a: [\n"):
+        assert imported(run, tmp_path, "a.yaml", text).err.startswith("factcheck: a.yaml: line ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"speaker": "A", "claim": "One"}\n{"speaker": "B", "claim\n{"speaker": "C", "claim": "Three"}\n',
+        '[{"speaker": "A", "claim": "One"}, {"speaker": "C", "claim": "Three"}, {"speaker": "B", "cla',
+    ],
+)
+def test_nothing_is_half_imported_unless_the_rest_is_asked_for(run: Run, tmp_path: Path, text: str) -> None:
+    assert imported(run, tmp_path, "a.json", text).code == 2
+    result = imported(run, tmp_path, "a.json", text, "--skip-invalid")
+    assert [claim["claim"] for claim in claims(run)] == ["One", "Three"]
+    assert result.err.endswith("3 records read: 2 taken, 0 joined, 1 refused\n")
+
+
+# --- what becomes of a record
+
+
+def test_dates_are_read_in_the_forms_that_occur() -> None:
+    for text, day in (
+        ("2018-07-12", "2018-07-12"), ("2018/07/12", "2018-07-12"), ("12 March 2018", "2018-03-12"),
+        ("March 12, 2018", "2018-03-12"), ("12.03.2018", "2018-03-12"), ("31-10-2020", "2020-10-31"),
+        ("2019-7-10", "2019-07-10"), ("May 2025", "2025-05"), ("2019", "2019"), ("2019-04", "2019-04"),
+        ("2020-03-18T14:00:00+0200", "2020-03-18"), ("2012-09-13 04:55:57+00:00", "2012-09-13"),
+        ("1589241600", "2020-05-12"), ("1589241600000", "2020-05-12"), ("Sept. 3rd, 2019", "2019-09-03"),
+        ("Mon, 02 Jan 2006 15:04:05 MST", "2006-01-02"), ("20190430", "2019-04-30"),
+        ("13/6/18", "2018-06-13"), ("4/4/2020", "2020-04-04"), ("NA", None), ("2019-02-30", None),
+        ("3/4/2020", None), ("0000-00-00", None),
+        ("soon", None), ("30 Febtober 2019", None),
+    ):  # fmt: skip
+        found = dates.read(text)
+        assert (found and found.text) == day, text
+
+
+def test_the_order_of_day_and_month_is_the_files_or_asked_for(run: Run, tmp_path: Path) -> None:
+    text = "speaker,claim,said,reported\nA,One,03/04/2020,04/04/2020\nB,Two,{},05/06/2020\n"
+    result = imported(run, tmp_path, "a.csv", text.format("05/04/2020"))
+    assert (
+        result.code == 2
+        and "--date-order dmy or --date-order mdy" in result.err
+        and "'03/04/2020'" in result.err
+    )
+    imported(run, tmp_path, "a.csv", text.format("05/04/2020"), "--date-order", "dmy")
+    assert [claim["said"] for claim in claims(run)] == ["2020-04-03", "2020-04-05"]
+    imported(run, tmp_path, "a.csv", text.format("04/25/2020"))
+    assert [claim["said"] for claim in claims(run)] == ["2020-03-04", "2020-04-25"]
+
+
+def test_words_of_every_language_lead_to_what_they_plainly_mean() -> None:
+    for word, means in (
+        ("TRUE", "confirmed"), ("Pants on Fire!", "contradicted"), ("barely-true", "contradicted"),
+        ("half_true", "partly"), ("Promise Broken", "unfulfilled"), ("In Progress", "unresolved"),
+        ("Misleading", None), ("Satire", None), ("out of context", None), ("exaggerated", None), ("1", None),
+        ("Verdadeiro", "confirmed"), ("engañoso", None), ("Faux", "contradicted"),
+        ("Größtenteils richtig", "partly"), ("Falso", "contradicted"), ("NEPRAVDA", "contradicted"),
+        ("Pravda", "confirmed"), ("Fałsz", "contradicted"), ("\u200fصحيح\u200e", "confirmed"),
+        ("거짓", "contradicted"), ("완료", "confirmed"), ("Yanlış", "contradicted"), ("झूठ", "contradicted"),
+        ("Salah", "contradicted"), ("splněno", "confirmed"), ("nesplněno", "unfulfilled"),
+        ("not true", "contradicted"), ("untrue", "contradicted"), ("not false", None),
+        ("FALSE, mostly", None),
+    ):  # fmt: skip
+        assert ratings.meaning(word) == means, word
+
+
+def test_platforms_crowds_and_nobody_are_told_from_people() -> None:
+    crowds = "x.com; Facebook posts; Social media users; Post no Facebook; Réseaux sociaux; Viral image"
+    crowds += "; مواقع التواصل الاجتماعي; सोशल मीडिया यूजर्स; 소셜미디어 이용자; Media sosial; Redes sociales"
+    for name in crowds.split("; "):
+        assert claimants.named(name) == f"Unnamed ({name})"
+    for name in ("@jack", "Bernie Sanders", "Story", "FB User-Harshit Pandey", "Facebook page of Ana"):
+        assert claimants.named(name) == name
+    for nothing in (None, "", "NA", "Unknown", "Anónimo", "???"):
+        assert claimants.named(nothing) == "Claimant not named"
+
+
+def test_html_and_what_cannot_be_seen_become_text() -> None:
+    assert plain("<p>One &amp; two<br />three</p>\r\n") == "One & two three"
+    assert plain("a <b>b</b>c 2 < 3 > 1 ‹d> <Smith> <em class='x'>e</em>") == "a bc 2 < 3 > 1 ‹d> <Smith> e"
+    assert plain("\u202eevil\u200b\x00 x\u00ad\ud800") == "evil x"
+    assert plain("می\u200cخواهم") == "می\u200cخواهم"
+    assert plain("&lt;script&gt;") == "<script>"
+    assert plain("e\u0301") == "é"
+
+
+HOSTILE = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> \x1b]0;t\x07 \u202e; DROP TABLE claims; --"
+
+
+def test_what_a_stranger_wrote_stays_data(run: Run, tmp_path: Path) -> None:
+    row = {
+        "speaker": HOSTILE,
+        "claim": HOSTILE,
+        "url": "javascript:alert(1)",
+        "tags": [HOSTILE],
+        "id": "../../etc/x",
+    }
+    result = imported(run, tmp_path, "a.json", json.dumps([row]))
+    assert "left out: an address that is none, once: 'javascript:alert(1)'" in result.err
+    (claim,) = claims(run)
+    assert claim["id"] == "etc-x"
+    assert claim["claim"] == "=cmd|' /C calc'!A0 ]0;t ; DROP TABLE claims; --"
+    assert yaml.safe_load(result.out)["claims"][0]["speaker"] == claim["speaker"]
+
+
+def test_dates_that_cannot_be_are_left_out_and_said(run: Run, tmp_path: Path) -> None:
+    text = (
+        "speaker,claim,said,due,verdict,reported,url\n"
+        "A,One,2999-01-01,,,,\n"
+        "B,Two,2020-05,2020-01,,,\n"
+        "C,Three,2020-05-02,,false,2020-05-01,https://a.example/3\n"
+    )
+    result = imported(run, tmp_path, "a.csv", text)
+    assert "a date to come, once: '2999-01-01'" in result.err
+    assert "a due date before the claim, once: '2020-01'" in result.err
+    assert "1 claim lost a day that was later than the first review" in result.err
+    assert [(claim["said"], claim["due"]) for claim in claims(run)] == [
+        (None, None),
+        ("2020-05", None),
+        (None, None),
+    ]
+
+
+def test_rating_words_are_printed_mended_and_read_again(run: Run, tmp_path: Path) -> None:
+    text = "speaker,claim,verdict\nA,One,Kept\nB,Two,Adrift\nC,Three,adrift!\n"
+    assert imported(run, tmp_path, "a.csv", text, "--print-words").out == (
+        "word\tmeans\tnumber\nAdrift\t\t1\nKept\tconfirmed\t1\nadrift!\t\t1\n"
+    )
+    (tmp_path / "w.tsv").write_text("word\tmeans\tnumber\nAdrift\tunresolved\t2\nKept\t\t1\n")
+    imported(run, tmp_path, "a.csv", text, "--words", "w.tsv")
+    told = header(run)["verdicts"]
+    assert (told["adrift"]["means"], told["kept"]["means"]) == ("unresolved", "kept")
+    (tmp_path / "w.tsv").write_text("Adrift\tunresolvd\n")
+    result = imported(run, tmp_path, "a.csv", text, "--words", "w.tsv")
+    assert "w.tsv:1: 'unresolvd' is no built-in verdict; did you mean 'unresolved'?" in result.err
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("", "it is empty"),
+        ("\n\n", "it is empty"),
+        ("[]", "no column was found"),
+        ('{"a": 1}', "no column was found"),
+        ("<!doctype html><p>Nothing", "this page holds no ClaimReview"),
+        ("[" * 100_000, "nested too deep"),
+        ("- " * 100_000 + "x", "nested more than 32 deep"),
+        ("<div itemscope itemtype=a>" * 10_000, "of its elements are open at once"),
+        ("<!--" * 100_000, "this page holds no ClaimReview"),
+        ("<a b='" * 100_000, "this page holds no ClaimReview"),
+        ("claim," + "c," * 100_000, "100,002 columns; the limit is 1,000"),
+        ('"' * 300_001 + ",claim\n", "no column was found"),
+    ],
+)  # fmt: skip
+def test_what_holds_no_records_is_told_in_words_at_once(
+    run: Run, tmp_path: Path, text: str, said: str
+) -> None:
+    result = imported(run, tmp_path, "a", text)
+    assert (result.code, result.out) == (2, "") and said in result.err
+
+
+def test_a_text_beyond_the_limit_costs_its_record_alone(run: Run, tmp_path: Path) -> None:
+    long = {"speaker": "A", "claim": "x" * 1_000_001}
+    result = imported(run, tmp_path, "a.json", json.dumps([long, {"speaker": "B", "claim": "Two"}]))
+    assert "its claim has 1,000,001 characters; the limit is 1,000,000" in result.err
+    assert [claim["claim"] for claim in claims(run)] == ["Two"]
+
+
+def test_a_review_is_read_from_a_pipe_and_a_map_is_refused_for_it(run: Run) -> None:
+    assert run("import", "-", stdin=WRAPPED).out.startswith(
+        "# Imported by factcheck from\n#   <stdin>: ClaimReview\n"
+    )
+    result = run("import", "-", "--map", "claim=x", stdin=WRAPPED)
+    assert result.code == 2 and "ClaimReview maps itself; --map is for tables" in result.err
+    assert "none.json cannot be read" in run("import", "none.json").err

@@ -38,8 +38,9 @@ _NAMES = yamltext.Names(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
 class Reading(NamedTuple):
     """What reading gave: no dataset where nothing could be used, else it and what was wrong.
 
-    `problems` are the first thousand, `found` counts all. `left_out` counts the claims that
+    `problems` are the first thousand. `left_out` counts the claims that
     problems dropped; `dropped` holds what could be read of them, and None or nothing for the rest.
+    `lists` says where each file's list of claims stands, `found` how many problems there are.
     """
 
     dataset: Dataset | None
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     files: tuple[File, ...] = ()
     dropped: tuple[Claim, ...] = ()
     found: Mapping[tuple[str, str], int] = {}  # by check and severity
+    lists: Mapping[str, Span] = {}
 
 
 def load(path: str) -> Reading:
@@ -99,9 +101,18 @@ def source_texts(
     return texts, problems
 
 
-def read(files: Iterable[File]) -> Reading:
-    """Read files as one dataset."""
-    return _Reader(tuple(files)).reading()
+def read(files: Iterable[File], known: Iterable[Claim] = ()) -> Reading:
+    """Read files as one dataset.
+
+    `known` are claims of an older version of it: where the very text of one stands again, it is not
+    made again.
+    """
+    by_text = {_text(claim.span): claim for claim in known}
+    return _Reader(tuple(files), by_text).reading()
+
+
+def _text(span: Span) -> str:
+    return span.file.text[span.start : span.end]
 
 
 def parts(file: File) -> Iterator[yamltext.Part]:
@@ -110,8 +121,9 @@ def parts(file: File) -> Iterator[yamltext.Part]:
 
 
 class _Reader:
-    def __init__(self, files: tuple[File, ...]) -> None:
+    def __init__(self, files: tuple[File, ...], known: Mapping[str, Claim]) -> None:
         self.files = files
+        self.known = known
         self.values = Values()
         self.problems: Problems = self.values.problems
         self.header: dict[str, Any] = {}
@@ -120,6 +132,7 @@ class _Reader:
         self.dropped: list[Claim] = []
         self.left_out = 0
         self.ids: dict[str, Span] = {}
+        self.lists: dict[str, Span] = {}
         self.above: Span | None = None  # of the item before the one that is read
 
     def reading(self) -> Reading:
@@ -155,7 +168,8 @@ class _Reader:
     def _result(self, dataset: Dataset | None) -> Reading:
         problems = in_order(self.problems.kept, (file.name for file in self.files))
         dropped = tuple(self.dropped)
-        return Reading(dataset, tuple(problems), self.left_out, self.files, dropped, self.problems.numbers)
+        numbers = self.problems.numbers
+        return Reading(dataset, tuple(problems), self.left_out, self.files, dropped, numbers, self.lists)
 
     # --- the header
 
@@ -164,6 +178,7 @@ class _Reader:
         problem = self._at(section.span)
         field = HEADER.fields.get(section.key)
         if section.key == CLAIMS:
+            self.lists[section.span.file.name] = section.span
             if section.tree not in ("", []):
                 problem("shape", "`claims` must be a list", "begin every claim with `- `", CLAIMS)
             return
@@ -221,6 +236,10 @@ class _Reader:
         problems.take(item.problems)
         problem = self._at(item.span)
         values: dict[str, Any] = {}
+        known = self.known.get(_text(item.span)) if self.known and not item.problems else None
+        if known is not None and self.ids.setdefault(known.id, item.span) is item.span:
+            self.claims.append(known._replace(span=item.span))
+            return
         if isinstance(item.tree, dict):
             if item.tree and item.tree.keys() <= OUTCOME.read.keys():
                 self._outcome_among_claims()

@@ -6,12 +6,12 @@ meant, or nothing is written.
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from factcheck import dataset, yamlout
 from factcheck.dataset import Reading
-from factcheck.fields import CLAIMS, CORRECTION
+from factcheck.fields import CLAIMS, CORRECTION, SOURCE, SPEAKER, VERDICT
 from factcheck.files import Refused
 from factcheck.model import NOWHERE, Claim, Correction, Dataset, File, Outcome, Span
 from factcheck.places import Place, places
@@ -28,9 +28,9 @@ class _Layout(NamedTuple):
     file: File
     text: str
     newline: str
-    claims: Section
-    items: tuple[Item, ...]
-    sections: dict[str, Section]
+    claims: Span | None
+    items: tuple[Span, ...]
+    sections: dict[str, Span]
 
 
 def _layout(file: File) -> _Layout:
@@ -38,20 +38,43 @@ def _layout(file: File) -> _Layout:
         text = file.data.removeprefix(_BOM).decode()
     except UnicodeDecodeError as error:
         raise Refused(f"{file.name} is not UTF-8") from error
-    items: list[Item] = []
-    sections: dict[str, Section] = {}
+    items: list[Span] = []
+    sections: dict[str, Span] = {}
+    claims = None
     for found in dataset.parts(file):
         if isinstance(found, Item) and not found.problems:
-            items.append(found)
+            items.append(found.span)
         elif isinstance(found, Section):
-            sections[found.key] = found
+            sections[found.key] = found.span
+            claims = found.span if found.key == CLAIMS else claims
         else:
             raise Refused(f"{file.name} has syntax errors: mend what `factcheck check` shows first")
-    claims = sections.get(CLAIMS)
     if claims is None:
         raise Refused(f"{file.name} has no list of claims")
-    newline = re.search(r"\r\n|\n|\r", text)
-    return _Layout(file, text, newline[0] if newline else "\n", claims, tuple(items), sections)
+    return _Layout(file, text, _newline(text), claims, tuple(items), sections)
+
+
+def _newline(text: str) -> str:
+    found = re.search(r"\r\n|\n|\r", text)
+    return found[0] if found else "\n"
+
+
+def _layouts(reading: Reading, data: Dataset) -> dict[str, _Layout]:
+    """The layouts of a dataset's files as they were read; nothing in them may have been left out."""
+    items: dict[str, list[Span]] = {}
+    for claim in data.claims:
+        items.setdefault(claim.span.file.name, []).append(claim.span)
+    return {
+        file.name: _Layout(
+            file,
+            file.text,
+            _newline(file.text),
+            reading.lists.get(file.name),
+            tuple(items.get(file.name, ())),
+            {key: span for key, span in data.spans.items() if span.file is file},
+        )
+        for file in reading.files
+    }
 
 
 _BOM = b"\xef\xbb\xbf"
@@ -67,62 +90,25 @@ def file_for_a_claim(data: Dataset) -> File:
     raise Refused("no file here has a list of claims")
 
 
+class _Splice(NamedTuple):
+    """A stretch of a file's text, perhaps empty, and what goes into its place."""
+
+    start: int
+    end: int
+    text: str
+
+
 def add_claim(file: File, claim: Claim) -> bytes:
     """The file's bytes with a claim behind its last one."""
     layout = _layout(file)
-    section = places(layout.claims.span).values.get(("claims",))
-    if section is None:
-        raise Refused(f"{file.name} writes `claims` in a way that nothing can be added to: write `claims:`")
-    if not layout.items:
-        return _first_item(layout, section, yamlout.claim(claim, Style()))
-    last = layout.items[-1].span
-    stretch = places(last).values[()]
-    if section.flow:
-        return _spliced(layout, stretch.end, ", " + yamlout.claim_in_flow(claim))
-    style = _style(layout, last)
-    lines = [""] * _blank_lines(layout) + yamlout.claim(claim, style)
-    return _lines_after(layout, stretch.end, lines, style.dash)
+    return _spliced(layout, _claims(layout, [claim]))
 
 
 def add_outcome(file: File, claim: Claim, outcome: Outcome, place: int | None = None) -> bytes:
     """The file's bytes with an outcome at its place among a claim's others, or behind the last."""
-    place = len(claim.outcomes) if place is None else place
     layout = _layout(file)
-    stretches = places(claim.span).values
-    style = _style(layout, claim.span)
-    whole, outcomes = stretches[()], stretches.get(("outcomes",))
-    inner = Style(style.indent + style.nested, 2, style.nested)
-    if outcomes is None:
-        if whole.flow:
-            flow = f"outcomes: [{yamlout.outcome_in_flow(outcome)}]"
-            return _spliced(layout, *_before_bracket(layout, whole, flow))
-        lines = [" " * style.indent + "outcomes:", *yamlout.outcome(outcome, inner)]
-        return _lines_after(layout, whole.end, lines, style.dash)
-    if claim.outcomes and place == 0:
-        return _before_first(layout, stretches["outcomes", 0], outcomes.flow, outcome, style)
-    last = stretches.get(("outcomes", place - 1))
-    if claim.outcomes and last is not None:
-        if outcomes.flow:
-            return _spliced(layout, last.end, ", " + yamlout.outcome_in_flow(outcome))
-        dash = _dash(layout.text, last.start)
-        inner = Style(_column(layout.text, dash), last.column - _column(layout.text, dash), style.nested)
-        return _lines_after(layout, last.end, yamlout.outcome(outcome, inner), inner.dash)
-    if whole.flow:
-        start = layout.text[: outcomes.end]
-        empty = f"[{yamlout.outcome_in_flow(outcome)}]"
-        text = start[: outcomes.start] + (" " if start[outcomes.start - 1] == ":" else "") + empty
-        return _encoded(layout, text + layout.text[outcomes.end :])
-    return _first_item(layout, outcomes, yamlout.outcome(outcome, inner))
-
-
-def _before_first(layout: _Layout, first: Place, flow: bool, outcome: Outcome, style: Style) -> bytes:
-    """Put an outcome before the one that stood first."""
-    if flow:
-        return _spliced(layout, first.start, yamlout.outcome_in_flow(outcome) + ", ")
-    dash = _dash(layout.text, first.start)
-    column = _column(layout.text, dash)
-    lines = yamlout.outcome(outcome, Style(column, first.column - column, style.nested))
-    return _spliced(layout, dash - column, "".join(line + layout.newline for line in lines))
+    place = len(claim.outcomes) if place is None else place
+    return _spliced(layout, _outcomes(layout, claim, place, [outcome]))
 
 
 def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: Shape) -> bytes:
@@ -130,12 +116,8 @@ def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: Sh
 
     Where the section is not there, it goes before the claims.
     """
-
-    def lines(column: int) -> list[str]:
-        return [line for name in records for line in yamlout.named(name, records[name], shape, column)]
-
-    flow = ", ".join(yamlout.named_in_flow(name, records[name], shape) for name in records)
-    return _add_to_section(file, key, lines, flow)
+    layout = _layout(file)
+    return _spliced(layout, _named(layout, key, records, shape))
 
 
 def add_correction(file: File, correction: Correction) -> bytes:
@@ -144,67 +126,209 @@ def add_correction(file: File, correction: Correction) -> bytes:
     def lines(column: int) -> list[str]:
         return yamlout.listed(correction, CORRECTION, Style(column))
 
-    return _add_to_section(file, "corrections", lines, yamlout.record_in_flow(correction, CORRECTION))
-
-
-def _add_to_section(file: File, key: str, lines: Callable[[int], list[str]], flow: str) -> bytes:
-    """Put lines, or in brackets a flow, at the end of a section; `lines` makes them for a column."""
     layout = _layout(file)
-    section = layout.sections.get(key)
+    flow = yamlout.record_in_flow(correction, CORRECTION)
+    return _spliced(layout, _section(layout, "corrections", lines, flow))
+
+
+class Additions(NamedTuple):
+    """What goes into a dataset at once.
+
+    New claims; outcomes of known ones, each with the claim's id and the place that it has when those
+    before it are in; records of the header by section and name.
+    """
+
+    claims: Sequence[Claim]
+    outcomes: Sequence[tuple[str, int, Outcome]]
+    header: Mapping[str, Mapping[str, NamedTuple]]
+
+
+_SHAPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
+
+
+def add_all(reading: Reading, data: Dataset, additions: Additions) -> dict[str, bytes]:
+    """The new bytes of the files that additions change, by name: the header's first."""
+    if reading.left_out or reading.problems:
+        raise Refused("the dataset has problems: mend what `factcheck check` shows first")
+    layouts = _layouts(reading, data)
+    target = file_for_a_claim(data).name
+    splices: dict[str, list[_Splice]] = {}
+    for key, records in additions.header.items():
+        if key == "verdicts":
+            records = {word: yamlout.as_written(verdict) for word, verdict in records.items()}  # type: ignore[arg-type]
+        if records:
+            span = data.spans.get(key)
+            name = span.file.name if span else target
+            splices.setdefault(name, []).extend(_named(layouts[name], key, records, _SHAPES[key]))
+    known = {claim.id: claim for claim in data.claims}
+    added: dict[str, list[tuple[int, Outcome]]] = {}
+    for claim_id, place, outcome in additions.outcomes:
+        added.setdefault(claim_id, []).append((place, outcome))
+    for claim_id, outcomes in added.items():
+        claim = known[claim_id]
+        layout = layouts[claim.span.file.name]
+        for place, together in _by_gap(len(claim.outcomes), outcomes).items():
+            splices.setdefault(layout.file.name, []).extend(_outcomes(layout, claim, place, together))
+    if additions.claims:
+        splices.setdefault(target, []).extend(_claims(layouts[target], additions.claims))
+    return {name: _spliced(layouts[name], found) for name, found in splices.items()}
+
+
+def _by_gap(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:
+    """Outcomes by how many of a claim's own stand before them."""
+    order: list[Outcome | None] = [None] * number
+    for place, new in added:
+        order.insert(place, new)
+    gaps: dict[int, list[Outcome]] = {}
+    before = 0
+    for outcome in order:
+        if outcome is None:
+            before += 1
+        else:
+            gaps.setdefault(before, []).append(outcome)
+    return gaps
+
+
+# --- the splices
+
+
+def _claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
+    """Claims behind a file's last one."""
+    if layout.items and layout.text[_dash(layout.text, layout.items[-1].start)] == "-":
+        last = layout.items[-1]  # a list in block style: where its last item ends is all that is asked
+        style, blank = _style(layout, last), [""] * _blank_lines(layout)
+        lines = [line for claim in claims for line in [*blank, *yamlout.claim(claim, style)]]
+        return [_lines_after(layout, places(last).values[()].end, lines, style.dash)]
+    section = places(layout.claims).values.get(("claims",)) if layout.claims else None
     if section is None:
+        name = layout.file.name
+        raise Refused(f"{name} writes `claims` in a way that nothing can be added to: write `claims:`")
+    if layout.items:
+        end = places(layout.items[-1]).values[()].end
+        return [_Splice(end, end, "".join(f", {yamlout.claim_in_flow(claim)}" for claim in claims))]
+    lines = yamlout.claim(claims[0], Style())
+    lines += [line for claim in claims[1:] for line in ["", *yamlout.claim(claim, Style())]]
+    return _first_item(layout, section, lines)
+
+
+def _outcomes(layout: _Layout, claim: Claim, place: int, outcomes: Sequence[Outcome]) -> list[_Splice]:
+    """Outcomes at one place among a claim's others."""
+    stretches = places(claim.span).values
+    style = _style(layout, claim.span)
+    whole, known = stretches[()], stretches.get(("outcomes",))
+    inner = Style(style.indent + style.nested, 2, style.nested)
+    flow = ", ".join(map(yamlout.outcome_in_flow, outcomes))
+    if known is None:
+        if whole.flow:
+            return [_before_bracket(layout, whole, f"outcomes: [{flow}]")]
+        lines = [" " * style.indent + "outcomes:", *_outcome_lines(outcomes, inner)]
+        return [_lines_after(layout, whole.end, lines, style.dash)]
+    if claim.outcomes and place == 0:
+        return _before_first(layout, stretches["outcomes", 0], known.flow, outcomes, style)
+    last = stretches.get(("outcomes", place - 1))
+    if claim.outcomes and last is not None:
+        if known.flow:
+            return [_Splice(last.end, last.end, f", {flow}")]
+        column = _column(layout.text, _dash(layout.text, last.start))
+        inner = Style(column, last.column - column, style.nested)
+        return [_lines_after(layout, last.end, _outcome_lines(outcomes, inner), inner.dash)]
+    if whole.flow:
+        lead = " " if layout.text[known.start - 1] == ":" else ""
+        return [_Splice(known.start, known.end, f"{lead}[{flow}]")]
+    return _first_item(layout, known, _outcome_lines(outcomes, inner))
+
+
+def _outcome_lines(outcomes: Iterable[Outcome], style: Style) -> list[str]:
+    return [line for outcome in outcomes for line in yamlout.outcome(outcome, style)]
+
+
+def _before_first(
+    layout: _Layout, first: Place, flow: bool, outcomes: Sequence[Outcome], style: Style
+) -> list[_Splice]:
+    """Put outcomes before the one that stood first."""
+    if flow:
+        text = "".join(f"{yamlout.outcome_in_flow(outcome)}, " for outcome in outcomes)
+        return [_Splice(first.start, first.start, text)]
+    dash = _dash(layout.text, first.start)
+    column = _column(layout.text, dash)
+    lines = _outcome_lines(outcomes, Style(column, first.column - column, style.nested))
+    return [_Splice(dash - column, dash - column, "".join(line + layout.newline for line in lines))]
+
+
+def _named(layout: _Layout, key: str, records: Mapping[str, NamedTuple], shape: Shape) -> list[_Splice]:
+    def lines(column: int) -> list[str]:
+        return [line for name in records for line in yamlout.named(name, records[name], shape, column)]
+
+    flow = ", ".join(yamlout.named_in_flow(name, records[name], shape) for name in records)
+    return _section(layout, key, lines, flow)
+
+
+def _section(layout: _Layout, key: str, lines: Callable[[int], list[str]], flow: str) -> list[_Splice]:
+    """Put lines, or in brackets a flow, at the end of a section; `lines` makes them for a column."""
+    span = layout.sections.get(key)
+    if span is None:
         added = "".join(line + layout.newline for line in [f"{key}:", *lines(2), ""])
-        return _spliced(layout, layout.claims.span.start, added)
-    whole = places(section.span).values[key,]
-    if whole.flow and layout.text[whole.start : whole.start + 1] in ("{", "[") and section.tree:
-        return _spliced(layout, *_before_bracket(layout, whole, flow))
+        start = layout.claims.start if layout.claims else len(layout.text)
+        return [_Splice(start, start, added)]
+    whole = places(span).values[key,]
+    text = layout.text
+    in_brackets = whole.flow and text[whole.start : whole.start + 1] in ("{", "[")
+    if in_brackets and text[whole.start + 1 : whole.end - 1].strip():
+        return [_before_bracket(layout, whole, flow)]
     if whole.flow or whole.end == whole.start:
         return _first_item(layout, whole, lines(2))
-    return _lines_after(layout, whole.end, lines(whole.column), whole.column)
+    return [_lines_after(layout, whole.end, lines(whole.column), whole.column)]
 
 
-def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> bytes:
+def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> list[_Splice]:
     """Put the first item under a key whose list is empty, `[]` or nothing at all."""
-    text = layout.text
-    before = text[: empty.start].rstrip(" ") if empty.end > empty.start else text[: empty.start]
-    text = before + text[empty.end :]
-    return _lines_after(layout._replace(text=text), len(before), lines)
+    start = empty.start
+    if empty.end > empty.start:
+        start = len(layout.text[: empty.start].rstrip(" "))
+    added = _lines_after(layout, empty.end, lines)
+    return [_Splice(start, empty.end, ""), added] if empty.end > start else [added]
 
 
-def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None = None) -> bytes:
+def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None = None) -> _Splice:
     """Put lines behind the line in which an index stands, whatever comment ends it.
 
     Comments on lines of their own that stand farther in than `dash` belong to what is before them.
     """
     text = layout.text
-    if text[:index].endswith(("\n", "\r")):  # the line break belongs to the value (`|+`)
-        index -= 2 if text[:index].endswith("\r\n") else 1
+    if text[index - 1 : index] in ("\n", "\r"):  # the line break belongs to the value (`|+`)
+        index -= 2 if text[index - 2 : index] == "\r\n" else 1
     rest_of_line = re.compile(r"[^\r\n]*")
     at = rest_of_line.match(text, index).end()  # type: ignore[union-attr]
     if dash is not None:
         comment = re.compile(rf"(?:\r\n|\n|\r) {{{dash + 1},}}#[^\r\n]*")
         while match := comment.match(text, at):
             at = match.end()
-    return _spliced(layout, at, "".join(layout.newline + line for line in lines))
+    return _Splice(at, at, "".join(layout.newline + line for line in lines))
 
 
-def _before_bracket(layout: _Layout, stretch: Place, flow: str) -> tuple[int, str]:
+def _before_bracket(layout: _Layout, stretch: Place, flow: str) -> _Splice:
     inside = layout.text[stretch.start + 1 : stretch.end - 1]
     content = inside.rstrip()
     lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
-    return stretch.start + 1 + len(content), lead + flow
+    at = stretch.start + 1 + len(content)
+    return _Splice(at, at, lead + flow)
 
 
-def _spliced(layout: _Layout, index: int, added: str) -> bytes:
-    return _encoded(layout, layout.text[:index] + added + layout.text[index:])
-
-
-def _encoded(layout: _Layout, text: str) -> bytes:
+def _spliced(layout: _Layout, splices: Iterable[_Splice]) -> bytes:
+    """The file's bytes with stretches replaced; what goes into one place stays in its order."""
+    pieces, at = [], 0
+    for splice in sorted(splices, key=lambda splice: splice[:2]):
+        pieces += [layout.text[at : splice.start], splice.text]
+        at = splice.end
+    text = "".join([*pieces, layout.text[at:]])
     return (_BOM if layout.file.data.startswith(_BOM) else b"") + text.encode()
 
 
 def _dash(text: str, start: int) -> int:
     """The index of the dash before an item."""
-    return len(text[:start].rstrip()) - 1
+    while start and text[start - 1].isspace():
+        start -= 1
+    return start - 1
 
 
 def _column(text: str, index: int) -> int:
@@ -218,12 +342,12 @@ def _style(layout: _Layout, span: Span) -> Style:
     gap = span.column - column if span.column > column else 2
     nested = 2
     for item in layout.items:
-        found = places(item.span).values
+        found = places(item).values
         block = next(
             (s for path, s in found.items() if len(path) == 1 and not s.flow and (*path, 0) in found), None
         )
         if block is not None and layout.text[block.start] == "-":
-            nested = max(0, block.column - item.span.column)
+            nested = max(0, block.column - item.column)
             break
     return Style(column, gap, nested)
 
@@ -232,7 +356,7 @@ def _blank_lines(layout: _Layout) -> int:
     """How many blank lines stand between the last two claims; one where there is but one claim."""
     if len(layout.items) < 2:
         return 1
-    before, last = (item.span for item in layout.items[-2:])
+    before, last = layout.items[-2:]
     between = layout.text[places(before).values[()].end : _dash(layout.text, last.start)]
     return sum(not line.strip() for line in re.split(r"\r\n|\n|\r", between)[1:-1])
 
@@ -240,28 +364,36 @@ def _blank_lines(layout: _Layout) -> int:
 # --- only what was meant
 
 
-def checked(old: Reading, new: bytes, name: str, meant: Dataset) -> Reading:
+def checked(old: Reading, changed: Mapping[str, bytes], meant: Dataset) -> Reading:
     """Refuse bytes that do not read as what is meant to be there; returns how they were read."""
-    files = [File(name, new) if file.name == name else file for file in old.files]
-    reading = dataset.read(files)
+    files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
+    name = " and ".join(changed)
+    reading = dataset.read(files, old.dataset.claims if old.dataset else ())
     if reading.dataset is None or sum(reading.found.values()) != sum(old.found.values()):
         raise Refused(f"nothing was written: {name} would not read back; please report this")
-    if _without_spans(reading.dataset) != _without_spans(meant):
+    if not _is_same(reading.dataset, meant):
         raise Refused(f"nothing was written: {name} would not read back as meant; please report this")
     return reading
 
 
-def _without_spans(data: Dataset) -> list[object]:
+def _is_same(data: Dataset, meant: Dataset) -> bool:
+    """Whether two datasets say the same, wherever it stands."""
+    if len(data.claims) != len(meant.claims) or _header(data) != _header(meant):
+        return False
+    wanted = {claim.id: claim for claim in meant.claims}
+    return all(
+        (other := wanted.get(claim.id)) is not None
+        and claim[:_SPAN] == other[:_SPAN]
+        and claim[_SPAN + 1 :] == other[_SPAN + 1 :]
+        for claim in data.claims
+    )
+
+
+_SPAN = Claim._fields.index("span")
+
+
+def _header(data: Dataset) -> list[object]:
     named = (data.sources, data.speakers, data.verdicts)
     records = [{name: one._replace(span=NOWHERE) for name, one in mapping.items()} for mapping in named]
-    claims = {claim.id: claim._replace(span=NOWHERE) for claim in data.claims}
-    return [
-        data.title,
-        data.note,
-        data.reviewer,
-        data.base_url,
-        data.avoid,
-        sorted(data.corrections),  # those of a folder's files stand one file after the other
-        records,
-        claims,
-    ]
+    corrections = sorted(data.corrections)  # those of a folder's files stand one file after the other
+    return [data.title, data.note, data.reviewer, data.base_url, data.avoid, corrections, records]

@@ -1,6 +1,6 @@
 """Which claims are meant: what can be asked for, the filters, the record as of a day, order."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.matching import Unmatched, begins, fold, match_names, match_word
@@ -84,10 +84,10 @@ def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
     return max(_published(outcome.evidence, dataset), key=lambda when: when.start, default=None)
 
 
-def place_for(outcome: Outcome, claim: Claim, dataset: Dataset) -> int:
-    """Where an outcome stands among a claim's others, the oldest first: behind those of its own day."""
-    date, place = outcome_date(outcome, dataset), len(claim.outcomes)
-    while place and date and (before := outcome_date(claim.outcomes[place - 1], dataset)):
+def place_for(outcome: Outcome, others: Sequence[Outcome], dataset: Dataset) -> int:
+    """Where an outcome stands among others, the oldest first: behind those of its own day."""
+    date, place = outcome_date(outcome, dataset), len(others)
+    while place and date and (before := outcome_date(others[place - 1], dataset)):
         if before.start <= date.start:
             break
         place -= 1

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factcheck.fields import CLAIM
-from factcheck.model import Citation, Claim, Membership, Outcome, When
+from factcheck.model import BUILT_IN_VERDICTS, Citation, Claim, Membership, Outcome, Verdict, When
 from factcheck.values import Shape
 
 WIDTH = 100
@@ -240,3 +240,11 @@ def listed(record: NamedTuple, shape: Shape, style: Style) -> list[str]:
 def item(lines: list[str], style: Style) -> list[str]:
     """The lines of a record's fields as an item of a list in that style."""
     return [" " * style.dash + "-" + " " * (style.gap - 1) + lines[0][style.indent :], *lines[1:]]
+
+
+def as_written(verdict: Verdict) -> Verdict:
+    """A verdict without what it has where the file says nothing."""
+    built_in = BUILT_IN_VERDICTS.get(verdict.word)
+    if built_in and verdict.definition == built_in.definition:
+        verdict = verdict._replace(definition=None)
+    return verdict._replace(means="") if verdict.means == verdict.word else verdict

@@ -209,7 +209,8 @@ def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes
     assert bare(again.claims) == [*bare(old.claims), claim()]
     if old.claims:
         only_added(data, new)
-        editing.checked(dataset.read([file]), new, file.name, old._replace(claims=(*old.claims, claim())))
+        meant = old._replace(claims=(*old.claims, claim()))
+        editing.checked(dataset.read([file]), {file.name: new}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -295,9 +296,8 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
         file.data,
     ):
         with pytest.raises(Refused, match="nothing was written"):
-            editing.checked(
-                dataset.read([file]), wrong, file.name, old._replace(claims=(*old.claims, claim()))
-            )
+            meant = old._replace(claims=(*old.claims, claim()))
+            editing.checked(dataset.read([file]), {file.name: wrong}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)

@@ -44,7 +44,7 @@ FULL = read(
     title: The harbour vote
     note: One paper's account.
     reviewer: {name: The Watch, url: https://example.org}
-    base_url: https://example.org/claims/
+    base_url: https://example.org/
     avoid: [sham]
     sources:
       gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02,
@@ -220,7 +220,7 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
     assert first == {
         "@type": "ClaimReview",
         "identifier": "loring-ten",
-        "url": "https://example.org/claims/loring-ten",
+        "url": "https://example.org/claims/loring-ten/",
         "claimReviewed": "Ten berths will open.",
         "author": {"@type": "Organization", "name": "The Watch", "url": "https://example.org"},
         "datePublished": "2024-07-02",
@@ -305,7 +305,7 @@ def test_sqlite_holds_every_field_of_every_claim() -> None:
             "One paper's account.",
             "The Watch",
             "https://example.org",
-            "https://example.org/claims/",
+            "https://example.org/",
         )
     ]
     assert rows("SELECT * FROM avoided") == [("sham",)]

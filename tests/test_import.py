@@ -574,3 +574,359 @@ def test_a_review_is_read_from_a_pipe_and_a_map_is_refused_for_it(run: Run) -> N
     result = run("import", "-", "--map", "claim=x", stdin=WRAPPED)
     assert result.code == 2 and "ClaimReview maps itself; --map is for tables" in result.err
     assert "none.json cannot be read" in run("import", "none.json").err
+
+
+# --- what a bug hunter found
+
+
+def test_the_same_words_on_two_days_are_two_claims(run: Run, tmp_path: Path) -> None:
+    rows = "speaker,claim,said,verdict,url\nAna,I win,2020-01-01,true,{0}\nAna,I win,2024-01-01,false,{0}\n"
+    for url in ("", "https://a.example/1"):
+        imported(run, tmp_path, "a.csv", rows.format(url))
+        assert [(claim["said"], claim["verdict"]) for claim in claims(run)] == [
+            ("2020-01-01", "true"), ("2024-01-01", "false"),
+        ]  # fmt: skip
+
+
+def test_nobodys_verdict_is_put_under_another_claim_with_the_same_id(run: Run, tmp_path: Path) -> None:
+    result = imported(
+        run, tmp_path, "a.csv", "id,speaker,claim,verdict\n7,Ana,x,true\n7,Bo,y,false\n7,,,open\n"
+    )
+    assert "line 3: refused: its id '7' is that of another claim, by Ana" in result.err
+    assert [outcome["verdict"] for outcome in claims(run)[0]["outcomes"]] == ["true", "open"]
+
+
+def test_an_id_that_comes_later_is_the_claims_from_then_on(run: Run, tmp_path: Path) -> None:
+    imported(
+        run, tmp_path, "a.csv", "id,speaker,claim,verdict\n,Ana,x,true\n5,Ana,x,false\n5,,,partly true\n"
+    )
+    (claim,) = claims(run)
+    assert claim["id"] == "5" and len(claim["outcomes"]) == 3
+
+
+def test_words_of_one_slug_or_of_none_keep_the_meaning_that_a_map_gives(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        'verdict: {column: v, words: {A+: confirmed, A-: contradicted, "✓": partly, Confirmed: partly}}\n'
+    )
+    rows = "speaker,claim,v\nA,1,A+\nA,2,A-\nA,3,✓\nA,4,Confirmed\nA,5,✗\n"
+    imported(run, tmp_path, "a.csv", rows, "--map", "m.yaml")
+    told = header(run)["verdicts"]
+    assert [told[claim["verdict"]]["means"] for claim in claims(run)] == [
+        "confirmed", "contradicted", "partly", "partly", "see-summary",
+    ]  # fmt: skip
+    assert "✗\t\t1\n" in imported(run, tmp_path, "a.csv", rows, "--map", "m.yaml", "--print-words").out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {speaker: Ana, claim: One}\n- {speaker: Bo, claim: Two}\n",
+        '- speaker: Ana\n  claim: "One"\n  note: a, b\n- speaker: Bo\n  claim: Two\n  note: a, b\n',
+        "sep=;\nspeaker;claim\nAna;One\nBo;Two\n",
+    ],
+)
+def test_yaml_with_commas_is_yaml_and_a_spreadsheets_first_line_is_obeyed(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    imported(run, tmp_path, "a", text)
+    assert [claim["claim"] for claim in claims(run)] == ["One", "Two"]
+
+
+def test_references_are_followed_in_lists_and_deeper(run: Run, tmp_path: Path) -> None:
+    graph = [
+        review(itemReviewed=[{"@id": "#c"}], reviewRating=[{"@id": "#r"}]),
+        {"@id": "#c", "@type": "Claim", "author": [{"@id": "#ana"}], "appearance": [{"@id": "#app"}]},
+        {"@id": "#ana", "@type": "Person", "name": ["Ana"], "affiliation": {"@id": "#party"}},
+        {"@id": "#party", "name": "Quay List"},
+        {"@id": "#r", "alternateName": ["False"]},
+        {"@id": "#app", "url": "https://gazette.example/a"},
+    ]
+    imported(run, tmp_path, "a.json", {"@graph": graph})
+    (claim,) = claims(run)
+    assert (claim["speaker"], claim["verdict"]) == ("Ana", "false")
+    assert claim["appearances"][0]["url"] == "https://gazette.example/a"
+    assert header(run)["speakers"]["Ana"]["groups"][0]["name"] == "Quay List"
+
+
+@pytest.mark.parametrize(
+    "author, speaker, role",
+    [
+        (["Ana Ruiz", "Bo Lim"], "Ana Ruiz and Bo Lim", None),
+        ({"name": ["Ana Smith", "Bo Jones"]}, "Ana Smith and Bo Jones", None),
+        ({"name": ["Ana Smith", "mayor of Ekurhuleni"]}, "Ana Smith", "mayor of Ekurhuleni"),
+        ([{"name": "Facebook"}, {"name": "x.com"}], "Unnamed (Facebook and x.com)", None),
+        ([{"name": "Unknown"}, {"name": "Bo"}], "Bo", None),
+        ({"name": "Il Post"}, "Il Post", None),
+        ({"name": "The Media Group"}, "The Media Group", None),
+        ({"name": "chain e-mail"}, "Unnamed (chain e-mail)", None),
+    ],
+)
+def test_who_said_it_is_neither_dropped_nor_an_office(
+    run: Run, tmp_path: Path, author: Any, speaker: str, role: str | None
+) -> None:
+    imported(run, tmp_path, "a.json", review(itemReviewed={"@type": "Claim", "author": author}))
+    assert claims(run)[0]["speaker"] == speaker
+    assert header(run)["speakers"].get(speaker, {}).get("role") == role
+
+
+def test_ratings_and_publishers_may_be_plain_text(run: Run, tmp_path: Path) -> None:
+    imported(run, tmp_path, "a.json", review(reviewRating="False", author="Plain Checks"))
+    assert claims(run)[0]["verdict"] == "false"
+    assert header(run)["sources"]["checks-example-org"]["publisher"] == "Plain Checks"
+
+
+@pytest.mark.parametrize("wrap", ["//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "<!--\n{}\n//-->"])
+def test_what_old_pages_wrap_a_script_in_is_no_part_of_it(run: Run, tmp_path: Path, wrap: str) -> None:
+    result = imported(run, tmp_path, "a.html", PAGE.format(wrap.format(WRAPPED)))
+    assert result.err.endswith("1 record read: 1 taken, 0 joined, 0 refused\n")
+    broken = imported(run, tmp_path, "a.html", PAGE.format(WRAPPED[:-1]))
+    assert broken.code == 2 and "line 1: a block of JSON-LD begins here" in broken.err
+
+
+def test_a_fault_behind_the_first_record_names_its_file_too(run: Run, tmp_path: Path) -> None:
+    result = imported(run, tmp_path, "a.jsonl", f"{WRAPPED}\n{WRAPPED}\n{{\n")
+    assert result.err.startswith("factcheck: a.jsonl: it is no JSON from line 3")
+
+
+def test_claims_of_an_answer_without_a_review_are_refused_and_counted(run: Run, tmp_path: Path) -> None:
+    told = {"url": "https://o.example/a", "textualRating": "Falso"}
+    some = [{"text": "A", "claimReview": [told]}, {"text": "B"}, {"text": "C", "claimReview": []}]
+    result = imported(run, tmp_path, "a.json", {"claims": some})
+    assert result.err.endswith("3 records read: 1 taken, 0 joined, 2 refused\n")
+
+
+def test_elements_whose_end_is_left_out_end_where_they_must(run: Run, tmp_path: Path) -> None:
+    scope = '<div itemscope itemtype="http://schema.org/ClaimReview">'
+    imported(run, tmp_path, "a.html", f"{scope}<p itemprop=claimReviewed>First<p>other</div>")
+    assert claims(run)[0]["claim"] == "First"
+    author = (
+        "<b itemprop=itemReviewed itemscope><i itemprop=author itemscope><u itemprop=name>Ana</u></i></b>"
+    )
+    imported(run, tmp_path, "a.html", f"{scope}<p itemprop=claimReviewed>First</p>{author}</div>")
+    assert (claims(run)[0]["claim"], claims(run)[0]["speaker"]) == ("First", "Ana")
+
+
+def test_words_may_stand_at_any_field(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "said: {column: d, words: {Election: 2020-11-03}}\nkind: {column: k, words: {vow: promise}}\n"
+        'evidence: {column: u, words: {home: "https://a.example/home"}}\n'
+    )
+    imported(
+        run, tmp_path, "a.csv", "speaker,claim,d,k,u,verdict\nA,1,Election,Vow,home,true\n", "--map", "m.yaml"
+    )
+    (claim,) = claims(run)
+    assert (claim["said"], claim["kind"]) == ("2020-11-03", "promise")
+    assert claim["outcomes"][0]["evidence"][0]["url"] == "https://a.example/home"
+
+
+def test_open_dates_of_reviews_are_asked_about_and_those_of_our_own_are_read(
+    run: Run, tmp_path: Path
+) -> None:
+    text = review(datePublished="03/04/2020")
+    assert "--date-order dmy" in imported(run, tmp_path, "a.json", text).err
+    imported(run, tmp_path, "a.json", text, "--date-order", "dmy")
+    assert claims(run)[0]["outcomes"][0]["reported"] == "2020-04-03"
+    found = [dates.read(text) for text in ("2019-04-30T10", "2019~")]
+    assert [date and date.text for date in found] == ["2019-04-30", "2019~"]
+
+
+def test_one_publisher_is_one_source_whatever_comes_first(run: Run, tmp_path: Path) -> None:
+    both = [review(url="/rel"), review(url="HTTPS://checks.example.org/x", claimReviewed="Two.")]
+    for records in (both, both[::-1]):
+        imported(run, tmp_path, "a.json", json.dumps(records))
+        assert [name for name in header(run)["sources"] if "checks" in name] in (
+            ["example-checks"], ["checks-example-org"],
+        )  # fmt: skip
+
+
+def test_what_stands_beside_a_mapped_path_is_named_as_unmapped(run: Run, tmp_path: Path) -> None:
+    row = {"speaker": "A", "claim": "x", "reviews": [{"url": "https://a.example/1", "note": "lost"}]}
+    for path in ("reviews.*.url", "reviews.0.url"):
+        result = imported(run, tmp_path, "a.json", json.dumps([row]), "--map", f"evidence={path}")
+        assert "columns that nothing maps: reviews.*.note\n" in result.err
+
+
+def test_a_question_or_a_sign_beside_a_word_is_no_rating() -> None:
+    for word in ("True?", "¿Verdadero?", "❌ True", "≠ true", "giá", "Fake?"):
+        assert ratings.meaning(word) is None, word
+
+
+# --- again and again: into a dataset that is there
+
+
+TRACKER = """\
+# Ours.
+title: T
+sources:
+  gazette: {title: G}  # one
+speakers:
+  Ana Lóring: {aliases: [A. Loring]}
+claims:
+  # the first
+  - id: ana-ten
+    speaker: Ana Lóring
+    said: 2020-01-01
+    claim: Ten berths.
+    appearances: [{source: gazette}]
+
+  - {id: ana-old, speaker: Ana Lóring, claim: Old., appearances: [{source: gazette}]}
+"""
+FEED = "speaker,claim,said,verdict,reported,url,summary,party\n"
+ROWS = [
+    "A. Loring,Ten berths.,2020-01-01,Kept,2020-06-01,https://a.example/1,Ten opened.,\n",
+    "A. Loring,ten  Berths.,2020-01-01,Stalled,2020-03-01,https://b.example/1,Work stopped.,\n",
+    "Bo Quay,No berth.,2020-02-01,false,2020-06-01,https://a.example/2,Four opened.,Quay List\n",
+]
+
+
+def into(run: Run, folder: Path, rows: list[str], *args: str) -> Result:
+    (folder / "feed.csv").write_text(FEED + "".join(rows))
+    return run("import", "feed.csv", "--into", "claims.yaml", *args)
+
+
+def test_what_is_new_goes_in_and_every_byte_that_was_there_stays(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text(TRACKER)
+    result = into(run, tmp_path, ROWS)
+    assert result.code == 0
+    assert result.err.endswith("factcheck: 3 records read: 1 taken, 2 joined, 0 refused\n")
+    text = (tmp_path / "claims.yaml").read_text()
+    rest = iter(text.splitlines())
+    assert all(line in rest for line in TRACKER.splitlines())  # each of them, in its order
+    assert run("check").code == 0
+    ten, old, new = claims(run)
+    assert [outcome["verdict"] for outcome in ten["outcomes"]] == ["stalled", "kept"]  # by their days
+    assert (ten["id"], old["id"], new["speaker"]) == ("ana-ten", "ana-old", "Bo Quay")
+    assert header(run)["speakers"]["Bo Quay"]["groups"][0]["name"] == "Quay List"
+    again = into(run, tmp_path, ROWS)
+    assert (tmp_path / "claims.yaml").read_text() == text
+    assert again.err.endswith("3 records read: 0 taken, 3 joined, 0 refused\n")
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_half_and_then_the_whole_is_the_whole_at_once(run: Run, tmp_path: Path, first: int) -> None:
+    into(run, tmp_path, ROWS)
+    whole = claims(run)
+    (tmp_path / "claims.yaml").unlink()
+    into(run, tmp_path, ROWS[:first] or ["C,C,,,,,,\n"])
+    into(run, tmp_path, ROWS)
+    assert [claim for claim in claims(run) if claim["speaker"] != "C"] == whole
+
+
+def test_a_persons_edits_stay_and_what_the_feed_says_otherwise_is_said(run: Run, tmp_path: Path) -> None:
+    rows = [row.replace("A. Loring", "Ana Lóring") for row in ROWS]
+    into(run, tmp_path, rows)
+    path = tmp_path / "claims.yaml"
+    text = (
+        path.read_text().replace("Ten opened.", "Ten were opened.").replace("claims:\n", "# mine\nclaims:\n")
+    )
+    head, *items = text.split("  - id: ")
+    text = (
+        head
+        + "  - id: ".join(["", *(item.rstrip("\n") + "\n\n" for item in items[::-1])]).rstrip("\n")
+        + "\n"
+    )
+    text = text.replace("  Ana Lóring:\n", "  Ana Lóring:\n    aliases: [The Mayor]\n")
+    path.write_text(text)
+    result = into(run, tmp_path, [rows[0].replace("Ana Lóring", "The Mayor"), *rows[1:]])
+    assert path.read_text() == text
+    assert "the feed's summary changed: 'Ten opened.', and here 'Ten were opened.'\n" in result.err
+
+
+def test_a_mapped_id_is_the_claims_whatever_its_words_become(run: Run, tmp_path: Path) -> None:
+    rows = "id,speaker,claim,verdict,reported\n7,Ana,Ten.,pending,2020-01\n8,Ana,Ten.,pending,2020-01\n"
+    (tmp_path / "a.csv").write_text(rows)
+    run("import", "a.csv", "--into", "claims.yaml")
+    (tmp_path / "a.csv").write_text(
+        rows.replace("7,Ana,Ten.", "7,Ana,Ten berths.") + "7,,,kept,2020-06\n9,,,kept,\n"
+    )
+    result = run("import", "a.csv", "--into", "claims.yaml")
+    assert "claim 7: the feed's words changed: 'Ten berths.', and here 'Ten.'\n" in result.err
+    assert "line 5: refused: it has no claim, and none is called '9'" in result.err
+    assert [(claim["id"], claim["verdict"]) for claim in claims(run)] == [("7", "kept"), ("8", "pending")]
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text(TRACKER)
+    result = into(run, tmp_path, ROWS, "--dry-run")
+    assert (tmp_path / "claims.yaml").read_text() == TRACKER
+    assert result.out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n")
+    assert "+    outcomes:\n" in result.out and result.err.endswith("1 taken, 2 joined, 0 refused\n")
+    (tmp_path / "claims.yaml").unlink()
+    assert "+claims:\n" in into(run, tmp_path, ROWS, "--dry-run").out
+    assert not (tmp_path / "claims.yaml").exists()
+
+
+def test_a_dataset_with_problems_is_mended_first_and_the_shipped_one_never_written(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "claims.yaml").write_text(TRACKER.replace("2020-01-01", "2020-02-30"))
+    result = into(run, tmp_path, ROWS)
+    assert result.code == 2 and "mend what `factcheck check` shows first" in result.err
+    assert run("import", "feed.csv", "--into", "-").code == 2
+
+
+def test_what_goes_into_a_folder_goes_where_it_belongs(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    head, _, items = TRACKER.partition("claims:\n")
+    (folder / "a.yaml").write_text(head)
+    (folder / "b.yaml").write_text("claims:\n" + items)
+    (tmp_path / "feed.csv").write_text(FEED + "".join(ROWS))
+    assert run("import", "feed.csv", "--into", "claims").code == 0
+    assert "a-example" in (folder / "a.yaml").read_text() and "No berth." in (folder / "b.yaml").read_text()
+    assert run("check", "claims").code == 0
+
+
+# --- our own documents
+
+
+FULL = """\
+sources: {gazette: {title: G}, "odd #1; x": }
+speakers: {Ana: {role: Mayor, groups: [{name: L, from: 2019}]}, Bo: }
+verdicts: {kept: {means: confirmed}, "half way": }
+claims:
+  - id: ana-ten
+    speaker: Ana
+    said: 2024-03-01T18:30
+    kind: promise
+    about: [Quay; north, '"The" pier', '=1+1']
+    claim: "'=Ten berths; [all] of them: now."
+    quote: Ten "berths" …
+    due: 2024-06~
+    appearances: [{source: gazette, paragraphs: [1, 2], url: "https://a.example/x;y"}, {source: "odd #1; x"}]
+    tags: [quay]
+    related: [bo-no]
+    note: "-1 and more"
+    outcomes:
+      - {verdict: half way, reported: 2024-05, basis: both, summary: "Six [of ten]; \\"so\\" far: so.",
+         evidence: [{source: gazette, paragraphs: [3]}, {source: gazette, url: "https://a.example/[z]"}]}
+      - {verdict: kept, summary: 'Ten "opened".'}
+  - {id: bo-no, speaker: Bo, claim: No., appearances: [{source: gazette}], related: [ana-ten]}
+"""
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.csv"])
+def test_our_own_documents_come_back_as_they_were(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "claims.yaml").write_text(FULL)
+    was = claims(run)
+    run("export", name)
+    (tmp_path / "claims.yaml").unlink()
+    result = run("import", name, "--into", "claims.yaml")
+    assert result.err.endswith("2 records read: 2 taken, 0 joined, 0 refused\n")
+    assert claims(run) == was and run("check").code == 0
+    text = (tmp_path / "claims.yaml").read_text()
+    assert run("import", name, "--into", "claims.yaml").err.endswith("0 taken, 2 joined, 0 refused\n")
+    assert (tmp_path / "claims.yaml").read_text() == text
+
+
+def test_claimreview_of_our_own_brings_back_what_it_carries(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text("base_url: https://t.example/\nreviewer: {name: Us}\n" + FULL)
+    (was, _) = claims(run)
+    run("export", "x.jsonld")
+    (tmp_path / "claims.yaml").unlink()
+    run("import", "x.jsonld", "--into", "claims.yaml")
+    claim = next(claim for claim in claims(run) if claim["id"] == "ana-ten")
+    for key in ("speaker", "claim", "quote", "about", "tags", "verdict"):
+        assert claim[key] == was[key]
+    assert (claim["said"], claim["outcomes"][0]["summary"]) == ("2024-03-01", 'Ten "opened".')
+    assert [one["url"] for one in claim["appearances"]] == ["https://a.example/x;y", None]

@@ -9,7 +9,18 @@ import typer
 
 from factcheck.cli.app import command
 from factcheck.cli.filters import today, word_of
-from factcheck.cli.shared import FOUND, no_garbage, print_problems, quiet_pipe, refuse, remark
+from factcheck.cli.shared import (
+    FOUND,
+    no_garbage,
+    print_problems,
+    progress_bar,
+    quiet_pipe,
+    read_dataset,
+    readable,
+    refuse,
+    remark,
+)
+from factcheck.cli.writing import DryRunOption, print_diff, writable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +62,10 @@ _Encoding = Annotated[
 ]
 _Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 where a record was refused.")]
 _Salvage = Annotated[bool, typer.Option("--skip-invalid", help="Take what is whole in a broken file.")]
+_Into = Annotated[
+    str | None,
+    _option("--into", "DATASET", "The dataset that it goes into; what is there stays as it is."),
+]
 _PrintWords = Annotated[
     bool, typer.Option("--print-words", help="Print each rating word, what it means and how often it stands.")
 ]
@@ -61,10 +76,12 @@ _PrintWords = Annotated[
     "factcheck import feed.json > claims.yaml",
     "factcheck import promises.csv --map speaker=Politician --map kind:=promise > claims.yaml",
     "factcheck import promises.csv --map promises.map.yaml --date-order dmy",
+    "factcheck import feed.json --into claims.yaml",
     "factcheck import feed.json --print-words > words.tsv",
 )
 def import_claims(
     files: _Files,
+    into: _Into = None,
     map: _Map = None,
     no_header: _Header = False,
     date_order: _Order = None,
@@ -73,6 +90,7 @@ def import_claims(
     encoding: _Encoding = None,
     strict: _Strict = False,
     skip_invalid: _Salvage = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     from factcheck.imports import Options, Unreadable
     from factcheck.imports.dates import ORDERS
@@ -82,29 +100,98 @@ def import_claims(
         options = Options(
             today(), _map(map or []), not no_header, order, _words(words), encoding, skip_invalid
         )
-        imported = _read(files, options)
+        imported = _imported(files, options, None if print_words else into, print_words, dry_run)
     except Unreadable as error:
         refuse(str(error))
-    if print_words:
-        with quiet_pipe():
-            for line in _word_lines(imported):
-                print(line)
-    else:
-        with quiet_pipe():
-            for piece in _new_dataset(imported):
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
     say(imported)
     if strict and imported.refused:
         raise typer.Exit(FOUND)
 
 
-def _read(files: list[str], options: "Options") -> "Imported":
-    from factcheck import imports
-    from factcheck.terminal.progress import bar
+def _imported(
+    files: list[str], options: "Options", into: str | None, print_words: bool, dry_run: bool
+) -> "Imported":
+    """What came of files, written to where it goes."""
+    if into is not None:
+        return _into(files, options, into, dry_run)
+    imported = _read(files, options)
+    with quiet_pipe():
+        if print_words:
+            for line in _word_lines(imported):
+                print(line)
+        elif not dry_run:
+            sys.stdout.buffer.writelines(_new_dataset(imported))
+            sys.stdout.buffer.flush()
+    return imported
 
-    with bar(sys.stderr, "Reading records") as progress, no_garbage():
-        return imports.read(_contents(files), options._replace(progress=progress))
+
+def _into(names: list[str], options: "Options", told: str, dry_run: bool) -> "Imported":
+    """Read, splice, check and replace, all under one lock."""
+    from factcheck import files
+
+    path = writable_path(told)
+    try:
+        if not os.path.lexists(path):
+            imported = _read(names, options)
+            data = b"".join(_new_dataset(imported))
+            if dry_run:
+                print_diff(b"", data, path, sys.stdout)
+            else:
+                files.write(path, [data], new=True)
+            return imported
+        with files.locked(path):
+            return _added(names, options, path, dry_run)
+    except files.Refused as refused:
+        refuse(str(refused))
+    except OSError as error:
+        refuse(f"{path} cannot be written: {error.strerror or error}")
+
+
+def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "Imported":
+    from factcheck import editing, files
+
+    reading = read_dataset(path)
+    dataset = readable(reading)
+    imported = _read(names, options._replace(into=True), dataset)
+    joined = imported.joined
+    header: dict[str, Any] = {
+        "sources": joined.sources, "speakers": joined.speakers, "verdicts": joined.verdicts,
+    }  # fmt: skip
+    new = [joined.claims[name] for name in joined.new]
+    additions = editing.Additions(new, joined.outcomes, header)
+    if not (new or joined.outcomes):
+        return imported
+    with no_garbage():
+        changed = editing.add_all(reading, dataset, additions)
+        editing.checked(reading, changed, _meant(dataset, imported))
+    for file in reading.files:
+        if file.name in changed and dry_run:
+            print_diff(file.data, changed[file.name], file.name, sys.stdout)
+    for name, data in changed.items() if not dry_run else ():
+        files.refuse_other_names(name)
+        files.write(name, [data])
+    return imported
+
+
+def _meant(dataset: "Dataset", imported: "Imported") -> "Dataset":
+    """What a dataset is to hold with what was imported."""
+    joined = imported.joined
+    return dataset._replace(
+        sources={**dataset.sources, **joined.sources},
+        speakers={**dataset.speakers, **joined.speakers},
+        verdicts={**dataset.verdicts, **joined.verdicts},
+        claims=(
+            *(joined.claims.get(claim.id, claim) for claim in dataset.claims),
+            *(joined.claims[name] for name in joined.new),
+        ),
+    )
+
+
+def _read(files: list[str], options: "Options", known: "Dataset | None" = None) -> "Imported":
+    from factcheck import imports
+
+    with progress_bar("Reading records") as progress, no_garbage():
+        return imports.read(_contents(files), options._replace(progress=progress), known)
 
 
 def _contents(names: list[str]) -> "Iterator[File]":
@@ -154,8 +241,8 @@ def _map_file(name: str) -> "Map":
 
 def _words(name: str | None) -> dict[str, str | None]:
     """Rating words and what they mean, out of the lines that --print-words wrote."""
+    from factcheck.imports.maps import word_key
     from factcheck.imports.text import Unreadable, decoded
-    from factcheck.matching import fold
     from factcheck.model import BUILT_IN_VERDICTS
     from factcheck.problems import did_you_mean
 
@@ -170,7 +257,7 @@ def _words(name: str | None) -> dict[str, str | None]:
             if means and means not in BUILT_IN_VERDICTS:
                 hint = did_you_mean(means, BUILT_IN_VERDICTS)
                 raise Unreadable(f"{name}:{number}: {means!r} is no built-in verdict; {hint}")
-            found[fold(word)] = means or None
+            found[word_key(word)] = means or None
     return found
 
 
@@ -237,6 +324,12 @@ def say(imported: "Imported") -> None:
         times = "once" if number == 1 else f"{number:,} times, first"
         remark(f"left out: {what}, {times}: {shown!r}")
     joined = imported.joined
+    for found in joined.differences[:SHOWN]:
+        remark(
+            f"claim {found.claim}: the feed's {found.field} changed: {found.new!r}, and here {found.old!r}"
+        )
+    if len(joined.differences) > SHOWN:
+        remark(f"… and {len(joined.differences) - SHOWN:,} more that the feed says otherwise")
     if joined.undated:
         remark(f"{counted(len(joined.undated), 'claim')} lost a day that was later than the first review")
     if own := sum(means is None for means, _ in imported.words.values()):

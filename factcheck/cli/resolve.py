@@ -105,7 +105,7 @@ def resolve(
         outcome = answers["outcome"]
         if outcome in claim.outcomes:
             refuse(f"{claim.id} has this very outcome already; nothing was written")
-        place = query.place_for(outcome, claim, dataset)
+        place = query.place_for(outcome, claim.outcomes, dataset)
         data = editing.add_outcome(claim.span.file, claim, outcome, place)
         outcomes = (*claim.outcomes[:place], outcome, *claim.outcomes[place:])
         made = claim._replace(outcomes=outcomes)

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -93,6 +93,18 @@ def drawn(
 
     with quiet_pipe(), nullcontext(sys.stdout) if no_pager else paged() as stream:
         yield Screen(stream, dataset, color, today)
+
+
+@contextmanager
+def progress_bar(what: str) -> "Iterator[Callable[[int, int], None]]":
+    """Takes how many of how many are done; drawn where somebody is looking, on standard error."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from factcheck.terminal.progress import bar
+
+    with bar(sys.stderr, what) as progress:
+        yield progress
 
 
 # --- the dataset

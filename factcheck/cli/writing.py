@@ -322,7 +322,7 @@ def write_change(
     def made() -> Change:
         reading = read_dataset(path)
         change = make(readable(reading))
-        again = editing.checked(reading, change.data, change.file.name, change.meant)
+        again = editing.checked(reading, {change.file.name: change.data}, change.meant)
         if errors := new_errors(reading, again):
             hint = f" ({errors[0].hint})" if errors[0].hint else ""
             refuse(f"nothing was written: {errors[0].message}{hint}")

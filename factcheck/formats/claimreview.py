@@ -8,6 +8,7 @@ organisation is not on record, so that the author of a claim has no type.
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from factcheck.formats import Report
 from factcheck.formats.json import harmless
@@ -47,7 +48,7 @@ def _review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     outcome = claim.outcomes[-1] if claim.outcomes else None
     review: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
     if dataset.base_url:
-        review["url"] = dataset.base_url + claim.id
+        review["url"] = claim_address(dataset.base_url, claim.id)
     review["claimReviewed"] = claim.claim
     if dataset.reviewer and dataset.reviewer.name:
         review["author"] = _named("Organization", dataset.reviewer.name, dataset.reviewer.url)
@@ -58,6 +59,11 @@ def _review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     review["reviewRating"] = _rating(dataset, claim.verdict)
     review["itemReviewed"] = _claim(dataset, claim)
     return review
+
+
+def claim_address(base_url: str, name: str) -> str:
+    """The address of a claim's page on the published site."""
+    return f"{base_url.rstrip('/')}/claims/{quote(name)}/"
 
 
 def _date(when: When) -> str:

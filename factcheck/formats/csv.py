@@ -2,7 +2,8 @@
 
 Columns are the keys of the JSON. Items of lists are joined by `; `. A citation is its source,
 `#` and its paragraphs, and its address; an outcome is its verdict, in brackets when it was
-reported and on what basis, its summary, and in square brackets its evidence.
+reported and on what basis, its summary, and in square brackets its evidence. A part that holds
+what parts them stands in quotation marks, so that `import` reads the same claims back.
 """
 
 import csv
@@ -14,7 +15,7 @@ from factcheck.formats import Report
 from factcheck.formats.json import CLAIM_KEYS, claim_object
 from factcheck.model import Citation, Claim, Outcome
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(report: Report) -> Iterator[str]:
@@ -36,20 +37,32 @@ def _row(claim: Claim) -> Iterator[str]:
         "appearances": [_citation(citation) for citation in claim.appearances],
         "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
     }
-    for cell in cells.values():
-        yield _cell(cell if isinstance(cell, str) else "; ".join(cell or ()))
+    for key, cell in cells.items():
+        if cell is None or isinstance(cell, str):
+            yield _cell(cell or "")
+        else:
+            items = cell if key in ("appearances", "outcomes") else (_part(item, ";") for item in cell)
+            yield _cell("; ".join(items))
 
 
 def _cell(text: str) -> str:
     """Text that no spreadsheet runs as a formula: where it might, an apostrophe stands before it."""
     lines = (wording.visible(line) for line in text.split("\n"))  # CSV has no escapes to hide them in
     text = "\n".join(lines)
-    return f"'{text}" if text.lstrip(" \xa0").startswith(_RUN_BY_SPREADSHEETS) else text
+    bare = text.lstrip("'")  # a text that begins with apostrophes of its own gets one more, too
+    return f"'{text}" if bare.lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS) else text
+
+
+def _part(text: str, signs: str) -> str:
+    """A part of a cell; in quotation marks where it holds what parts the cell."""
+    odd = text != text.strip() or any(sign in text for sign in f'{signs}"')
+    return '"' + text.replace('"', '""') + '"' if odd else text
 
 
 def _citation(citation: Citation) -> str:
     paragraphs = f"#{','.join(map(str, citation.paragraphs))}" if citation.paragraphs else ""
-    return f"{citation.source}{paragraphs}{f' {citation.url}' if citation.url else ''}"
+    url = f" {_part(citation.url, '; []')}" if citation.url else ""
+    return f"{_part(citation.source, '; #[]')}{paragraphs}{url}"
 
 
 def _outcome(outcome: Outcome) -> str:
@@ -58,5 +71,6 @@ def _outcome(outcome: Outcome) -> str:
     )
     details = ", ".join(about)
     evidence = "; ".join(_citation(citation) for citation in outcome.evidence)
-    text = f"{outcome.verdict}{f' ({details})' if details else ''}"
-    return f"{text}{f': {outcome.summary}' if outcome.summary else ''}{f' [{evidence}]' if evidence else ''}"
+    text = f"{_part(outcome.verdict, '; :([')}{f' ({details})' if details else ''}"
+    summary = f": {_part(outcome.summary, ';[')}" if outcome.summary else ""
+    return f"{text}{summary}{f' [{evidence}]' if evidence else ''}"

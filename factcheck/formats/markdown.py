@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
+from factcheck.formats.claimreview import claim_address
 from factcheck.history import Difference, Edit, NewOutcome
 from factcheck.matching import fold
 from factcheck.model import (
@@ -342,7 +343,7 @@ def _correction(dataset: Dataset, correction: Correction, names: str | None = No
 
 def _id(dataset: Dataset, name: str) -> str:
     """A claim's id; a link to its page where the site has an address."""
-    address = f"{dataset.base_url or ''}claims/{name}/"
+    address = claim_address(dataset.base_url or "", name)
     return f"[{escape(name)}](<{address}>)" if is_followable(address) else escape(name)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from factcheck import fields, yamlout
 from factcheck.formats import Report
-from factcheck.model import BUILT_IN_VERDICTS, Dataset, Verdict
+from factcheck.model import Dataset
 from factcheck.values import Shape
 
 _NAMED = {"sources": fields.SOURCE, "speakers": fields.SPEAKER, "verdicts": fields.VERDICT}
@@ -25,7 +25,9 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _header(dataset: Dataset) -> Iterator[str]:
-    own: Any = {verdict.word: _as_written(verdict) for verdict in dataset.verdicts.values() if verdict.span}
+    own: Any = {
+        verdict.word: yamlout.as_written(verdict) for verdict in dataset.verdicts.values() if verdict.span
+    }
     for key in fields.HEADER.read:
         value: Any = own if key == "verdicts" else getattr(dataset, key)
         if not value:
@@ -50,11 +52,3 @@ def _records(records: dict[str, Any], shape: Shape) -> Iterator[str]:
     for name, record in records.items():
         yield f"  {yamlout.text_key(name)}:"
         yield from yamlout.fields(record, shape, 4)
-
-
-def _as_written(verdict: Verdict) -> Verdict:
-    """A verdict without what it has where the file says nothing."""
-    built_in = BUILT_IN_VERDICTS.get(verdict.word)
-    if built_in and verdict.definition == built_in.definition:
-        verdict = verdict._replace(definition=None)
-    return verdict._replace(means="") if verdict.means == verdict.word else verdict

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from factcheck.imports import claimreview, htmlpage, jsontext, mapping, maps, rows
+from factcheck.imports import claimreview, dates, htmlpage, jsontext, mapping, maps, own, rows
 from factcheck.imports.joining import JOINED, Joined, Joiner
 from factcheck.imports.jsontext import Broken
 from factcheck.imports.maps import Map
@@ -15,7 +15,7 @@ from factcheck.imports.record import LeftOut, Record, Refused
 from factcheck.imports.rows import Rows, columns_of, refuse_unknown_columns, refuse_unmapped, some, unused
 from factcheck.imports.text import Unreadable, decoded
 from factcheck.matching import kebab
-from factcheck.model import NOWHERE, Dataset, File, Source, When
+from factcheck.model import NOWHERE, Claim, Dataset, File, Source, When
 
 MOST_FAULTS = 1_000  # refused records that are told; the rest are counted
 
@@ -73,21 +73,21 @@ def read(files: Iterable[File], options: Options, known: Dataset | None = None) 
     for file in files:
         try:
             found = _file(file, options, left_out)
+            remarks += (f"{file.name}: {said}" for said in found.remarks)
+            origins += found.origin
+            joiner.begin(options.map.source or _of_file(file), found.header)
+            for where, make in found.records:
+                numbers["read"] += 1
+                if numbers["read"] % 256 == 0:
+                    options.progress(numbers["read"], found.total)
+                try:
+                    numbers[JOINED] += joiner.add(make()) == JOINED
+                except Refused as refused:
+                    numbers["refused"] += 1
+                    if len(faults) < MOST_FAULTS:
+                        faults.append(Fault(file.name, where, str(refused)))
         except Unreadable as error:
             raise Unreadable(f"{file.name}: {error}") from None
-        remarks += (f"{file.name}: {said}" for said in found.remarks)
-        origins += found.origin
-        joiner.begin(options.map.source or _of_file(file))
-        for where, make in found.records:
-            numbers["read"] += 1
-            if numbers["read"] % 256 == 0:
-                options.progress(numbers["read"], found.total)
-            try:
-                numbers[JOINED] += joiner.add(make()) == JOINED
-            except Refused as refused:
-                numbers["refused"] += 1
-                if len(faults) < MOST_FAULTS:
-                    faults.append(Fault(file.name, where, str(refused)))
     if not numbers["read"]:
         raise Unreadable("there is no record in it")
     taken = numbers["read"] - numbers[JOINED] - numbers["refused"]
@@ -96,12 +96,16 @@ def read(files: Iterable[File], options: Options, known: Dataset | None = None) 
 
 
 class _Found(NamedTuple):
-    """The records of a file, each with where it stands and how it is made."""
+    """The records of a file, each with where it stands and how it is made.
 
-    records: Iterable[tuple[str, Callable[[], Record]]]
+    `header` is what a document of our own says beside its claims.
+    """
+
+    records: Iterable[tuple[str, Callable[[], Record | Claim]]]
     total: int
     origin: list[str]
     remarks: list[str]
+    header: Dataset = Dataset()
 
 
 def _of_file(file: File) -> Source:
@@ -125,11 +129,18 @@ def _file(file: File, options: Options, left_out: LeftOut) -> _Found:
         if options.map.records is None and begun and _holds_a_review(begun[-1]):
             if options.map.targets:
                 raise Unreadable("ClaimReview maps itself; --map is for tables")
-            records = _reviews(chain(begun, found), is_page, left_out)
+            reader = claimreview.Reader(left_out, options.date_order)
+            records = _reviews(chain(begun, found), is_page, reader)
             return _Found(records, 0, [f"{name}: ClaimReview"], remarks)
         if is_page:
-            raise Unreadable("this page holds no ClaimReview, in JSON-LD or microdata")
+            broken = [one for one in begun if isinstance(one, Broken)]
+            more = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
+            raise Unreadable(f"this page holds no ClaimReview, in JSON-LD or microdata{more}")
         documents = begun
+        ours = own.of_documents(documents) if options.map == Map() else None
+        if ours:
+            made = ((f"record {n}", _Later(own.claim, row)) for n, row in enumerate(ours.rows, 1))
+            return _Found(made, len(ours.rows), [f"{name}: {own.CALLED}"], remarks, ours.header)
     if documents is not None:
         table = rows.of_documents(documents, options.map.records)
     else:
@@ -162,7 +173,7 @@ class _Broken:
 
 
 def _reviews(
-    documents: Iterable[Any], is_page: bool, left_out: LeftOut
+    documents: Iterable[Any], is_page: bool, reader: claimreview.Reader
 ) -> Iterator[tuple[str, Callable[[], Record]]]:
     number = 0
     for document in documents:
@@ -172,7 +183,7 @@ def _reviews(
         found = False
         for review, claim in claimreview.reviews(document):
             number, found = number + 1, True
-            yield f"review {number}", _Later(claimreview.record, review, claim, left_out)
+            yield f"review {number}", _Later(reader.record, review, claim)
         if not found and not is_page:
             yield f"document after review {number}", _Broken("it holds no ClaimReview")
 
@@ -182,10 +193,10 @@ class _Later:
 
     __slots__ = ("args", "make")
 
-    def __init__(self, make: Callable[..., Record], *args: Any) -> None:
+    def __init__(self, make: Callable[..., Record | Claim], *args: Any) -> None:
         self.make, self.args = make, args
 
-    def __call__(self) -> Record:
+    def __call__(self) -> Any:
         return self.make(*self.args)
 
 
@@ -199,6 +210,9 @@ def _mapped(
     """The records of a table by a map, and what its columns were taken for."""
     dicts = table.objects()
     columns = table.columns or columns_of(dicts)
+    if own.is_ours(columns) and options.map == Map():
+        ours = _of_rows(table, own.claim)
+        return _Found(ours, len(table.rows), [f"{name}: {own.CALLED}"], remarks)
     known = options.map
     taken = mapping.matched(columns, known)
     by_name = {field: maps.Target((column,)) for field, column in taken.items()}
@@ -207,22 +221,23 @@ def _mapped(
     refuse_unmapped(known, columns, dicts, options.into)
     orders, unsettled = mapping.orders(known, dicts, options.date_order)
     if unsettled:
-        why = f"nothing in it says whether {unsettled!r} begins with the day or the month"
-        raise Unreadable(f"{why}: --date-order dmy or --date-order mdy does")
+        raise Unreadable(dates.unsettled(unsettled))
     if taken:
         said = ", ".join(f"{field} = {column}" for field, column in taken.items())
         remarks.append(f"columns taken by their names: {said}")
     if left := unused(known, columns):
         remarks.append(f"columns that nothing maps: {some(left)}")
-    records = _of_rows(table, mapping.Reader(known, orders, left_out))
+    records = _of_rows(table, mapping.Reader(known, orders, left_out).record)
     total = len(table.rows) + len(table.broken)
     return _Found(records, total, [f"{name}, by this map:", *maps.as_lines(known)], remarks)
 
 
-def _of_rows(table: Rows, reader: mapping.Reader) -> Iterator[tuple[str, Callable[[], Record]]]:
+def _of_rows(
+    table: Rows, make: Callable[[Any], Record | Claim]
+) -> Iterator[tuple[str, Callable[[], Record | Claim]]]:
     for number, row in table.rows:
         where = f"{table.unit} {number}"
-        yield where, _Later(reader.record, row) if isinstance(row, dict) else _Broken("it is no object")
+        yield where, _Later(make, row) if isinstance(row, dict) else _Broken("it is no object")
     for number, why in table.broken:
         yield f"line {number}", _Broken(why)
 

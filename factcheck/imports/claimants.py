@@ -1,5 +1,6 @@
 """Who said it, where a feed names a platform, a crowd or nobody."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from factcheck.matching import fold
@@ -7,17 +8,16 @@ from factcheck.matching import fold
 NOBODY = "Claimant not named"
 
 _PLATFORMS = """
-    x.com; x; twitter.com; twitter; facebook.com; facebook; fb; instagram.com; instagram; whatsapp;
-    tiktok.com; tiktok; telegram; t.me; youtube.com; youtube; youtu.be; reddit; reddit.com; threads;
-    threads.net; wechat; weibo; linkedin; pinterest; snapchat; bluesky; truth social; gab; parler;
-    4chan; koo; sharechat; vk; vkontakte; line; kakaotalk; naver; viber; messenger; dailymotion; quora;
-    tumblr; discord; m.facebook.com; twitter/x; x/twitter
-    فيسبوك; فايسبوك; تويتر; إكس; واتساب; واتس آب;
-    انستغرام; إنستغرام; يوتيوب; تيك توك; تيليغرام; تلغرام
+    x.com; x; tik tok; www.facebook.com; twitter.com; twitter; facebook.com; facebook; fb;
+    instagram.com; instagram; whatsapp; tiktok.com; tiktok; telegram; t.me; youtube.com; youtube;
+    youtu.be; reddit; reddit.com; threads; threads.net; wechat; weibo; linkedin; pinterest; snapchat;
+    bluesky; truth social; gab; parler; 4chan; sharechat; vk; vkontakte; line; kakaotalk; viber;
+    messenger; dailymotion; quora; tumblr; discord; m.facebook.com; twitter/x; x/twitter
+    فيسبوك; فايسبوك; تويتر; إكس; واتساب; واتس آب; انستغرام; إنستغرام; يوتيوب; تيك توك; تيليغرام; تلغرام
     फेसबुक; ट्विटर; व्हाट्सएप; व्हाट्सऐप; इंस्टाग्राम; यूट्यूब; এক্স; ফেসবুক; টুইটার; ইউটিউব;
     হোয়াটসঅ্যাপ
-    페이스북; 트위터; 카카오톡; 유튜브; 인스타그램; 텔레그램; フェイスブック; ツイッター; 微博; 微信;
-    脸书; 臉書; 推特; 抖音
+    페이스북; 트위터; 카카오톡; 유튜브; 인스타그램; 텔레그램; フェイスブック; ツイッター; 微博;
+    微信; 脸书; 臉書; 推特; 抖音
     фейсбук; твиттер; телеграм; вконтакте; ютуб; ватсап; ट्विटर/एक्स; เฟซบุ๊ก; ทวิตเตอร์; ไลน์; יוטיוב;
     פייסבוק; טוויטר
 """
@@ -27,13 +27,14 @@ _CROWDS = """
     post; posting; postings; pages; page; accounts; account; groups; group; videos; video; reels; reel;
     tweets; tweet; messages; message; forwards; forward; memes; meme; images; image; photos; photo;
     screenshot; screenshots; viral; internet; online; netizens; netizen; web; websites; website; blogs;
-    blog; bloggers; sharers; commenters; chain email; chain emails; chain mail; chain letter; emails;
-    email; forwarded; multiple people; multiple sources; various sources; various websites; multiple;
-    various; several; many; numerous; some; people; sources; rumours; rumors; misinformation; claims;
-    claim; sharing; circulating; widely; shared; viral post; stories; story; apps; app
+    blog; bloggers; sharers; commenters; chain email; chain emails; chain e-mail; e-mail; e-mails;
+    audio; channel; channels; formerly; www; chain mail; chain letter; emails; email; forwarded;
+    multiple people; multiple sources; various sources; various websites; multiple; various; several;
+    many; numerous; some; people; sources; rumours; rumors; misinformation; claims; claim; sharing;
+    circulating; widely; shared; viral post; stories; story; apps; app
     redes sociales; redes; sociales; usuarios; usuario; publicaciones; publicación; publicacion;
     mensajes; mensaje; cadena; cadenas; páginas; página; cuentas; varios; varias; múltiples; fuentes;
-    virales; imágenes; imagen; videos; internautas; grupos; perfiles; anónimos; medios
+    virales; imágenes; imagen; videos; internautas; grupos; perfiles; anónimos; medios; red social
     redes sociais; sociais; usuários; usuário; publicações; publicação; postagens; postagem; mensagens;
     mensagem; corrente; correntes; páginas; perfis; vídeos; vídeo; imagens; autor desconhecido;
     posts virais; viral
@@ -42,12 +43,13 @@ _CROWDS = """
     soziale medien; soziale netzwerke; soziale; sozialen; medien; netzwerke; netz; nutzer; user;
     beiträge; beitrag; posts; kettenbrief; sharepic; sharepics; mehrere; verschiedene; facebook-posts;
     facebook-nutzer; nutzerinnen; videos; blogs; webseiten; internet
-    social network; utenti; utente; pagine; messaggi; catena; vari; diversi; rete; fonti; profili
+    social network; utenti; utente; pagine; messaggi; catena; vari; diversi; rete; fonti; profili;
+    gruppi
     gebruikers; gebruiker; berichten; sociale media; sociale; verschillende; meerdere
     sociální sítě; sociální; sítě; sítích; uživatelé; uživatel; příspěvky; řetězový e-mail;
     sociálne siete
-    media społecznościowe; społecznościowe; społecznościowych; mediach; internauci; użytkownicy; posty;
-    profile
+    media społecznościowe; społecznościowe; społecznościowych; mediach; internauci; użytkownicy;
+    facebooka; twittera; posty; profile
     društvene mreže; društvene; mreže; korisnici; objave
     sosyal medya; sosyal; medya; kullanıcıları; kullanıcılar; kullanıcı; paylaşımlar; paylaşımları;
     hesapları; hesaplar; çeşitli; gönderiler
@@ -83,17 +85,37 @@ _UNKNOWN = """
     unknown; anonymous; not known; unnamed; n/a; na; none; null; nan; unattributed; no author;
     author unknown; unknown author; unknown source; not available; not specified; unspecified;
     claimant unknown; -; --; ?; nobody
-    desconocido; desconocida; anónimo; sin autor; desconhecido; desconhecida; anônimo; sem autor;
-    inconnu; inconnue; anonyme; unbekannt; anonym; sconosciuto; anonimo; onbekend; anoniem; neznámý;
-    neznámy; anonymní; nieznany; anonimowy; nepoznat; nepoznato; bilinmiyor; bilinmeyen; anonim; okänd;
-    ukendt; ukjent; tuntematon; ismeretlen; necunoscut; άγνωστος; неизвестно; неизвестный; аноним;
-    невідомо; невідомий; مجهول; غير معروف; ناشناس; نامعلوم; अज्ञात; অজ্ঞাত; tidak diketahui;
-    hindi kilala; không rõ; không xác định; ไม่ทราบ; 미상; 불명; 익명; 不明; 匿名; 未知; 佚名
+    desconocido; desconocida; autor desconocido; anónimo; sin autor; desconhecido; desconhecida;
+    anônimo; sem autor; inconnu; inconnue; anonyme; unbekannt; anonym; sconosciuto; anonimo; onbekend;
+    anoniem; neznámý; neznámy; anonymní; nieznany; anonimowy; nepoznat; nepoznato; bilinmiyor;
+    bilinmeyen; anonim; okänd; ukendt; ukjent; tuntematon; ismeretlen; necunoscut; άγνωστος; неизвестно;
+    неизвестный; аноним; невідомо; невідомий; مجهول; غير معروف; ناشناس; نامعلوم; अज्ञात; অজ্ঞাত;
+    tidak diketahui; hindi kilala; không rõ; không xác định; ไม่ทราบ; 미상; 불명; 익명; 不明; 匿名; 未知; 佚名
 """
 
 
-# No crowd alone: people have these for names.
-_NAMES_TOO = frozenset({"story", "page", "post", "reel", "group", "claim", "line", "app", "image", "blog"})
+# No crowd without a word that is none of these: papers, companies and people have them for names.
+_NAMES_TOO = frozenset(
+    [
+        "story",
+        "page",
+        "post",
+        "reel",
+        "group",
+        "claim",
+        "line",
+        "app",
+        "image",
+        "blog",
+        "people",
+        "media",
+        "messenger",
+        "message",
+        "rete",
+        "web",
+        "video",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)
@@ -108,11 +130,22 @@ def named(text: str | None) -> str:
     return f"Unnamed ({text})" if "@" not in text and _is_crowd(folded) else text
 
 
+def together(names: Sequence[str]) -> str:
+    """Several claimants as one speaker: those who are somebody, else the crowd that they are."""
+    found = dict.fromkeys(named(name) for name in names)
+    people = [name for name in found if name != NOBODY and not name.startswith("Unnamed (")]
+    if people or len(found) < 2:
+        return " and ".join(people) or next(iter(found), NOBODY)
+    return f"Unnamed ({' and '.join(name for name in names if named(name) != NOBODY)})"
+
+
 def _is_crowd(folded: str) -> bool:
-    if len(folded) > 80 or folded in _NAMES_TOO:
+    if len(folded) > 80:
         return False
     crowds, between = _folded(_CROWDS) | _folded(_PLATFORMS), _folded(_BETWEEN)
     words = folded.split()
+    if _NAMES_TOO.issuperset(set(words) - between):
+        return False
     at, found = 0, False
     while at < len(words):
         for length in range(min(4, len(words) - at), 0, -1):

@@ -1,63 +1,89 @@
 """ClaimReview as publishers and Google's Fact Check Tools API give it, to records."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factcheck.checks.names import is_address, is_kebab
+from factcheck.checks.names import is_kebab
 from factcheck.imports import claimants, dates
 from factcheck.imports.record import LeftOut, Publisher, Record, Refused
-from factcheck.imports.text import plain
+from factcheck.imports.text import Unreadable, address, plain
 from factcheck.model import When
+from factcheck.quotes import without_marks
 
 Node = Mapping[str, Any]
-_MOST_STEPS = 100  # from a node to what it refers to
-_TYPES = {"person": "person", "organization": "organisation", "newsmediaorganization": "organisation"}
+_DEEP = 6  # levels in which a review may refer to other nodes
+_MOST = 1_000  # values of one field
+_PERSON_OR_HOUSE = {
+    "person": "person", "organization": "organisation", "newsmediaorganization": "organisation",
+}  # fmt: skip
 
 
 def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
     """Every ClaimReview in a document, wherever it stands, in its order.
 
-    With each of an API's answer comes the claim that it stands under.
+    With each of an API's answer comes the claim that it stands under; a claim there without a review
+    comes with an empty one.
     """
-    nodes: dict[str, Node] = {}
+    nodes: dict[str, Node] | None = None
     stack = [document]
     while stack:
         value = stack.pop()
         if isinstance(value, list):
             stack += reversed(value)
-        elif isinstance(value, dict):
-            if isinstance(value.get("claimReview"), list) and not _is_review(value):
-                for review in value["claimReview"]:
-                    if isinstance(review, dict):
-                        yield review, value
-            elif _is_review(value):
-                if _refers(value) and not nodes:
-                    nodes = _named(document)
-                yield _resolved(value, nodes), None
-            else:
-                stack += reversed([part for part in value.values() if isinstance(part, list | dict)])
+        elif not isinstance(value, dict):
+            continue
+        elif "ClaimReview" in _types(value):
+            stack += [value["hasPart"]] if "hasPart" in value else []
+            if _refers(value):
+                nodes = _named(document) if nodes is None else nodes
+                value = _resolved(value, nodes)
+            yield value, None
+        elif isinstance(value.get("claimReview"), list):
+            told: list[Any] = value["claimReview"] or [{}]
+            yield from ((one, value) for one in told if isinstance(one, dict))
+        else:
+            parts = [part for part in value.values() if isinstance(part, list | dict)]
+            stack += reversed([_with_reviews(part) for part in parts])
 
 
-def _is_review(node: Node) -> bool:
+def _with_reviews(value: Any) -> Any:
+    """An API's claims, each with the list of its reviews, which it leaves out where there are none."""
+    if not isinstance(value, list):
+        return value
+    claims: list[Node] = [one for one in value if isinstance(one, dict) and "text" in one]
+    if not any("claimReview" in one for one in claims):
+        return value
+    return [{"claimReview": [], **one} for one in claims]
+
+
+def _types(node: Node) -> list[str]:
+    """The types of a node, without what stands before their names: `Claim` for `schema:Claim`."""
     types = node.get("@type")
-    return any(
-        isinstance(one, str) and one.endswith("ClaimReview")
-        for one in (types if isinstance(types, list) else [types])
-    )
+    names = types if isinstance(types, list) else [types]
+    return [re.split("[/:#]", one)[-1] for one in names if isinstance(one, str)]
+
+
+# --- what nodes refer to
 
 
 def _is_reference(value: Any) -> bool:
     return type(value) is dict and len(value) == 1 and isinstance(value.get("@id"), str)
 
 
-def _refers(review: Node) -> bool:
-    item = review.get("itemReviewed")
-    parts = (*review.values(), *item.values()) if isinstance(item, dict) else review.values()
-    return any(type(part) is dict and len(part) == 1 and _is_reference(part) for part in parts)
+def _refers(value: Any, depth: int = _DEEP) -> bool:
+    """Whether a node refers to others of its document by their `@id`, or names its fields with `schema:`."""
+    if type(value) is dict:
+        if _is_reference(value) or "schema:claimReviewed" in value:
+            return True
+        value = value.values()
+    return depth > 0 and any(
+        _refers(part, depth - 1) for part in value if type(part) is dict or type(part) is list
+    )
 
 
 def _named(document: Any) -> dict[str, Node]:
-    """The nodes of a document by their `@id`, which others refer to."""
+    """The nodes of a document by their `@id`."""
     nodes: dict[str, Node] = {}
     stack = [document]
     while stack:
@@ -66,23 +92,21 @@ def _named(document: Any) -> dict[str, Node]:
             if isinstance(name := value.get("@id"), str) and len(value) > 1:
                 nodes.setdefault(name, value)
             stack += [part for part in value.values() if isinstance(part, list | dict)]
-        elif isinstance(value, list):
+        else:
             stack += [part for part in value if isinstance(part, list | dict)]
     return nodes
 
 
-def _resolved(node: Node, nodes: Mapping[str, Node]) -> Node:
-    """A node in which references at its own fields, and at those of its claim, are what they refer to."""
-
-    def meant(value: Any) -> Any:
-        return nodes.get(value["@id"], value) if _is_reference(value) else value
-
-    if not nodes:
-        return node
-    made = {key: meant(value) for key, value in node.items()}
-    if isinstance(item := made.get("itemReviewed"), dict):
-        made["itemReviewed"] = {key: meant(value) for key, value in item.items()}
-    return made
+def _resolved(value: Any, nodes: Mapping[str, Node], depth: int = _DEEP) -> Any:
+    """A node in which references are what they refer to."""
+    if depth and _is_reference(value):
+        value = nodes.get(value["@id"], value)
+    if depth and isinstance(value, list):
+        return [_resolved(part, nodes, depth - 1) for part in value[:_MOST]]
+    if depth and isinstance(value, dict):
+        parts = list(value.items())[:_MOST]
+        return {key.removeprefix("schema:"): _resolved(part, nodes, depth - 1) for key, part in parts}
+    return value
 
 
 # --- values
@@ -90,13 +114,11 @@ def _resolved(node: Node, nodes: Mapping[str, Node]) -> Node:
 
 def _first(value: Any) -> Any:
     """The first of several values that says something."""
-    if not isinstance(value, list):
-        return value
-    steps = 0
-    while isinstance(value, list) and steps < _MOST_STEPS:
+    for _ in range(_DEEP):
+        if not isinstance(value, list):
+            return value
         value = next((one for one in value if one not in (None, "", [], {})), None)
-        steps += 1
-    return value
+    return None
 
 
 def _text(value: Any) -> str | None:
@@ -107,14 +129,15 @@ def _text(value: Any) -> str | None:
         return None
     value = _first(value)
     if isinstance(value, dict):
-        return _text(next((value[key] for key in ("@value", "name", "text", "url") if value.get(key)), None))
+        named = (value[key] for key in ("@value", "name", "text", "url") if value.get(key))
+        value = _first(next(named, None))
     return (plain(value) or None) if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> list[str]:
     if value is None:
         return []
-    values = value if isinstance(value, list) else [value]
+    values = value[:_MOST] if isinstance(value, list) else [value]
     return [text for one in values if (text := _text(one))]
 
 
@@ -123,66 +146,92 @@ def _node(value: Any) -> Node:
     return value if isinstance(value, dict) else {}
 
 
-def _address(value: Any, left_out: LeftOut) -> str | None:
-    """The first address among values; what is none is counted."""
-    for one in value if isinstance(value, list) else [value]:
-        text = _text(one.get("url") or one.get("@id") if isinstance(one, dict) else one)
-        if text and is_address(text):
-            return text
-        if text:
-            left_out.add("an address that is none", text)
-    return None
-
-
-def _date(value: Any, left_out: LeftOut) -> When | None:
-    text = _text(value)
-    found = dates.read(text) if text else None
-    if text and found is None:
-        left_out.add("a date that is none", text)
+def _addresses(value: Any, left_out: LeftOut) -> list[str]:
+    """The addresses among values; what is none is counted."""
+    found = []
+    for one in value[:_MOST] if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            one = one.get("url") or one.get("@id") or one.get("sameAs")
+        for text in _texts(one):
+            if at := address(text):
+                found.append(at)
+            else:
+                left_out.add("an address that is none", text)
     return found
 
 
-# --- ClaimReview
+# --- records
 
 
-def record(review: Node, claim: Node | None, left_out: LeftOut) -> Record:
-    """The record of a review. Raises Refused."""
-    return _of_answer(review, claim, left_out) if claim is not None else _of_review(review, left_out)
+class Reader:
+    """Reviews to records; `order` is that of day and month where a date leaves it open."""
 
+    def __init__(self, left_out: LeftOut, order: str | None) -> None:
+        self.left_out, self.order = left_out, order
 
-def _of_review(review: Node, left_out: LeftOut) -> Record:
-    item = _node(review.get("itemReviewed"))
-    is_claim = "Claim" in _texts(item.get("@type"))
-    words = _text(review.get("claimReviewed")) or (
-        is_claim and (_text(item.get("name")) or _text(item.get("text")))
-    )
-    if not words:
-        raise Refused("it has no claimReviewed")
-    url = _address(review.get("url"), left_out)
-    rating = _node(review.get("reviewRating"))
-    word = _text(rating.get("alternateName")) or _text(rating.get("name")) or _number(rating)
-    bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
-    quote = _text(item.get("text")) if is_claim else None
-    name, facts = _claimant(item, left_out)
-    keywords = _texts(item.get("keywords")) + [
-        part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")
-    ]
-    return Record(
-        words,
-        name,
-        id=_own_id(review, url),
-        key=url or "",
-        said=_date(item.get("datePublished") or item.get("dateCreated"), left_out),
-        about=tuple(_texts(item.get("about"))),
-        quote=quote if quote != words else None,
-        tags=tuple(dict.fromkeys(filter(None, keywords))),
-        verdict=word,
-        summary=next(filter(None, bodies), None),
-        reported=_date(review.get("datePublished"), left_out),
-        evidence=(Publisher(_publisher(review), url),),
-        appearances=tuple(_appearances(item, left_out)),
-        **facts,
-    )
+    def record(self, review: Node, claim: Node | None) -> Record:
+        """The record of a review. Raises Refused."""
+        return self._of_answer(review, claim) if claim is not None else self._of_review(review)
+
+    def _date(self, value: Any) -> When | None:
+        """A date; what is none is counted. Raises Unreadable where day and month could change places."""
+        text = _text(value)
+        found = dates.read(text, self.order) if text else None
+        if text and found is None:
+            if self.order is None and dates.is_open(text):
+                raise Unreadable(dates.unsettled(text))
+            self.left_out.add("a date that is none", text)
+        return found
+
+    def _of_review(self, review: Node) -> Record:
+        item = _node(review.get("itemReviewed"))
+        is_claim = "Claim" in _types(item)
+        words = _text(review.get("claimReviewed"))
+        if not words and is_claim:
+            words = _text(item.get("name")) or _text(item.get("text"))
+        if not words:
+            raise Refused("it has no claimReviewed")
+        urls = _addresses(review.get("url"), self.left_out)
+        bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
+        quote = _text(item.get("text")) if is_claim else None
+        name, facts = _claimant(item)
+        tags = [part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")]
+        return Record(
+            words,
+            name,
+            id=_own_id(review, urls[0] if urls else None),
+            key=urls[0] if urls else "",
+            said=self._date(item.get("datePublished") or item.get("dateCreated")),
+            about=tuple(_texts(item.get("about"))),
+            quote=without_marks(quote) if quote and quote != words else None,
+            tags=tuple(dict.fromkeys(filter(None, [*_texts(item.get("keywords")), *tags]))),
+            verdict=_rating(review.get("reviewRating")),
+            summary=next(filter(None, bodies), None),
+            reported=self._date(review.get("datePublished")),
+            evidence=tuple(Publisher(_publisher(review), url) for url in urls or (None,)),
+            appearances=tuple(_appearances(item, self.left_out)),
+            **facts,
+        )
+
+    def _of_answer(self, review: Node, claim: Node) -> Record:
+        words = _text(claim.get("text"))
+        if not words:
+            raise Refused("its claim has no text")
+        if not review:
+            raise Refused("its claim has no review")
+        publisher = _node(review.get("publisher"))
+        urls = _addresses(review.get("url"), self.left_out)
+        name = _text(publisher.get("name")) or _text(publisher.get("site"))
+        return Record(
+            words,
+            claimants.named(_text(claim.get("claimant"))),
+            key=urls[0] if urls else "",
+            said=self._date(claim.get("claimDate")),
+            verdict=_text(review.get("textualRating")),
+            summary=_text(review.get("title")),
+            reported=self._date(review.get("reviewDate")),
+            evidence=(Publisher(name, urls[0] if urls else None),),
+        )
 
 
 def _own_id(review: Node, url: str | None) -> str | None:
@@ -192,33 +241,43 @@ def _own_id(review: Node, url: str | None) -> str | None:
     return name if ours else None
 
 
-def _number(rating: Node) -> str | None:
-    """A rating that is nothing but a number, in words that nothing is guessed from."""
-    value, best = _text(rating.get("ratingValue")), _text(rating.get("bestRating"))
-    if value is None or value.startswith("-"):
-        return None
-    return f"{value} of {best}" if best else value
+def _rating(value: Any) -> str | None:
+    """The words of a rating; of one that is nothing but a number, words that nothing is guessed from."""
+    rating = _first(value)
+    if not isinstance(rating, dict):
+        return _text(rating)
+    word = _text(rating.get("alternateName")) or _text(rating.get("name"))
+    number, best = _text(rating.get("ratingValue")), _text(rating.get("bestRating"))
+    if word or number is None or number.startswith("-"):
+        return word
+    return f"{number} of {best}" if best else number
 
 
-def _claimant(item: Node, left_out: LeftOut) -> tuple[str, dict[str, Any]]:
+def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     """Who said it, and what is said of them."""
     author = item.get("author") or item.get("creator")
-    several = [one for one in author if isinstance(one, dict)] if isinstance(author, list) else []
-    if len(several) > 1:
-        together = dict.fromkeys(name for one in several if (name := _text(one.get("name"))))
-        return (" and ".join(together) or claimants.NOBODY), {}
+    authors = author[:_MOST] if isinstance(author, list) else [author]
+    names = [name for one in authors for name in _texts(one.get("name") if isinstance(one, dict) else one)]
     node = _node(author)
-    names = _texts(node.get("name")) if node else _texts(author)
-    speaker = claimants.named(names[0] if names else None)
-    if speaker != (names[0] if names else None):
+    role = _text(node.get("jobTitle"))
+    if len(names) == 2 and len(authors) == 1 and _is_office(names[1]):
+        office = names.pop()
+        role = role or office
+    speaker = claimants.together(names)
+    if len(names) != 1 or speaker != names[0]:
         return speaker, {}
-    kind = next((_TYPES[one.lower()] for one in _texts(node.get("@type")) if one.lower() in _TYPES), None)
-    groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
-    role = _text(node.get("jobTitle")) or (names[1] if len(names) > 1 else None)
+    types = (_PERSON_OR_HOUSE.get(one.lower()) for one in _types(node))
+    kind = next(filter(None, types), None)
     if role and kind != "person":  # many call everybody an organisation; none of those holds an office
         kind = None
-    urls = [text for text in _texts(node.get("sameAs")) + _texts(node.get("url")) if is_address(text)]
+    groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
+    urls = [at for text in _texts(node.get("sameAs")) + _texts(node.get("url")) if (at := address(text))]
     return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": urls[0] if urls else None}
+
+
+def _is_office(text: str) -> bool:
+    """Whether what stands behind a name is an office, which begins small or is one of something."""
+    return text[:1].islower() or " of " in text
 
 
 def _publisher(review: Node) -> str | None:
@@ -226,42 +285,24 @@ def _publisher(review: Node) -> str | None:
     if name := _text(_node(review.get("publisher")).get("name")):
         return name
     author = _node(review.get("author"))
-    if "Organization" not in " ".join(_texts(author.get("@type"))):
+    if not author:
+        return _text(review.get("author"))
+    if "Organization" not in " ".join(_types(author)):
         return None
-    address = (_text(author.get("url")) or "").partition("//")[2]
-    return _text(author.get("name")) if address.strip("/").count("/") < 2 else None
+    path = (_text(author.get("url")) or "").partition("//")[2]
+    return _text(author.get("name")) if path.strip("/").count("/") < 2 else None
 
 
 def _appearances(item: Node, left_out: LeftOut) -> Iterator[Publisher]:
     found = []
     for key in ("appearance", "firstAppearance"):
         value = item.get(key)
-        found += value if isinstance(value, list) else [value] if value else []
+        found += value[:_MOST] if isinstance(value, list) else [value] if value else []
     if not found and item.get("url"):
         found = [item]
     for work in found:
-        node = work if isinstance(work, dict) else {}
-        publisher = _text(_node(node.get("publisher")).get("name"))
-        if (address := _address(work, left_out)) or publisher:
-            yield Publisher(publisher, address)
-
-
-# --- an API's answer
-
-
-def _of_answer(review: Node, claim: Node, left_out: LeftOut) -> Record:
-    words = _text(claim.get("text"))
-    if not words:
-        raise Refused("its claim has no text")
-    publisher = _node(review.get("publisher"))
-    url = _address(review.get("url"), left_out)
-    return Record(
-        words,
-        claimants.named(_text(claim.get("claimant"))),
-        key=url or "",
-        said=_date(claim.get("claimDate"), left_out),
-        verdict=_text(review.get("textualRating")),
-        summary=_text(review.get("title")),
-        reported=_date(review.get("reviewDate"), left_out),
-        evidence=(Publisher(_text(publisher.get("name")) or _text(publisher.get("site")), url),),
-    )
+        publisher = _text(_node(work.get("publisher")).get("name")) if isinstance(work, dict) else None
+        urls = _addresses(work, left_out)
+        yield from (Publisher(publisher, url) for url in urls)
+        if not urls and (name := publisher or (isinstance(work, dict) and _text(work.get("name")))):
+            yield Publisher(name)

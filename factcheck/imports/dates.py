@@ -10,7 +10,7 @@ from factcheck.model import When
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:?\d{2}.*)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}(?::?\d{2}.*)?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T\d+Z?)?")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?:\D.*)?")
 _EITHER = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+\d{1,2}:\d\d.*)?")
@@ -32,7 +32,10 @@ def read(text: str, order: str | None = None) -> When | None:
     `order` says which comes first in `03/04/2020` and `03-04-2020`; without it such a text is read
     only where one of the two can be no month. Years of two figures are 1970 to 2069.
     """
-    text = " ".join(text.split()).removesuffix("~")
+    text = " ".join(text.split())
+    if text.endswith("~"):
+        about = read(text[:-1], order)
+        return When.parse(f"{about.text}~") if about else None
     if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _made(match[1], match[2], match[3])
     if match := _DOTTED.fullmatch(text):
@@ -85,3 +88,9 @@ def _made(year: str, month: str | None, day: str | None = None) -> When | None:
     if len(year) == 2:
         year = ("20" if int(year) < 70 else "19") + year
     return When.parse("-".join(part.zfill(2) for part in (year, month, day) if part is not None))
+
+
+def unsettled(text: str) -> str:
+    """What is said where nothing settles which comes first, day or month."""
+    why = f"nothing in it says whether {text!r} begins with the day or the month"
+    return f"{why}: --date-order dmy or --date-order mdy does"

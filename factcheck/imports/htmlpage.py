@@ -34,6 +34,20 @@ _VOID = frozenset(
     ]
 )
 _ADDRESSES = {"a": "href", "link": "href", "area": "href", "img": "src", "source": "src", "time": "datetime"}
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
+    section table ul
+    """.split()  # noqa: SIM905
+)
+# What ends an element whose end may be left out.
+_CLOSES: dict[str, frozenset[str]] = {
+    "p": _BLOCKS,
+    "li": frozenset({"li"}),
+    "tr": frozenset({"tr"}),
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th", "tr"})),
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
+}
 _MOST_OPEN = 5_000  # elements that are open at once
 
 
@@ -110,13 +124,21 @@ def blocks(text: str, salvage: bool) -> Iterator[Any]:
         elif tag.closing:
             _close(opened, tag, text)
         else:
-            _open(opened, found, tag)
+            _open(opened, found, tag, text)
     yield from found
+
+
+# What old pages put around a script so that older browsers would not show it.
+_WRAPPED = (
+    re.compile(r"\A\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"),
+    re.compile(r"(?://|/\*)?[ \t]{0,9}(?:-->|\]\]>)[ \t]{0,9}(?:\*/)?\s*\Z"),
+)
 
 
 def _json(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[Any]:
     inside = text[tag.end : _end_of(text, "script", tag.end)].strip()
-    inside = inside.removeprefix("<!--").removesuffix("-->").strip()
+    for mark in _WRAPPED:
+        inside = mark.sub("", inside)
     try:
         yield from jsontext.documents(inside, salvage)
     except Unreadable as error:
@@ -124,13 +146,15 @@ def _json(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[Any]:
         yield jsontext.Broken(line, said.partition("; --skip-invalid")[0])
 
 
-def _open(opened: list[_Open], found: list[dict[str, Any]], tag: _Tag) -> None:
+def _open(opened: list[_Open], found: list[dict[str, Any]], tag: _Tag, text: str) -> None:
+    while opened and tag.name in _CLOSES.get(opened[-1].name, ()):
+        _put_text(opened.pop(), text, tag.start)
     owner = opened[-1].owner if opened else None
     prop = tag.get("itemprop") if owner is not None else None
     item: dict[str, Any] | None = None
     pending = None
-    if type_ := tag.get("itemtype"):
-        item = {"@type": type_.split()}
+    if tag.get("itemtype") or re.search(r"\bitemscope\b", tag.attributes):
+        item = {"@type": (tag.get("itemtype") or "").split()}
         if owner is not None and prop:
             _put(owner, prop, item)
         else:
@@ -155,11 +179,16 @@ def _close(opened: list[_Open], tag: _Tag, text: str) -> None:
         return
     while opened:
         element = opened.pop()
-        if element.pending:
-            owner, prop, start = element.pending
-            _put(owner, prop, text[start : tag.start])
+        _put_text(element, text, tag.start)
         if element.name == tag.name:
             return
+
+
+def _put_text(element: _Open, text: str, end: int) -> None:
+    """The text of an element, where a property is told by it."""
+    if element.pending:
+        owner, prop, start = element.pending
+        _put(owner, prop, text[start:end])
 
 
 def _put(owner: dict[str, Any], props: str, value: Any) -> None:

@@ -1,13 +1,15 @@
 """Records to claims: which are one claim, their ids, and the sources, speakers and verdicts for them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.imports import ratings
+from factcheck.imports.maps import word_key
 from factcheck.imports.named import Sources, Speakers, short_hash
 from factcheck.imports.record import LeftOut, Publisher, Record, Refused
-from factcheck.matching import fold, kebab
+from factcheck.matching import kebab
 from factcheck.model import (
     BUILT_IN_VERDICTS,
     NOWHERE,
@@ -20,7 +22,7 @@ from factcheck.model import (
     Verdict,
     When,
 )
-from factcheck.query import outcome_date, place_for
+from factcheck.query import citations, outcome_date, place_for
 from factcheck.trees import MAX_HEADER, MAX_TEXT
 
 SEE_SUMMARY = "see-summary"  # the verdict of a rating that is a text
@@ -61,6 +63,7 @@ class Joiner:
     ) -> None:
         self.source, self.left_out, self.today, self.words, self.known = source, left_out, today, words, known
         self.sources = Sources(known, source)
+        self.header = Dataset()
         self.speakers = Speakers(known)
         self.verdicts: dict[str, Verdict] = {}
         self.used: dict[
@@ -70,24 +73,27 @@ class Joiner:
         self.by_words: dict[tuple[str, str, str], _Draft] = {}
         self.by_review: dict[tuple[str, str, str], _Draft] = {}
         self.own_ids: dict[str, str] = {}  # ids as they were mapped, by the form that they have here
+        # Claims that are known are looked at when a record names their speaker or their id.
+        self.waiting: dict[str, list[Claim]] = {}
+        self.speaker_of: dict[str, str] = {}
         for claim in known.claims:
-            self._index(_Draft(claim, new=False))
+            self.waiting.setdefault(claim.speaker, []).append(claim)
+            self.speaker_of[claim.id] = claim.speaker
 
-    def begin(self, source: Source) -> None:
-        """Say where claims are on record from here on that name no address."""
-        self.sources.rest = source
+    def begin(self, source: Source, header: Dataset) -> None:
+        """Say where claims are on record from here on that name no address, and what a header tells."""
+        self.sources.rest, self.header = source, header
 
-    def add(self, record: Record) -> str:
+    def add(self, record: Record | Claim) -> str:
         """Take a record: TAKEN where it is a claim of its own, else JOINED. Raises Refused."""
+        if isinstance(record, Claim):
+            return self._add_own(record)
         _refuse_lengths(record)
         record = self._in_time(record)
         speaker = self.speakers.name(record.speaker)
         draft, name = self._draft(record, speaker)
-        if draft is None:
-            if not record.claim:
-                raise Refused(f"it has no claim, and none is called {name!r}")
-            if speaker not in self.speakers.known and len(self.speakers.found) >= MAX_HEADER:
-                raise Refused(f"there are more than {MAX_HEADER:,} speakers")
+        if draft is None and not record.claim:
+            raise Refused(f"it has no claim, and none is called {name!r}")
         self.speakers.learn(speaker, record)
         if draft is None:
             draft = _Draft(self._claim(record, speaker, name), new=True)
@@ -101,46 +107,99 @@ class Joiner:
             self._index_review(draft, outcome, speaker)
         return JOINED
 
+    def _add_own(self, claim: Claim) -> str:
+        """Take a claim of one of our own documents, with all that it has."""
+        for cited in citations(claim):
+            self.sources.declare(cited.source, self.header)
+        self.speakers.declare(claim.speaker, self.header)
+        for outcome in claim.outcomes:
+            self._declare_verdict(outcome.verdict)
+        draft = self._known(claim.id)
+        if draft is None:
+            self._index(_Draft(claim, new=True))
+            return TAKEN
+        for outcome in claim.outcomes:
+            draft.add(outcome, self.known)
+        return JOINED
+
+    def _declare_verdict(self, word: str) -> None:
+        """See that the dataset knows a word of our own documents; a table says nothing of its meaning."""
+        if word not in self.known.verdicts and word not in self.verdicts:
+            told = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
+            self.verdicts[word] = told._replace(span=NOWHERE)
+
     def result(self) -> Joined:
         """What the records came to."""
         touched = {name: draft for name, draft in self.drafts.items() if draft.new or draft.added}
         for draft in touched.values():
             draft.settle(self.known)
+        new = {name: draft.claim for name, draft in touched.items() if draft.new}
+        outcomes = [
+            (name, *added) for name, draft in touched.items() if not draft.new for added in draft.added
+        ]
+        added = [outcome for claim in new.values() for outcome in claim.outcomes]
+        added += [outcome for *_, outcome in outcomes]
+        cited = {one.source for claim in new.values() for one in claim.appearances}
+        cited |= {one.source for outcome in added for one in outcome.evidence}
+        words = {outcome.verdict for outcome in added}
         return Joined(
             {name: draft.claim for name, draft in touched.items()},
-            [name for name, draft in touched.items() if draft.new],
-            [(name, *added) for name, draft in touched.items() if not draft.new for added in draft.added],
-            self.sources.new,
-            self.speakers.new(),
-            self.verdicts,
+            list(new),
+            outcomes,
+            {name: source for name, source in self.sources.new.items() if name in cited},
+            self.speakers.new({claim.speaker for claim in new.values()}),
+            {word: verdict for word, verdict in self.verdicts.items() if word in words},
             [difference for draft in self.drafts.values() for difference in draft.differences],
             [name for name, draft in touched.items() if draft.undated],
         )
 
     # --- which claim
 
+    def _known(self, name: str) -> "_Draft | None":
+        """The claim of an id."""
+        if name in self.speaker_of:
+            self._look_at(self.speaker_of.pop(name))
+        return self.drafts.get(name)
+
+    def _look_at(self, speaker: str) -> None:
+        """Look at the known claims of a speaker."""
+        for claim in self.waiting.pop(speaker, ()):
+            self._index(_Draft(claim, new=False))
+
     def _draft(self, record: Record, speaker: str) -> "tuple[_Draft | None, str]":
         """The claim that a record is about, or None and the id that it would have."""
+        self._look_at(speaker)
         words = _words(record.claim or "")
-        day = record.said.text if record.said else ""
+        day = record.said.day if record.said else ""
         same = self.by_words.get((speaker, words, day)) if words else None
         if record.id is not None:
             name = self._own_id(record.id)
-            if (known := self.drafts.get(name)) or same is None or same.own_id:
+            if known := self._known(name):
+                _refuse_another(known, record, speaker)
                 return known, name
-            same.own_id = True
+            if same is None or same.own_id:
+                return None, name
+            self._rename(same, name)
             return same, name
         made = made_id(record, self.speakers.typed)
-        reviews = (
-            self.by_review.get((speaker, words, one.address)) for one in record.evidence if one.address
-        )
-        found = (
-            self.drafts.get(made)
-            or same
-            or next(filter(None, reviews), None)
-            or self._once_dated(record, speaker)
-        )
-        return found, made
+        found = self._known(made) or self._reviewed(record, speaker, words)
+        if found is not None and not _is_of_day(found, record):
+            made = made_id(record, self.speakers.typed, day)
+            found = self._known(made)
+        return found or same or self._once_dated(record, speaker), made
+
+    def _reviewed(self, record: Record, speaker: str, words: str) -> "_Draft | None":
+        """The claim that has this very review already."""
+        at = (one.address for one in record.evidence if one.address)
+        return next((draft for url in at if (draft := self.by_review.get((speaker, words, url)))), None)
+
+    def _rename(self, draft: "_Draft", name: str) -> None:
+        """Give a claim the id that a further record of it brings."""
+        draft.own_id = True
+        if draft.new:
+            del self.drafts[draft.claim.id]
+            draft.claim = draft.claim._replace(id=name)
+            self.drafts[name] = draft
 
     def _own_id(self, typed: str) -> str:
         name = kebab(typed) or f"record-{short_hash(typed)}"
@@ -151,16 +210,16 @@ class Joiner:
     def _once_dated(self, record: Record, speaker: str) -> "_Draft | None":
         """The claim that lost the day of this record because its first review is older."""
         draft = self.by_words.get((speaker, _words(record.claim or ""), "")) if record.said else None
-        first = draft.claim.outcomes[0].reported if draft and draft.claim.outcomes else None
+        first = draft.outcomes[0].reported if draft and draft.outcomes else None
         return draft if first and record.said and first.end < record.said.start else None
 
     def _index(self, draft: "_Draft", record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
         words = _words(claim.claim)
-        day = claim.said.text[:10] if claim.said else ""
+        day = claim.said.day if claim.said else ""
         self.by_words.setdefault((claim.speaker, words, day), draft)
-        draft.own_id = record is not None and record.id is not None
+        draft.own_id = record.id is not None if record else _MADE.search(claim.id) is None
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
 
@@ -214,7 +273,10 @@ class Joiner:
                 if one.address and record.key != one.address:
                     self.left_out.add("evidence of no verdict", one.address)
             return None
-        if word is not None and (len(word) > ratings.LONGEST or not kebab(word)):
+        is_text = word is not None and len(word) > ratings.LONGEST
+        if word is not None and (is_text or not (kebab(word) or record.means or self._means(word))):
+            if not is_text:
+                self._count(word, None)
             summary = word if summary is None or summary.startswith(word) else f"{word} {summary}"
             word = None
         verdict = self._verdict(word, record.means)
@@ -233,23 +295,39 @@ class Joiner:
     def _verdict(self, word: str | None, told: str | None) -> str:
         """The dataset's verdict for a publisher's word, made where there is none."""
         if word is None:
-            name, label, means = SEE_SUMMARY, "See summary", None
-            told = None
-        else:
-            name, label = kebab(word), word
-            built_in = name if name in BUILT_IN_VERDICTS else None
-            means = told or (self.words[fold(word)] if fold(word) in self.words else ratings.meaning(word))
-            means = means or built_in
-            if built_in and means != built_in:  # a built-in means itself
-                name = f"rated-{name}"
-            self.used[word] = means, self.used.get(word, (means, 0))[1] + 1
-        known = self.known.verdicts.get(name) or self.verdicts.get(name)
-        if known is None:
-            if len(self.verdicts) >= MAX_HEADER:
-                raise Refused(f"there are more than {MAX_HEADER:,} rating words")
-            shown = None if label == name else label
-            definition = "The publisher gave a text for a rating." if name == SEE_SUMMARY else None
-            self.verdicts[name] = Verdict(name, means or name, shown, definition, span=NOWHERE)
+            text = "The publisher gave a text for a rating."
+            return self._named(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", text, span=NOWHERE))
+        means = told or self._means(word)
+        self._count(word, means)
+        name = kebab(word) or f"rated-{short_hash(word)}"
+        if name in BUILT_IN_VERDICTS:
+            if means in (None, name):
+                self.used[word] = name, self.used[word][1]
+                return name
+            name = f"rated-{name}"  # a built-in means itself
+        return self._named(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
+
+    def _means(self, word: str) -> str | None:
+        key = word_key(word)
+        return self.words[key] if key in self.words else ratings.meaning(word)
+
+    def _count(self, word: str, means: str | None) -> None:
+        self.used[word] = means, self.used.get(word, (means, 0))[1] + 1
+
+    def _named(self, verdict: Verdict) -> str:
+        """The word of a verdict; one of another meaning under the same word gets a word of its own."""
+        if verdict.word in self.known.verdicts:
+            return verdict.word
+        own = verdict.means == verdict.word
+        name, number = verdict.word, 1
+        while known := self.verdicts.get(name):
+            if known.means == (name if own else verdict.means):
+                return name
+            number += 1
+            name = f"{verdict.word}-{number}"
+        if len(self.verdicts) >= MAX_HEADER:
+            raise Refused(f"there are more than {MAX_HEADER:,} rating words")
+        self.verdicts[name] = verdict._replace(word=name, means=name if own else verdict.means)
         return name
 
     def _compare(self, draft: "_Draft", record: Record) -> None:
@@ -259,7 +337,7 @@ class Joiner:
         claim = draft.claim
         pairs = [("words", claim.claim, record.claim), ("quotation", claim.quote, record.quote)]
         pairs += [
-            (field, date.text if date else None, other.text if other else None)
+            (field, date and date.day, other and other.day)
             for field, date, other in (("day", claim.said, record.said), ("due date", claim.due, record.due))
         ]
         for field, old, new in pairs:
@@ -267,10 +345,27 @@ class Joiner:
                 draft.differences.append(Difference(claim.id, field, old, new))
 
 
-def made_id(record: Record, speaker: str) -> str:
-    """The id of a claim that has none of its own: of its speaker, its words, and its review's address."""
+_MADE = re.compile("-[0-9a-f]{10}$")  # how an id ends that made_id gave
+
+
+def _refuse_another(known: "_Draft", record: Record, speaker: str) -> None:
+    """Refuse a record with the id of another claim of the same files."""
+    other = known.claim.speaker != speaker or _words(known.claim.claim) != _words(record.claim or "")
+    if known.new and record.claim and other:
+        raise Refused(f"its id {record.id!r} is that of another claim, by {known.claim.speaker}")
+
+
+def made_id(record: Record, speaker: str, day: str = "") -> str:
+    """The id of a claim that has none of its own: of its speaker, its words, and its review's address.
+
+    With `day` it is that of the same words on another day.
+    """
     gist = "-".join(_bounded([*_name_words(speaker), *kebab((record.claim or "")[:80]).split("-")]))
-    return "-".join(filter(None, (gist, short_hash(record.key, speaker, _words(record.claim or "")))))
+    return "-".join(
+        filter(
+            None, (gist, short_hash(record.key, speaker, _words(record.claim or ""), *filter(None, (day,))))
+        )
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -286,6 +381,16 @@ def _bounded(words: Iterable[str], most: int = 40) -> Iterator[str]:
                 yield word[:40]
             return
         yield word
+
+
+def _is_of_day(draft: "_Draft", record: Record) -> bool:
+    """Whether a record is of a claim's day; a known one with this very review is, whatever day it has now."""
+    said = draft.claim.said
+    if (said.day if said else "") == (record.said.day if record.said else ""):
+        return True
+    at = [one.address for one in record.evidence if one.address]
+    reported = record.reported.day if record.reported else ""
+    return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in at[:1])
 
 
 def _words(text: str) -> str:
@@ -311,31 +416,42 @@ class _Draft:
 
     def __init__(self, claim: Claim, *, new: bool) -> None:
         self.claim, self.new = claim, new
+        self.outcomes = list(claim.outcomes)
         self.own_id = False  # whether its id is one that a record brought
         self.added: list[tuple[int, Outcome]] = []  # to a claim that was there, each with its place
         self.differences: list[Difference] = []
         self.undated = False
-        self._seen = {key for outcome in claim.outcomes for key in _keys(outcome)}
+        self._seen: dict[tuple[str, str, str], Outcome] = {}
+        self._reviews: set[tuple[str, str]] = set()  # addresses with their days
+        for outcome in claim.outcomes:
+            self._see(outcome)
 
     def add(self, outcome: Outcome | None, dataset: Dataset) -> bool:
         """Put in an outcome at its place by date; the same verdict, day and address again adds none."""
-        if outcome is None or not self._seen.isdisjoint(_keys(outcome)):
-            self._note_other_words(outcome)
+        if outcome is None:
             return False
-        self._seen.update(_keys(outcome))
-        place = place_for(outcome, self.claim, dataset)
-        outcomes = self.claim.outcomes
-        self.claim = self.claim._replace(outcomes=(*outcomes[:place], outcome, *outcomes[place:]))
+        if (known := self._seen.get(_key(outcome))) is not None:
+            self._note_other_words(known, outcome)
+            return False
+        self._see(outcome)
+        place = place_for(outcome, self.outcomes, dataset)
+        self.outcomes.insert(place, outcome)
         if not self.new:
             self.added.append((place, outcome))
         return True
 
-    def _note_other_words(self, outcome: Outcome | None) -> None:
-        if self.new or outcome is None or outcome.summary is None:
-            return
-        keys = set(_keys(outcome))
-        known = next((one for one in self.claim.outcomes if not keys.isdisjoint(_keys(one))), None)
-        if known and known.summary and _words(known.summary) != _words(outcome.summary):
+    def has_review(self, url: str, day: str) -> bool:
+        """Whether an outcome of that day has its evidence at that address."""
+        return (url, day) in self._reviews
+
+    def _see(self, outcome: Outcome) -> None:
+        verdict, day, url = key = _key(outcome)
+        self._seen.setdefault(key, outcome)
+        self._seen.setdefault((verdict, day, ""), outcome)  # what comes without an address is the same
+        self._reviews.add((url, day))
+
+    def _note_other_words(self, known: Outcome, outcome: Outcome) -> None:
+        if not self.new and known.summary and outcome.summary and known.summary != outcome.summary:
             self.differences.append(Difference(self.claim.id, "summary", known.summary, outcome.summary))
 
     def complete(self, record: Record) -> None:
@@ -349,15 +465,16 @@ class _Draft:
             self.claim = self.claim._replace(**lacking)
 
     def settle(self, dataset: Dataset) -> None:
-        """Take the day from a new claim that would be later than its first review."""
-        claim = self.claim
-        dates = [date for one in claim.outcomes if (date := outcome_date(one, dataset))]
-        if self.new and claim.said and any(date.end < claim.said.start for date in dates):
-            self.claim = claim._replace(said=None, due=claim.due)
+        """Make the claim whole; a new one loses a day that would be later than its first review."""
+        self.claim = self.claim._replace(outcomes=tuple(self.outcomes))
+        said = self.claim.said
+        dates = [date for one in self.outcomes if (date := outcome_date(one, dataset))]
+        if self.new and said and any(date.end < said.start for date in dates):
+            self.claim = self.claim._replace(said=None)
             self.undated = True
 
 
-def _keys(outcome: Outcome) -> list[tuple[str, str, str]]:
+def _key(outcome: Outcome) -> tuple[str, str, str]:
+    """What an outcome is told from others by: verdict, day, and the first address of its evidence."""
     day = outcome.reported.day if outcome.reported else ""
-    urls = [cited.url for cited in outcome.evidence if cited.url] or [""]
-    return [(outcome.verdict, day, url) for url in urls[:1]]
+    return outcome.verdict, day, next((cited.url for cited in outcome.evidence if cited.url), "")

@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from factcheck.checks.names import is_address
 from factcheck.imports import claimants, dates
 from factcheck.imports.maps import CLOSED, Map, word_key
 from factcheck.imports.record import LeftOut, Publisher, Record, Refused
-from factcheck.imports.text import plain, present
+from factcheck.imports.text import address, plain, present
 from factcheck.matching import fold
 from factcheck.model import When
 
@@ -19,7 +18,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 _SYNONYMS: Mapping[str, str] = {
-    "id": "id; claim id; number; nr; no",
+    "id": "id; claim id",
     "speaker": "speaker; claimant; politician; person; author; originator; said by; who; name; candidate;"
     " user",
     "claim": "claim; claim reviewed; statement; promise; prediction; pledge; claim text; promise text;"
@@ -157,14 +156,13 @@ class Reader:
                     found.append("true" if one else "false")
                 elif one is not None:
                     self.left_out.add("a value that is no text", f"{column}: {type(one).__name__}")
+        if target.words and name != "verdict":
+            found = [target.words.get(word_key(text), text) for text in found]
         return found
 
     def several(self, row: Row, name: str) -> tuple[str, ...]:
         """The texts of a field that may have several."""
-        target = self.targets[name]
         found = [text for raw in self.raw(row, name) if (text := present(raw))]
-        if target.words:
-            found = [target.words.get(word_key(text), text) for text in found]
         return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
     def one(self, row: Row, name: str) -> str | None:
@@ -216,8 +214,8 @@ class Reader:
         found = []
         for raw in self.raw(row, name):
             text = present(raw)
-            if text and is_address(text):
-                found.append(Publisher(None, text))
+            if text and (at := address(text)):
+                found.append(Publisher(None, at))
             elif text:
                 self.left_out.add("an address that is none", text)
         return tuple(dict.fromkeys(found))

@@ -7,7 +7,6 @@ from factcheck import yamlout
 from factcheck.fields import SOURCE
 from factcheck.imports import dates
 from factcheck.imports.text import Unreadable, plain
-from factcheck.matching import fold
 from factcheck.model import BASES, BUILT_IN_VERDICTS, KINDS, NOWHERE, SPEAKER_TYPES, File, Source, Span
 from factcheck.problems import Problem, did_you_mean
 from factcheck.trees import Tree
@@ -15,8 +14,8 @@ from factcheck.values import OF_TEXT, TEXT, Bad, Field, Shape, Type, Values
 
 
 def word_key(word: str) -> str:
-    """A word as it is compared: without case, accents and punctuation."""
-    return fold(word) or plain(word)
+    """A word as it is compared: without case and the punctuation around it."""
+    return " ".join(word.casefold().split()).strip(" .,;:!…\"'“”«»()")
 
 
 class Target(NamedTuple):
@@ -191,6 +190,5 @@ def as_lines(known: Map) -> Iterator[str]:
             parts.append(f"words: {{{words}}}")
         yield f"{name}: {{{', '.join(parts)}}}"
     if known.source:
-        source = {"id": known.source.id, "title": known.source.title, "url": known.source.url}
-        shown = ", ".join(f"{key}: {yamlout.in_flow(text)}" for key, text in source.items() if text)
-        yield f"source: {{{shown}}}"
+        source = yamlout.record_in_flow(known.source, SOURCE)
+        yield f"source: {{id: {yamlout.in_flow(known.source.id)}, {source[1:]}"

@@ -1,6 +1,7 @@
 """The sources and speakers that records name: those that are known, else new ones."""
 
 import re
+from collections.abc import Collection
 from hashlib import blake2b
 
 from factcheck.imports.record import Publisher, Record, Refused
@@ -20,6 +21,7 @@ class Sources:
     def __init__(self, known: Dataset, rest: Source) -> None:
         self.known, self.rest = known.sources, rest
         self.new: dict[str, Source] = {}
+        self.numbers: dict[str, int] = {}  # of sources that would have one id
         self.by_host: dict[str, str] = {}
         self.by_name: dict[str, str] = {}
         for source in known.sources.values():
@@ -45,17 +47,29 @@ class Sources:
         host = _host(publisher.address)
         if host == _host(self.rest.url or "") and self.rest.id not in self.known:
             return Citation(self._put(self.rest), url=publisher.address)
+        named = self.by_name.get(fold(publisher.name)) if publisher.name else None
+        if host not in self.by_host and named in self.new and self.new[named].url is None:
+            self.by_host[host] = named  # its first review had no address
+            self.new[named] = self.new[named]._replace(url=_front(publisher.address))
         if host not in self.by_host:
             made = Source(
                 kebab(host) or f"source-{short_hash(host)}",
                 NOWHERE,
                 publisher=publisher.name or host,
-                url=_FRONT.match(publisher.address)[0],  # type: ignore[index]
+                url=_front(publisher.address),
             )
             self.by_host[host] = self._put(made)
             if publisher.name:
                 self.by_name.setdefault(fold(publisher.name), self.by_host[host])
         return Citation(self.by_host[host], url=publisher.address)
+
+    def declare(self, name: str, header: Dataset) -> None:
+        """See that the header has a source of that id, with what another header tells of it."""
+        if name not in self.known and name not in self.new:
+            if len(self.new) >= MAX_HEADER:
+                raise Refused(f"there are more than {MAX_HEADER:,} sources")
+            told = header.sources.get(name) or Source(name, NOWHERE)
+            self.new[name] = told._replace(span=NOWHERE, text=None)
 
     def _put(self, source: Source) -> str:
         """A source's id, under which it is known or goes into the header."""
@@ -64,9 +78,11 @@ class Sources:
             source is self.rest or (known.publisher, known.url) == (source.publisher, source.url)
         ):
             return source.id
-        name = source.id
+        name, number = source.id, self.numbers.get(source.id, 1)
         while name in self.known or (name in self.new and self.new[name]._replace(id=source.id) != source):
-            name = f"{name}-2" if name == source.id else f"{source.id}-{int(name.rpartition('-')[2]) + 1}"
+            number += 1
+            name = f"{source.id}-{number}"
+        self.numbers[source.id] = number if name not in self.new else self.numbers.get(source.id, 1)
         if name not in self.new and len(self.new) >= MAX_HEADER:
             raise Refused(f"there are more than {MAX_HEADER:,} sources")
         self.new.setdefault(name, source._replace(id=name))
@@ -81,6 +97,11 @@ def _host(address: str) -> str:
     return found[1].rpartition("@")[2].lower().removeprefix("www.") if found else ""
 
 
+def _front(address: str) -> str:
+    found = _FRONT.match(address)
+    return found[0] if found else address
+
+
 def _is_front(address: str) -> bool:
     return re.fullmatch(r"https?://[^/?#]+/?", address) is not None
 
@@ -89,12 +110,13 @@ class Speakers:
     """Speakers by their whole names and aliases, and what records say of them."""
 
     def __init__(self, known: Dataset) -> None:
-        self.known = {claim.speaker for claim in known.claims} | known.speakers.keys()
+        self.speaking = dict.fromkeys(claim.speaker for claim in known.claims)
         self.declared = known.speakers
         self.forms: dict[str, str] = {}
         self.found: dict[str, Speaker] = {}
         self.typed = ""  # the name as the last record has it
         self._types: dict[str, set[str]] = {}
+        self._groups: dict[str, dict[str, None]] = {}
         self._told: dict[str, tuple[object, ...]] = {}
         for name, speaker in known.speakers.items():
             for form in (name, *speaker.aliases):
@@ -115,18 +137,34 @@ class Speakers:
             return
         self._told[name] = told
         known = self.found.get(name) or Speaker(name, NOWHERE)
-        groups = dict.fromkeys((*(one.name for one in known.groups), *record.groups))
+        self._groups.setdefault(name, {}).update(dict.fromkeys(record.groups))
         types = self._types.setdefault(name, set())
         types |= {record.type} if record.type else set()
         self.found[name] = known._replace(
             role=record.role or known.role,
-            groups=tuple(map(Membership, groups)),
             type=next(iter(types)) if len(types) == 1 else None,
             url=record.url or known.url,
         )
 
-    def new(self) -> dict[str, Speaker]:
-        """The speakers that go into the header: all, where it declares any or one has more than a name."""
-        if self.declared or any(one != Speaker(name, NOWHERE) for name, one in self.found.items()):
-            return self.found
-        return {}
+    def declare(self, name: str, header: Dataset) -> None:
+        """Keep what another header says of a speaker."""
+        if name not in self.declared and name not in self.found:
+            told = header.speakers.get(name) or Speaker(name, NOWHERE)
+            self.found[name] = told._replace(span=NOWHERE)
+
+    def new(self, needed: Collection[str]) -> dict[str, Speaker]:
+        """Those of the speakers that go into the header, where it declares any or one has more than a name.
+
+        None where they are more than a header can hold.
+        """
+        found = {name: self._whole(one) for name, one in self.found.items() if name in needed}
+        told = any(one != Speaker(name, NOWHERE) for name, one in found.items())
+        if not (self.declared or told) or len(self.declared) + len(found) > MAX_HEADER:
+            return {}
+        # Once there are speakers, everyone who speaks must be among them.
+        others = {name: Speaker(name, NOWHERE) for name in self.speaking if name not in self.declared}
+        return {**others, **found}
+
+    def _whole(self, speaker: Speaker) -> Speaker:
+        groups = self._groups.get(speaker.name, {})
+        return speaker._replace(groups=(*speaker.groups, *map(Membership, groups)))

@@ -7,6 +7,7 @@ stand nowhere here, and nothing is guessed from a number. `mostly false` is cont
 true` partly, as the field uses them. Case, accents, hyphens and marks of direction do not matter.
 """
 
+import re
 from functools import cache
 
 from factcheck.matching import fold
@@ -19,11 +20,11 @@ LONGEST = 60  # characters; what is longer is a sentence, not a word
 # Vietnamese, Thai, Korean, Japanese, Chinese.
 _WORDS = {
     "confirmed": """
-        true; correct; accurate; right; verified; confirmed; fact; completely true; entirely true;
-        it's true; kept; promise kept; fulfilled; promise fulfilled; delivered; achieved; completed;
-        complete; implemented; honoured; honored
+        true; correct; accurate; right; confirmed; completely true; entirely true; it's true; kept;
+        promise kept; fulfilled; promise fulfilled; delivered; achieved; completed; complete;
+        implemented; honoured; honored
         verdadero; verdad; cierto; correcto; verdadera; cierta; cumplido; cumplida; promesa cumplida
-        verdadeiro; verdade; certo; correto; é verdade; cumprido; cumprida; promessa cumprida
+        verdadeiro; verdade; certo; correto; é verdade; cumprido; cumprida; promessa cumprida; cumpriu
         vrai; c'est vrai; exact; juste; correct; tenue; promesse tenue; tenu; réalisé; réalisée
         wahr; richtig; stimmt; korrekt; gehalten; erfüllt; umgesetzt; versprechen gehalten
         vero; è vero; corretto; mantenuta; promessa mantenuta; mantenuto; realizzato; realizzata
@@ -32,23 +33,23 @@ _WORDS = {
         prawda; prawdziwe; prawdziwa; zrealizowana; zrealizowane; spełniona; spełnione; dotrzymana
         točno; istina; istinito; tačno; ispunjeno; ispunjeno obećanje
         sant; korrekt; stämmer; uppfyllt; genomfört
-        sandt; stemmer; helt sant; faktisk helt sant; gennemført; oppfylt
+        sandt; stemmer; helt sant; faktisk helt sant; faktisk sant; gennemført; oppfylt
         totta; oikein; toteutunut
         igaz; teljesült
         adevărat; adevarat; respectată; realizat
         αληθές; αλήθεια; σωστό
         doğru; tutuldu; gerçekleşti
         правда; верно; выполнено; правдиво; виконано
-        صحيح; صحيحة; حقيقي; حقيقة; حقيقية; تحقق; نفذ; تم التنفيذ
+        صحيح; صحيحة; حقيقي; حقيقية; نفذ; تم التنفيذ
         درست; صحیح; محقق شد
         درست ہے; سچ
         सच; सत्य; सही
         সত্য; সঠিক
-        benar; fakta; betul; ditepati; terpenuhi; tepat
-        totoo; tama
+        benar; betul; ditepati; terpenuhi; tepat
+        totoo
         đúng; sự thật; chính xác
         จริง; ถูกต้อง
-        사실; 사실임; 진실; 참; 완료; 이행완료; 이행 완료; 이행
+        사실; 사실임; 진실; 참; 완료; 이행완료; 이행 완료
         正確; 真実; 事実; 本当; 達成; 実現
         真实; 真實; 属实; 屬實; 正确; 已兑现; 已完成
     """,
@@ -84,7 +85,7 @@ _WORDS = {
         részben igaz; féligazság
         parțial adevărat; parțial fals; jumătate adevărat
         εν μέρει αληθές; μερικώς αληθές; μισή αλήθεια
-        kısmen doğru; yarı doğru; kısmen yanlış; karma
+        kısmen doğru; yarı doğru; kısmen yanlış
         частично правда; полуправда; частично верно; частично выполнено; наполовину правда; напівправда;
         частково правда
         صحيح جزئيا; صحيح جزئي; نصف حقيقة; نصف صحيح; خاطئ جزئيا; زائف جزئيا; جزئي; تحقق جزئيا
@@ -101,17 +102,16 @@ _WORDS = {
         部分真实; 部分真實; 部分属实; 半真半假; 部分正确; 部分錯誤; 部分错误; 部分兑现
     """,
     "contradicted": """
-        false; incorrect; inaccurate; wrong; untrue; not true; fake; fake news; lie; pants on fire;
-        pants-fire; pants on fire!; mostly false; mostly incorrect; mostly inaccurate; largely false;
-        largely incorrect; barely true; totally false; completely false; entirely false; it's false;
-        not correct; no truth; simply false; hoax
+        false; incorrect; wrong; untrue; not true; fake; fake news; lie; pants on fire; pants-fire;
+        pants on fire!; mostly false; mostly incorrect; largely false; largely incorrect; barely true;
+        totally false; completely false; entirely false; it's false; not correct; no truth; simply false
         falso; es falso; falsa; mentira; incorrecto; incorrecta; mayormente falso; totalmente falso;
         completamente falso
         é falso; é mentira; incorreto; errado; majoritariamente falso; é #fake; #fake
-        faux; c'est faux; totalement faux; plutôt faux; inexact; mensonge; incorrect; fausse
+        faux; c'est faux; totalement faux; plutôt faux; mensonge; incorrect; fausse
         falsch; unwahr; größtenteils falsch; überwiegend falsch; stimmt nicht; komplett falsch;
         frei erfunden; völlig falsch
-        è falso; falso!; per lo più falso; scorretto; sbagliato
+        è falso; falso!; per lo più falso; sbagliato
         onwaar; niet waar; grotendeels onwaar; onjuist; klopt niet; fout
         nepravda; nepravdivé; nepravdivý výrok; lež; nepravdivý
         fałsz; nieprawda; fałszywe; raczej fałsz; kłamstwo; nieprawdziwe
@@ -129,17 +129,16 @@ _WORDS = {
         جھوٹ; جعلی; جھوٹا
         झूठ; झूठा; असत्य; गलत; फर्जी; फ़र्ज़ी; फेक
         মিথ্যা; ভুয়া; ভুল
-        salah; palsu; tidak benar; bohong; hoaks
-        hindi totoo; mali; peke
-        sai; sai sự thật; không đúng; giả; tin giả
+        salah; palsu; tidak benar; bohong
+        hindi totoo; peke
+        sai; sai sự thật; không đúng; tin giả
         เท็จ; ไม่จริง; ข่าวปลอม; ปลอม
         거짓; 사실 아님; 사실이 아님; 사실무근; 전혀 사실 아님; 대체로 거짓; 대체로 사실 아님; 허위
         誤り; 虚偽; 嘘; 間違い; ほぼ誤り; 偽
-        虚假; 虛假; 错误; 錯誤; 不实; 不實; 假的; 谣言; 謠言; 不属实
+        虚假; 虛假; 错误; 錯誤; 不实; 不實; 假的; 不属实
     """,
     "unfulfilled": """
-        broken; promise broken; not kept; unkept; unfulfilled; not fulfilled; not delivered;
-        not achieved; not implemented; undelivered
+        broken; promise broken; not kept; unkept; unfulfilled; not fulfilled; not delivered; undelivered
         incumplida; incumplido; no cumplida; no cumplido; promesa incumplida; rota
         descumprida; descumprido; não cumprida; não cumprido; não cumpriu; promessa quebrada
         non tenue; pas tenue; promesse non tenue; rompue
@@ -156,25 +155,23 @@ _WORDS = {
         لم يتحقق; لم ينفذ; لم تتحقق
         محقق نشد
         tidak ditepati; tidak terpenuhi; ingkar
-        미이행; 불이행; 파기
-        未兑现; 未完成
-        未達成
+        불이행; 파기
+        未兑现
     """,
     "unresolved": """
-        unproven; unverified; unverifiable; uncheckable; unsubstantiated; inconclusive; no evidence;
-        without evidence; lacks evidence; evidence is lacking; insufficient evidence;
-        no sufficient evidence; not enough evidence; cannot be proven; undetermined; unconfirmed;
-        pending; in progress; in the works; stalled; not started; not yet started; started; ongoing;
-        underway; under way; open; unresolved; not yet rated; to be determined; tbd; awaiting
-        sin pruebas; sin evidencia; no verificable; inverificable; no comprobado; insostenible;
-        en curso; en proceso; pendiente; no comprobable; en marcha; estancada
-        sem provas; não comprovado; inverificável; impossível provar; sem evidência; em andamento;
-        pendente; não verificável; parada
-        invérifiable; non prouvé; non vérifié; sans preuve; en cours; en attente; non démontré;
-        à vérifier
+        unproven; unverified; unverifiable; uncheckable; unsubstantiated; inconclusive;
+        insufficient evidence; no sufficient evidence; not enough evidence; cannot be proven;
+        undetermined; unconfirmed; pending; in progress; in the works; stalled; not started;
+        not yet started; started; ongoing; underway; under way; open; unresolved; not yet rated;
+        to be determined; tbd; awaiting
+        no verificable; inverificable; no comprobado; en curso; en proceso; pendiente; no comprobable;
+        en marcha; estancada
+        não comprovado; inverificável; impossível provar; em andamento; pendente; não verificável;
+        parada
+        invérifiable; non prouvé; non vérifié; en cours; en attente; non démontré; à vérifier
         unbelegt; nicht belegt; unbewiesen; nicht überprüfbar; in arbeit; in umsetzung; ausstehend;
         begonnen; nicht begonnen
-        non verificabile; non provato; senza prove; in corso; in sospeso
+        non verificabile; non provato; in corso; in sospeso
         onbewezen; niet te controleren; oncontroleerbaar; loopt nog
         neověřitelné; neověřitelný výrok; nedoložené; probíhá; rozpracováno; v řešení; neoveriteľné;
         prebieha
@@ -189,14 +186,14 @@ _WORDS = {
         недоказано; не доказано; не подтверждено; в процессе; выполняется; в процесі
         غير مؤكد; غير مثبت; لا يمكن التحقق; قيد التنفيذ; قيد الانتظار; غير مثبتة; قيد التحقق
         اثبات نشده; در حال انجام
-        अपुष्ट; अप्रमाणित; जारी
+        अपुष्ट; अप्रमाणित
         অপ্রমাণিত; চলমান
         belum terbukti; belum dapat diverifikasi; dalam proses; sedang berjalan; tertunda
-        hindi pa napatunayan; walang ebidensya
+        hindi pa napatunayan
         chưa được kiểm chứng; chưa xác minh; đang thực hiện
-        ไม่มีหลักฐาน; กำลังดำเนินการ
+        กำลังดำเนินการ
         판단 유보; 판단유보; 확인 불가; 검증불가; 검증필요; 진행중; 진행 중; 추진중; 추진 중; 이행중; 보류
-        根拠不明; 検証不能; 証拠なし; 進行中
+        根拠不明; 検証不能; 進行中
         未经证实; 未經證實; 无法证实; 證據不足; 证据不足; 进行中; 進行中
     """,
 }
@@ -213,5 +210,11 @@ def _table() -> dict[str, str]:
 
 
 def meaning(word: str) -> str | None:
-    """The built-in verdict that a rating word plainly means, or None where it is its publisher's own."""
-    return _table().get(fold(word))
+    """The built-in verdict that a rating word plainly means, or None where it is its publisher's own.
+
+    A question, and a word beside a sign of its own, say something else.
+    """
+    return None if _SIGNS.search(word) else _table().get(fold(word))
+
+
+_SIGNS = re.compile("[?¿؟？≠✗✘✕✖❌❎🚫⛔✓✔✅☑⚠]")

@@ -1,5 +1,6 @@
 """The rows of tables: out of CSV, JSON, JSON Lines and YAML, and what their columns are called."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -55,16 +56,26 @@ def of_documents(documents: list[Any], path: str | None) -> Rows:
     """The rows that JSON documents hold: where a map says, else at the top or in the one list of objects."""
     broken = [(one.line, one.message) for one in documents if isinstance(one, Broken)]
     whole = [one for one in documents if not isinstance(one, Broken)]
+    if broken and not whole:
+        raise Unreadable(f"line {broken[0][0]}: {broken[0][1]}")
     value: Any = whole[0] if len(whole) == 1 and not broken else whole
     return Rows(_located(value, path), broken)
 
 
 def of_text(name: str, text: str, path: str | None, header: bool) -> Rows:
     """The rows of a text that is no JSON: YAML, or cells that a sign parts."""
+    if told := re.match(r"sep=([^\r\n])\r?\n", text):  # a spreadsheet's own word for what parts the cells
+        return _cells(text[told.end() :], told[1], header)
     sign = table.delimiter(text)
-    # Rows of equal length, and enough of them, are a table whatever its first line looks like.
-    if _looks_like_yaml(text) and (sign is None or not table.is_even(text, sign)):
-        return Rows(_located(yamltext.document(name, text), path), [])
+    if _looks_like_yaml(text):
+        try:
+            tree = yamltext.document(name, text)
+        except Unreadable:
+            if sign is None:
+                raise
+        else:
+            if sign is None or isinstance(tree, dict) or (isinstance(tree, list) and _has_objects(tree)):
+                return Rows(_located(tree, path), [])
     return _cells(text, sign or "\x1f", header)
 
 
@@ -154,7 +165,13 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _paths(key: str, value: Any, depth: int = 3) -> Iterator[str]:
-    if isinstance(value, dict) and value and depth:
+    if isinstance(value, list) and depth:
+        objects = [one for one in value[:10] if isinstance(one, dict) and one]
+        for one in objects:
+            yield from _paths(f"{key}.*", one, depth)
+        if not objects:
+            yield key
+    elif isinstance(value, dict) and value and depth:
         for name, part in islice(value.items(), MOST_COLUMNS):
             yield from _paths(f"{key}.{name}", part, depth - 1)
     else:
@@ -167,7 +184,11 @@ def refuse_unknown_columns(known: Map, columns: list[str], rows: Iterable[Any]) 
 
     for field, target in known.targets.items():
         for column in target.columns:
-            if column in columns or any(mapping.reach(row, column) is not None for row in rows):
+            if (
+                column in columns
+                or _any_number(column) in columns
+                or any(mapping.reach(row, column) is not None for row in rows)
+            ):
                 continue
             hint = did_you_mean(column, columns) or f"there are {some(columns)}"
             raise Unreadable(f"no record has a column {column!r} for {field}; {hint}")
@@ -193,20 +214,16 @@ def refuse_unmapped(known: Map, columns: list[str], rows: Iterable[Any], into: b
 
 def unused(known: Map, columns: list[str]) -> list[str]:
     """The columns that a map makes no use of."""
-    used = {column for target in known.targets.values() for column in target.columns}
-    begun = {column.partition(".*")[0] for column in used if ".*" in column}
-    numbered = {
-        ".".join(part for part in column.split(".") if not part.lstrip("-").isdecimal()) for column in used
-    }
-    return [
-        column
+    used = {_any_number(column) for target in known.targets.values() for column in target.columns}
+    begun = {column.partition(".")[0] for column in used}
+    left = (
+        column if column.partition(".")[0] in begun else column.partition(".*")[0]
         for column in columns
-        if column not in used
-        and column not in numbered
-        and not any(column == begin or column.startswith(f"{begin}.") for begin in begun)
-        and not any(name.startswith(f"{column}.") for name in used)
-    ]
+        if column not in used and not any(name.startswith(f"{column}.") for name in used)
+    )
+    return list(dict.fromkeys(left))
 
 
-def _without_numbers(path: str) -> str:
-    return ".".join(part for part in path.split(".") if not part.lstrip("-").isdecimal())
+def _any_number(path: str) -> str:
+    """A path with `*` for the numbers in it."""
+    return ".".join("*" if part.lstrip("-").isdecimal() else part for part in path.split("."))

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 
+from factcheck.checks.names import is_address
 from factcheck.wording import count, unseen
 
 
@@ -28,7 +29,7 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
         if data.startswith(mark):
             return data.decode(name, "replace"), None
     begin = data[:1000]
-    if begin.count(0) > len(begin) // 4:
+    if 0 in begin:  # no text in UTF-8 has a zero
         name = "utf-16-le" if begin[1::2].count(0) > begin[::2].count(0) else "utf-16-be"
         return data.decode(name, "replace"), f"read as {name.upper()}; --encoding says otherwise"
     try:
@@ -41,16 +42,21 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 _PARTING = """
-    address article blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section
-    table tbody td th thead tr ul
+    address article aside blockquote body br center dd details div dl dt figure footer h1 h2 h3 h4 h5 h6
+    header hr html iframe li main nav ol p pre section summary table tbody td tfoot th thead title tr ul video
 """
 _JOINING = """
-    a abbr b big cite code del em font i img ins mark q s script small span strike strong style sub sup tt u
+    a abbr b big button cite code del em embed font i img ins kbd label mark noscript object picture q s
+    script small span strike strong style sub sup svg time tt u wbr
 """
-_PARTS = re.compile(rf"</?(?:{'|'.join(_PARTING.split())})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_JOINS = re.compile(rf"</?(?:{'|'.join(_JOINING.split())})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
+def _tags(names: str) -> re.Pattern[str]:
+    quoted = r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?/?>"""
+    return re.compile(rf"</?(?:{'|'.join(names.split())})(?:{quoted}|(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+
+
+_PARTS, _JOINS = _tags(_PARTING), _tags(_JOINING)
 _TIDY = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")  # ASCII without & and <, parted by single blanks
 
 
@@ -62,7 +68,7 @@ def plain(text: str) -> str:
     if _TIDY.fullmatch(text):
         return text
     if "<" in text:
-        text = _JOINS.sub("", _PARTS.sub(" ", text))
+        text = _JOINS.sub("", _PARTS.sub(" ", _without_comments(text)))
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
@@ -71,6 +77,21 @@ def plain(text: str) -> str:
         hidden = {at for at in unseen(text) if not text[at].isspace()}
         text = "".join(char for at, char in enumerate(text) if at not in hidden) if hidden else text
     return " ".join(text.split())
+
+
+def _without_comments(text: str) -> str:
+    pieces, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        pieces.append(text[at:begin])
+        at = end + 3
+    return "".join([*pieces, text[at:]]) if pieces else text
+
+
+def address(text: str) -> str | None:
+    """An address that a reader can follow, its scheme in small letters; None where it is none."""
+    scheme, colon, rest = text.partition(":")
+    text = scheme.lower() + colon + rest
+    return text if is_address(text) else None
 
 
 _ABSENT = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–"}

@@ -12,11 +12,8 @@ _PATIENCE = 1.0  # seconds
 
 
 @contextmanager
-def bar(stream: TextIO | None, what: str) -> Iterator[Callable[[int, int], None]]:
-    """Takes how many of how many are done; draws on a terminal, from the second second on."""
-    if stream is None or not stream.isatty():
-        yield lambda done, total: None
-        return
+def bar(stream: TextIO, what: str) -> Iterator[Callable[[int, int], None]]:
+    """Takes how many of how many are done; draws from the second second on."""
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
     progress = Progress(*columns, console=console, transient=True)

@@ -1,0 +1,162 @@
+"""Claims of our own documents: CSV, JSON and JSON Lines back to the very records."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from factcheck.fields import CLAIM, HEADER
+from factcheck.formats.csv import RUN_BY_SPREADSHEETS
+from factcheck.formats.json import CLAIM_KEYS
+from factcheck.imports.record import Refused
+from factcheck.model import NOWHERE, Claim, Dataset
+from factcheck.trees import Tree
+from factcheck.values import Shape, Values
+
+CALLED = "claims of our own document"
+_SURE = {"id", "speaker", "claim", "verdict", "appearances", "outcomes"}
+
+
+def is_ours(columns: Iterable[str]) -> bool:
+    """Whether columns are those of our own documents."""
+    names = set(columns)
+    return names >= _SURE and names <= {*CLAIM_KEYS, "type", "groups"}
+
+
+class Document(NamedTuple):
+    """The claims of one of our documents, and what stands beside them."""
+
+    rows: list[Any]
+    header: Dataset
+
+
+def of_documents(documents: list[Any]) -> Document | None:
+    """The rows that JSON or JSON Lines of our own hold, or None where they are somebody else's."""
+    value = documents[0] if len(documents) == 1 else documents
+    header: Mapping[str, Any] = {}
+    if isinstance(value, dict) and isinstance(value.get("claims"), list) and "verdicts" in value:
+        header, value = value, value["claims"]
+    rows = value if isinstance(value, list) else [value]
+    if not rows or not all(isinstance(row, dict) and is_ours(row) for row in rows[:100]):
+        return None
+    return Document(rows, _header(header))
+
+
+def _header(value: Mapping[str, Any]) -> Dataset:
+    """The sources, speakers and verdicts of a JSON document; what cannot be read of it is left out."""
+    found: dict[str, Any] = {}
+    for key in ("sources", "speakers", "verdicts"):
+        if isinstance(value.get(key), dict) and value[key]:
+            records = {name: _without_itself(name, record) for name, record in value[key].items()}
+            read = _read({key: records}, HEADER)
+            found |= {name: records for name, records in read.items() if records}
+    return Dataset(**found)
+
+
+def _without_itself(name: str, record: Any) -> Any:
+    """A record without a `means` that is its own word: a word of its own, which a file says nothing of."""
+    if isinstance(record, dict) and record.get("means") == name:
+        return {**record, "means": None}
+    return record
+
+
+def claim(row: Mapping[str, Any]) -> Claim:
+    """The claim of a row of cells or of an object. Raises Refused."""
+    own = {key: value for key, value in row.items() if key in CLAIM.read}
+    if all(isinstance(value, str) for value in own.values()):
+        own = dict(_cells(own))
+    return Claim(span=NOWHERE, **_read(own, CLAIM))
+
+
+def _read(value: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    values = Values()
+    found = values.record({key: _tree(part) for key, part in value.items()}, shape)
+    if values.problems.kept:
+        problem = values.problems.kept[0]
+        raise Refused(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+    return found
+
+
+def _tree(value: Any) -> Tree:
+    """JSON as the reader has YAML: absent is empty, all else text."""
+    if isinstance(value, dict):
+        return {key: _tree(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_tree(part) for part in value]
+    return "" if value is None else value if isinstance(value, str) else str(value)
+
+
+# --- cells of CSV
+
+
+def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
+    for key, cell in row.items():
+        text = cell[1:] if _is_guarded(cell) else cell
+        if key == "appearances":
+            yield key, [_citation(part) for part in _parts(text)]
+        elif key == "outcomes":
+            yield key, [_outcome(part) for part in _parts(text)]
+        elif key in ("about", "tags", "related"):
+            yield key, [_unquoted(part) for part in _parts(text)]
+        else:
+            yield key, text
+
+
+def _is_guarded(cell: str) -> bool:
+    """Whether an apostrophe stands before a cell so that no spreadsheet runs it."""
+    return cell.startswith("'") and cell.lstrip("'").lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS)
+
+
+_QUOTED = r'"(?:[^"]|"")*"'
+_SIGNS = re.compile(r'[";\[\]]')
+_CITED = re.compile(rf"({_QUOTED}|[^\s#\[\]]+)(?:#([\d,]+))?(?: ({_QUOTED}|\S+))?")
+_OUTCOME = re.compile(
+    rf'({_QUOTED}|[^\s:(\[]+)(?: \(([^()]*)\))?(?:: ({_QUOTED}|[^\["]+?))?(?: \[(.*)\])?', re.DOTALL
+)
+
+
+def _parts(text: str) -> list[str]:
+    """What `; ` parts, outside of quotation marks and brackets."""
+    parts, start, quoted, depth = [], 0, False, 0
+    for match in _SIGNS.finditer(text):
+        sign = match[0]
+        if sign == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif sign == "[":
+            depth += 1
+        elif sign == "]":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    parts.append(text[start:].strip())
+    return list(filter(None, parts))
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _citation(text: str) -> Tree:
+    match = _CITED.fullmatch(text)
+    if match is None:
+        raise Refused(f"{text[:60]!r} is no citation")
+    cited: dict[str, Tree] = {"source": _unquoted(match[1])}
+    if match[2]:
+        cited["paragraphs"] = list(filter(None, match[2].split(",")))
+    return cited | ({"url": _unquoted(match[3])} if match[3] else {})
+
+
+def _outcome(text: str) -> Tree:
+    match = _OUTCOME.fullmatch(text)
+    if match is None:
+        raise Refused(f"{text[:60]!r} is no outcome")
+    outcome: dict[str, Tree] = {"verdict": _unquoted(match[1])}
+    for detail in filter(None, (match[2] or "").split(", ")):
+        outcome["reported" if detail[:1].isdigit() else "basis"] = detail
+    if match[3]:
+        outcome["summary"] = _unquoted(match[3])
+    if match[4]:
+        outcome["evidence"] = [_citation(part) for part in _parts(match[4])]
+    return outcome

@@ -135,12 +135,13 @@ class Additions(NamedTuple):
     """What goes into a dataset at once.
 
     New claims; outcomes of known ones, each with the claim's id and the place that it has when those
-    before it are in; records of the header by section and name.
+    before it are in; records of the header by section and name; the ids of claims that lose their day.
     """
 
     claims: Sequence[Claim]
     outcomes: Sequence[tuple[str, int, Outcome]]
     header: Mapping[str, Mapping[str, NamedTuple]]
+    undated: Sequence[str] = ()
 
 
 _SHAPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
@@ -169,9 +170,22 @@ def add_all(reading: Reading, data: Dataset, additions: Additions) -> dict[str, 
         layout = layouts[claim.span.file.name]
         for place, together in _by_gap(len(claim.outcomes), outcomes).items():
             splices.setdefault(layout.file.name, []).extend(_outcomes(layout, claim, place, together))
+    for claim_id in additions.undated:
+        layout = layouts[known[claim_id].span.file.name]
+        splices.setdefault(layout.file.name, []).append(_without_day(layout, known[claim_id]))
     if additions.claims:
         splices.setdefault(target, []).extend(_claims(layouts[target], additions.claims))
     return {name: _spliced(layouts[name], found) for name, found in splices.items()}
+
+
+def _without_day(layout: _Layout, claim: Claim) -> _Splice:
+    """The line of a claim's `said` taken out."""
+    value = places(claim.span).values["said",]
+    start = max(layout.text.rfind("\n", 0, value.start), layout.text.rfind("\r", 0, value.start)) + 1
+    end = layout.text.find(layout.newline, value.end)
+    if end < 0 or not re.fullmatch(r" *[\"']?said[\"']? *: *", layout.text[start : value.start]):
+        raise Refused(f"the day of {claim.id} stands on no line of its own: delete it first")
+    return _Splice(start, end + len(layout.newline), "")
 
 
 def _by_gap(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:

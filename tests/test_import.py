@@ -845,6 +845,25 @@ def test_a_mapped_id_is_the_claims_whatever_its_words_become(run: Run, tmp_path:
     assert [(claim["id"], claim["verdict"]) for claim in claims(run)] == [("7", "kept"), ("8", "pending")]
 
 
+def test_a_review_older_than_a_known_claim_takes_the_feeds_own_day_and_no_persons(
+    run: Run, tmp_path: Path
+) -> None:
+    older = ROWS[0].replace("2020-06-01,https://a", "2019-06-01,https://c")
+    into(run, tmp_path, [ROWS[0], older])
+    whole = claims(run)
+    assert whole[0]["said"] is None and len(whole[0]["outcomes"]) == 2
+    (tmp_path / "claims.yaml").unlink()
+    into(run, tmp_path, ROWS[:1])
+    result = into(run, tmp_path, [ROWS[0], older])
+    assert "1 claim lost a day that was later than the first review" in result.err
+    assert claims(run) == whole and run("check").code == 0
+    assert into(run, tmp_path, [ROWS[0], older]).err.endswith("0 taken, 2 joined, 0 refused\n")
+    (tmp_path / "claims.yaml").write_text(TRACKER)
+    result = into(run, tmp_path, [older])
+    assert "it was reported before ana-ten was said, which is 2020-01-01 here" in result.err
+    assert (tmp_path / "claims.yaml").read_text() == TRACKER
+
+
 def test_a_dry_run_shows_the_difference_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text(TRACKER)
     result = into(run, tmp_path, ROWS, "--dry-run")

@@ -158,7 +158,8 @@ def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "I
         "sources": joined.sources, "speakers": joined.speakers, "verdicts": joined.verdicts,
     }  # fmt: skip
     new = [joined.claims[name] for name in joined.new]
-    additions = editing.Additions(new, joined.outcomes, header)
+    undated = [name for name in joined.undated if name not in joined.new]
+    additions = editing.Additions(new, joined.outcomes, header, undated)
     if not (new or joined.outcomes):
         return imported
     with no_garbage():

@@ -101,11 +101,22 @@ class Joiner:
             self._index(draft, record)
             return TAKEN
         outcome = self._outcome(record)
+        self._undate(draft, record, outcome, name)
         self._compare(draft, record)
         draft.complete(record)
         if draft.add(outcome, self.known) and outcome:
             self._index_review(draft, outcome, speaker)
         return JOINED
+
+    def _undate(self, draft: "_Draft", record: Record, outcome: Outcome | None, name: str) -> None:
+        """Take the feed's own day from a known claim that a review older than it comes to; or refuse that."""
+        said, date = draft.claim.said, outcome and outcome_date(outcome, self.known)
+        if draft.new or not (said and date and date.end < said.start):
+            return
+        imported = draft.claim.id == name or _MADE.search(draft.claim.id)
+        if not (imported and record.said and record.said.text == said.text):
+            raise Refused(f"it was reported before {draft.claim.id} was said, which is {said.text} here")
+        draft.claim, draft.undated = draft.claim._replace(said=None), True
 
     def _add_own(self, claim: Claim) -> str:
         """Take a claim of one of our own documents, with all that it has."""
@@ -210,8 +221,7 @@ class Joiner:
     def _once_dated(self, record: Record, speaker: str) -> "_Draft | None":
         """The claim that lost the day of this record because its first review is older."""
         draft = self.by_words.get((speaker, _words(record.claim or ""), "")) if record.said else None
-        first = draft.outcomes[0].reported if draft and draft.outcomes else None
-        return draft if first and record.said and first.end < record.said.start else None
+        return draft if draft and draft.lost_day(record.said) else None
 
     def _index(self, draft: "_Draft", record: Record | None = None) -> None:
         claim = draft.claim
@@ -388,6 +398,8 @@ def _is_of_day(draft: "_Draft", record: Record) -> bool:
     said = draft.claim.said
     if (said.day if said else "") == (record.said.day if record.said else ""):
         return True
+    if draft.lost_day(record.said):
+        return True
     at = [one.address for one in record.evidence if one.address]
     reported = record.reported.day if record.reported else ""
     return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in at[:1])
@@ -439,6 +451,11 @@ class _Draft:
         if not self.new:
             self.added.append((place, outcome))
         return True
+
+    def lost_day(self, said: When | None) -> bool:
+        """Whether a claim may have had a day that it lost because its first review is older."""
+        first = self.outcomes[0].reported if self.outcomes else None
+        return bool(self.claim.said is None and said and first and first.end < said.start)
 
     def has_review(self, url: str, day: str) -> bool:
         """Whether an outcome of that day has its evidence at that address."""

@@ -454,8 +454,9 @@ class _Draft:
 
     def lost_day(self, said: When | None) -> bool:
         """Whether a claim may have had a day that it lost because its first review is older."""
-        first = self.outcomes[0].reported if self.outcomes else None
-        return bool(self.claim.said is None and said and first and first.end < said.start)
+        if self.claim.said is not None or said is None:
+            return False
+        return any(one.reported is not None and one.reported.end < said.start for one in self.outcomes)
 
     def has_review(self, url: str, day: str) -> bool:
         """Whether an outcome of that day has its evidence at that address."""

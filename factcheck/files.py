@@ -155,6 +155,62 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
     _sync(folder)
 
 
+# --- a folder of documents
+
+
+def listing(folder: str) -> list[str]:
+    """The paths of all files in a folder and deeper, from the folder on, with `/`; none where it is not."""
+    found = []
+    for here, _, names in os.walk(folder):
+        found += [os.path.relpath(os.path.join(here, name), folder).replace(os.sep, "/") for name in names]
+    return sorted(found)
+
+
+def holds(path: str, data: bytes) -> bool:
+    """Whether a regular file has these very bytes."""
+    try:
+        return os.path.getsize(path) == len(data) and not os.path.islink(path) and regular_bytes(path) == data
+    except OSError:
+        return False
+
+
+def put(folder: str, path: str, data: bytes) -> None:
+    """Put bytes at a path in a folder by one rename, so that a kill leaves the old file or the new one.
+
+    It is not waited until they are on the disk: ten thousand files would take nine times as long. Raises
+    Refused where a folder on the way is a link.
+    """
+    target = os.path.join(folder, *path.split("/"))
+    if not os.path.isdir(os.path.dirname(target)) or os.path.islink(os.path.dirname(target)):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+    here = folder
+    for part in path.split("/")[:-1]:
+        here = os.path.join(here, part)
+        if os.path.islink(here):
+            raise Refused(f"{here} is a link, and leads out of {folder}")
+    draft = os.path.join(os.path.dirname(target), DRAFT)
+    with open(draft, "wb") as stream:
+        stream.write(data)
+    os.replace(draft, target)
+
+
+DRAFT = ".factcheck-site.part"
+
+
+def take_away(folder: str, path: str) -> None:
+    """Take a file out of a folder, and the folders in it that it leaves empty."""
+    target = os.path.join(folder, *path.split("/"))
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(target)
+    here = os.path.dirname(target)
+    while os.path.realpath(here) != os.path.realpath(folder):
+        try:
+            os.rmdir(here)
+        except OSError:
+            break
+        here = os.path.dirname(here)
+
+
 def _mask() -> int:
     mask = os.umask(0)
     os.umask(mask)

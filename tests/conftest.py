@@ -1,11 +1,13 @@
 """What tests share: running the command in an empty folder, on a dataset written in the test."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
 
 import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from typer.testing import CliRunner
 
 from factcheck.cli import app
@@ -35,3 +37,26 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return Result(result.exit_code, result.stdout, result.stderr)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chrome]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("Chromium or its driver is not installed")
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-component-update",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    chrome = Chrome(options, ChromeService(driver))
+    yield chrome
+    chrome.quit()

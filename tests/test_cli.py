@@ -342,7 +342,7 @@ def test_an_export_replaces_a_file_whole_and_keeps_its_mode(run: Run, tmp_path: 
 def test_an_export_into_nowhere_is_a_clear_error(run: Run) -> None:
     for name, said in (
         ("no/r.md", "no/r.md cannot be written: No such file or directory"),
-        ("d.md", "d.md is a folder; name a file in it"),
+        ("d.md", "d.md is a folder; name a file in it, or d.md/ for a site"),
     ):
         os.makedirs("d.md", exist_ok=True)
         result = run("export", name, claims=CLAIMS)

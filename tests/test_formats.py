@@ -211,12 +211,12 @@ def test_claimreview_uses_schema_orgs_terms_alone(data: Dataset) -> None:
                     look(value)
 
     found = expanded(data)
-    assert len(found) == len(data.claims)
+    assert len(found) == sum(claim.verdict != "unresolved" for claim in data.claims)
     look(found)
 
 
 def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -> None:
-    first, second = json.loads(written(FULL, "claimreview"))["@graph"]
+    (first,) = json.loads(written(FULL, "claimreview"))["@graph"]
     assert first == {
         "@type": "ClaimReview",
         "identifier": "loring-ten",
@@ -246,8 +246,6 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
             ],
         },
     }  # fmt: skip
-    assert second["reviewRating"] == {"@type": "Rating", "alternateName": "unresolved"}
-    assert second["itemReviewed"]["datePublished"] == "2024-03-01"
 
 
 @pytest.mark.parametrize(

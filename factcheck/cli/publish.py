@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     "factcheck export report.md",
     "factcheck export bolton.md -s bolton",
     "factcheck export > report.md",
+    "factcheck export site/ --base-url https://example.org/claims/",
 )
 @filtered
 def export(
@@ -37,7 +38,8 @@ def export(
         str | None,
         typer.Argument(
             metavar="[FILE]",
-            help="Where to write; the ending says the format. Standard output without it.",
+            help="Where to write; the ending says the format, and a folder/ is a site. Standard output "
+            "without it.",
             show_default=False,
         ),
     ] = None,
@@ -63,11 +65,26 @@ def export(
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
     ] = False,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            "--base-url", metavar="URL", help="Where it is published; else the dataset's.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="A site beside other files, or made anew with other filters.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what a site would write.")] = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import formats
 
-    if format is not None:
+    is_site = to is not None and format is None and _is_site(to)
+    if (force or dry_run) and not is_site:
+        refuse("--force and --dry-run are for a site: name a folder, as in site/")
+    if is_site:
+        name = "site"
+    elif format is not None:
         name = word_of("--format", format, dict.fromkeys(formats.FORMATS, ()))
     elif to is None or to == "-":
         name = "markdown"
@@ -79,8 +96,15 @@ def export(
         name = told
     group = word_of("--by", by, dict.fromkeys(formats.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
+    if base_url is not None:
+        dataset = dataset._replace(base_url=_web_address(base_url))
     claims, _, corrections = selected(dataset, filters)
     report = formats.Report(dataset, claims, group, filters.words, corrections)
+    if is_site and to is not None:
+        from factcheck.cli.site import publish
+
+        publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
+        return
     form = formats.FORMATS[name]
     pieces = form.write(report)
     if to is None or to == "-":
@@ -93,6 +117,22 @@ def export(
         remark(f"{count(len(claims), 'claim')} written to {to}")
     for lack in form.lacks(report):
         remark(f"the {name} format requires what the dataset lacks: {lack}")
+
+
+def _is_site(name: str) -> bool:
+    """Whether a folder is named: by its ending in `/`, or by one that is there and ends like no document."""
+    from factcheck.formats import for_name
+
+    return name.endswith("/") or (os.path.isdir(name) and for_name(name) is None)
+
+
+def _web_address(url: str) -> str:
+    """An address that a site can be published at."""
+    from factcheck.checks.names import is_address
+
+    if not is_address(url):
+        refuse(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
+    return url
 
 
 def as_bytes(piece: str | bytes) -> bytes:
@@ -113,7 +153,7 @@ def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> 
             refuse(f"{path} is the text of a source of the dataset; nothing was written")
     try:
         if os.path.isdir(path):
-            refuse(f"{path} is a folder; name a file in it")
+            refuse(f"{path} is a folder; name a file in it, or {path.rstrip('/')}/ for a site")
         files.write(path, pieces)
     except (OSError, ValueError) as error:
         refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")

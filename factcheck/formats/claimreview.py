@@ -8,9 +8,9 @@ organisation is not on record, so that the author of a claim has no type.
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from factcheck.formats import Report
+from factcheck.formats.addresses import claim_address
 from factcheck.formats.json import harmless
 from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, When
 
@@ -19,15 +19,20 @@ def write(report: Report) -> Iterator[str]:
     """One JSON-LD document with a `@graph` of reviews."""
     yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
     lead = "\n"
-    for claim in report.claims:
-        text = harmless(json.dumps(_review(report.dataset, claim), ensure_ascii=False, indent=2))
-        yield lead + "    " + _in_script(text).replace("\n", "\n    ")
+    for claim in filter(has_review, report.claims):
+        yield lead + "    " + in_script(review(report.dataset, claim), 2).replace("\n", "\n    ")
         lead = ",\n"
     yield "\n  ]\n}\n"
 
 
-def _in_script(text: str) -> str:
-    """JSON that may stand inside a page's script element, where it is usually put."""
+def has_review(claim: Claim) -> bool:
+    """Whether a claim has a review: where its verdict in force says more than that nothing is reported."""
+    return claim.verdict != UNRESOLVED
+
+
+def in_script(value: dict[str, Any], indent: int | None = None) -> str:
+    """JSON that may stand inside a page's script element."""
+    text = harmless(json.dumps(value, ensure_ascii=False, indent=indent))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
@@ -44,26 +49,22 @@ def lacks(report: Report) -> list[str]:
     return missing
 
 
-def _review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+    """A claim's review: its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
-    review: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
+    made: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
     if dataset.base_url:
-        review["url"] = claim_address(dataset.base_url, claim.id)
-    review["claimReviewed"] = claim.claim
+        made["url"] = claim_address(dataset.base_url, claim.id)
+    made["claimReviewed"] = claim.claim
     if dataset.reviewer and dataset.reviewer.name:
-        review["author"] = _named("Organization", dataset.reviewer.name, dataset.reviewer.url)
+        made["author"] = _named("Organization", dataset.reviewer.name, dataset.reviewer.url)
     if outcome and outcome.reported:
-        review["datePublished"] = _date(outcome.reported)
+        made["datePublished"] = _date(outcome.reported)
     if outcome and outcome.summary:
-        review["reviewBody"] = outcome.summary
-    review["reviewRating"] = _rating(dataset, claim.verdict)
-    review["itemReviewed"] = _claim(dataset, claim)
-    return review
-
-
-def claim_address(base_url: str, name: str) -> str:
-    """The address of a claim's page on the published site."""
-    return f"{base_url.rstrip('/')}/claims/{quote(name)}/"
+        made["reviewBody"] = outcome.summary
+    made["reviewRating"] = _rating(dataset, claim.verdict)
+    made["itemReviewed"] = _claim(dataset, claim)
+    return made
 
 
 def _date(when: When) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from factcheck import wording
@@ -43,14 +43,26 @@ class Column(NamedTuple):
 
 def write(report: Report) -> Iterator[str]:
     """The page, in pieces."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
+    style, script = text("page.css"), text("page.js")
+    template = environment().get_template("page.html")
+    yield from template.stream(page=Page(report), style=style, script=script, policy=_policy(style, script))
+
+
+def text(name: str) -> str:
+    """A template, a style or a script of this folder."""
+    return files("factcheck.formats").joinpath(*name.split("/")).read_text("utf-8")
+
+
+def environment() -> Environment:
+    """Where templates are found, and how: they escape whatever they are given, and lack nothing."""
+    return Environment(
+        loader=FunctionLoader(text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
     )
-    folder = files("factcheck.formats")
-    style, script = ((folder / name).read_text("utf-8") for name in ("page.css", "page.js"))
-    page = Page(report)
-    template = environment.from_string((folder / "page.html").read_text("utf-8"))
-    yield from template.stream(page=page, style=style, script=script, policy=_policy(style, script))
 
 
 def _shown(value: object) -> object:
@@ -119,6 +131,18 @@ class Page:
         chosen = f", filtered by {', '.join(self.report.filters)}" if self.report.filters else ""
         claims = wording.count(len(self.claims), "claim")
         return f"Made by factcheck from {names}{chosen}: {claims}."
+
+    def source_link(self, source: str) -> str | None:
+        """Where a source is told of, or None."""
+        return f"#{self.source_anchors[source]}" if source in self.source_anchors else None
+
+    def speaker_link(self, name: str) -> str | None:
+        """Where a speaker has a page, or None."""
+        return None
+
+    def claim_link(self, name: str) -> str | None:
+        """Where a claim stands, or None."""
+        return f"#{self.anchors[name]}" if name in self.anchors else None
 
     def glyph(self, verdict: str) -> str:
         """The sign of a verdict."""

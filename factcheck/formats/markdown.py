@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
-from factcheck.formats.claimreview import claim_address
+from factcheck.formats.addresses import claim_address
 from factcheck.history import Difference, Edit, NewOutcome
 from factcheck.matching import fold
 from factcheck.model import (

@@ -24,6 +24,48 @@ if TYPE_CHECKING:
     from factcheck.model import Dataset
 
 
+_To = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="Where to write; the ending says the format, and a folder/ is a site; else standard output.",
+        show_default=False,
+    ),
+]
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="The format, where the ending does not say it.",
+        show_default=False,
+        autocompletion=complete.formats,
+    ),
+]
+_By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="FIELD",
+        help="Group the claims by speaker, verdict, kind or month.",
+        autocompletion=complete.groups,
+    ),
+]
+_SkipInvalid = Annotated[
+    bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
+]
+_BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url", metavar="URL", help="Where it is published; else the dataset's.", show_default=False
+    ),
+]
+_Force = Annotated[
+    bool, typer.Option("--force", help="A site beside other files, or made anew with other filters.")
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="List what a site would write.")]
+
+
 @command(
     "export",
     "factcheck export report.md",
@@ -34,47 +76,13 @@ if TYPE_CHECKING:
 @filtered
 def export(
     filters: Filters,
-    to: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FILE]",
-            help="Where to write; the ending says the format, and a folder/ is a site. Standard output "
-            "without it.",
-            show_default=False,
-        ),
-    ] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="The format, where the ending does not say it.",
-            show_default=False,
-            autocompletion=complete.formats,
-        ),
-    ] = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="FIELD",
-            help="Group the claims by speaker, verdict, kind or month.",
-            autocompletion=complete.groups,
-        ),
-    ] = "speaker",
-    skip_invalid: Annotated[
-        bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
-    ] = False,
-    base_url: Annotated[
-        str | None,
-        typer.Option(
-            "--base-url", metavar="URL", help="Where it is published; else the dataset's.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="A site beside other files, or made anew with other filters.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what a site would write.")] = False,
+    to: _To = None,
+    format: _Format = None,
+    by: _By = "speaker",
+    base_url: _BaseUrl = None,
+    skip_invalid: _SkipInvalid = False,
+    force: _Force = False,
+    dry_run: _DryRun = False,
     file: FileOption = None,
 ) -> None:
     from factcheck import formats

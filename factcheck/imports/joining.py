@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.imports import ratings
+from factcheck.imports.draft import Difference, Draft
 from factcheck.imports.maps import word_key
 from factcheck.imports.named import Sources, Speakers, short_hash
 from factcheck.imports.record import LeftOut, Publisher, Record, Refused
@@ -22,21 +23,12 @@ from factcheck.model import (
     Verdict,
     When,
 )
-from factcheck.query import citations, outcome_date, place_for
+from factcheck.query import citations, outcome_date
 from factcheck.trees import MAX_HEADER, MAX_TEXT
 
 SEE_SUMMARY = "see-summary"  # the verdict of a rating that is a text
 
 TAKEN, JOINED = "taken", "joined"
-
-
-class Difference(NamedTuple):
-    """Something that a feed now says otherwise than the dataset has it."""
-
-    claim: str
-    field: str
-    old: str
-    new: str
 
 
 class Joined(NamedTuple):
@@ -69,9 +61,9 @@ class Joiner:
         self.used: dict[
             str, tuple[str | None, int]
         ] = {}  # rating words: their meaning, how often they stand there
-        self.drafts: dict[str, _Draft] = {}
-        self.by_words: dict[tuple[str, str, str], _Draft] = {}
-        self.by_review: dict[tuple[str, str, str], _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.by_words: dict[tuple[str, str, str], Draft] = {}
+        self.by_review: dict[tuple[str, str, str], Draft] = {}
         self.own_ids: dict[str, str] = {}  # ids as they were mapped, by the form that they have here
         # Claims that are known are looked at when a record names their speaker or their id.
         self.waiting: dict[str, list[Claim]] = {}
@@ -96,7 +88,7 @@ class Joiner:
             raise Refused(f"it has no claim, and none is called {name!r}")
         self.speakers.learn(speaker, record)
         if draft is None:
-            draft = _Draft(self._claim(record, speaker, name), new=True)
+            draft = Draft(self._claim(record, speaker, name), new=True)
             draft.add(self._outcome(record), self.known)
             self._index(draft, record)
             return TAKEN
@@ -108,7 +100,7 @@ class Joiner:
             self._index_review(draft, outcome, speaker)
         return JOINED
 
-    def _undate(self, draft: "_Draft", record: Record, outcome: Outcome | None, name: str) -> None:
+    def _undate(self, draft: "Draft", record: Record, outcome: Outcome | None, name: str) -> None:
         """Take the feed's own day from a known claim that a review older than it comes to; or refuse that."""
         said, date = draft.claim.said, outcome and outcome_date(outcome, self.known)
         if draft.new or not (said and date and date.end < said.start):
@@ -127,7 +119,7 @@ class Joiner:
             self._declare_verdict(outcome.verdict)
         draft = self._known(claim.id)
         if draft is None:
-            self._index(_Draft(claim, new=True))
+            self._index(Draft(claim, new=True))
             return TAKEN
         for outcome in claim.outcomes:
             draft.add(outcome, self.known)
@@ -166,7 +158,7 @@ class Joiner:
 
     # --- which claim
 
-    def _known(self, name: str) -> "_Draft | None":
+    def _known(self, name: str) -> "Draft | None":
         """The claim of an id."""
         if name in self.speaker_of:
             self._look_at(self.speaker_of.pop(name))
@@ -175,9 +167,9 @@ class Joiner:
     def _look_at(self, speaker: str) -> None:
         """Look at the known claims of a speaker."""
         for claim in self.waiting.pop(speaker, ()):
-            self._index(_Draft(claim, new=False))
+            self._index(Draft(claim, new=False))
 
-    def _draft(self, record: Record, speaker: str) -> "tuple[_Draft | None, str]":
+    def _draft(self, record: Record, speaker: str) -> "tuple[Draft | None, str]":
         """The claim that a record is about, or None and the id that it would have."""
         self._look_at(speaker)
         words = _words(record.claim or "")
@@ -199,12 +191,12 @@ class Joiner:
             found = self._known(made)
         return found or same or self._once_dated(record, speaker), made
 
-    def _reviewed(self, record: Record, speaker: str, words: str) -> "_Draft | None":
+    def _reviewed(self, record: Record, speaker: str, words: str) -> "Draft | None":
         """The claim that has this very review already."""
         at = (one.address for one in record.evidence if one.address)
         return next((draft for url in at if (draft := self.by_review.get((speaker, words, url)))), None)
 
-    def _rename(self, draft: "_Draft", name: str) -> None:
+    def _rename(self, draft: "Draft", name: str) -> None:
         """Give a claim the id that a further record of it brings."""
         draft.own_id = True
         if draft.new:
@@ -218,12 +210,12 @@ class Joiner:
             raise Refused(f"its id {typed!r} is {name!r} here, as that of {self.own_ids[name]!r} is")
         return name
 
-    def _once_dated(self, record: Record, speaker: str) -> "_Draft | None":
+    def _once_dated(self, record: Record, speaker: str) -> "Draft | None":
         """The claim that lost the day of this record because its first review is older."""
         draft = self.by_words.get((speaker, _words(record.claim or ""), "")) if record.said else None
         return draft if draft and draft.lost_day(record.said) else None
 
-    def _index(self, draft: "_Draft", record: Record | None = None) -> None:
+    def _index(self, draft: "Draft", record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
         words = _words(claim.claim)
@@ -233,7 +225,7 @@ class Joiner:
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
 
-    def _index_review(self, draft: "_Draft", outcome: Outcome, speaker: str) -> None:
+    def _index_review(self, draft: "Draft", outcome: Outcome, speaker: str) -> None:
         words = _words(draft.claim.claim)
         for cited in outcome.evidence:
             if cited.url:
@@ -340,7 +332,7 @@ class Joiner:
         self.verdicts[name] = verdict._replace(word=name, means=name if own else verdict.means)
         return name
 
-    def _compare(self, draft: "_Draft", record: Record) -> None:
+    def _compare(self, draft: "Draft", record: Record) -> None:
         """Note what a feed now says otherwise of a claim that was there."""
         if draft.new:
             return
@@ -358,7 +350,7 @@ class Joiner:
 _MADE = re.compile("-[0-9a-f]{10}$")  # how an id ends that made_id gave
 
 
-def _refuse_another(known: "_Draft", record: Record, speaker: str) -> None:
+def _refuse_another(known: "Draft", record: Record, speaker: str) -> None:
     """Refuse a record with the id of another claim of the same files."""
     other = known.claim.speaker != speaker or _words(known.claim.claim) != _words(record.claim or "")
     if known.new and record.claim and other:
@@ -393,7 +385,7 @@ def _bounded(words: Iterable[str], most: int = 40) -> Iterator[str]:
         yield word
 
 
-def _is_of_day(draft: "_Draft", record: Record) -> bool:
+def _is_of_day(draft: "Draft", record: Record) -> bool:
     """Whether a record is of a claim's day; a known one with this very review is, whatever day it has now."""
     said = draft.claim.said
     if (said.day if said else "") == (record.said.day if record.said else ""):
@@ -421,78 +413,3 @@ def _refuse_lengths(record: Record) -> None:
 
 
 _LONGEST_NAME = 1_000
-
-
-class _Draft:
-    """A claim while records are joined to it."""
-
-    def __init__(self, claim: Claim, *, new: bool) -> None:
-        self.claim, self.new = claim, new
-        self.outcomes = list(claim.outcomes)
-        self.own_id = False  # whether its id is one that a record brought
-        self.added: list[tuple[int, Outcome]] = []  # to a claim that was there, each with its place
-        self.differences: list[Difference] = []
-        self.undated = False
-        self._seen: dict[tuple[str, str, str], Outcome] = {}
-        self._reviews: set[tuple[str, str]] = set()  # addresses with their days
-        for outcome in claim.outcomes:
-            self._see(outcome)
-
-    def add(self, outcome: Outcome | None, dataset: Dataset) -> bool:
-        """Put in an outcome at its place by date; the same verdict, day and address again adds none."""
-        if outcome is None:
-            return False
-        if (known := self._seen.get(_key(outcome))) is not None:
-            self._note_other_words(known, outcome)
-            return False
-        self._see(outcome)
-        place = place_for(outcome, self.outcomes, dataset)
-        self.outcomes.insert(place, outcome)
-        if not self.new:
-            self.added.append((place, outcome))
-        return True
-
-    def lost_day(self, said: When | None) -> bool:
-        """Whether a claim may have had a day that it lost because its first review is older."""
-        if self.claim.said is not None or said is None:
-            return False
-        return any(one.reported is not None and one.reported.end < said.start for one in self.outcomes)
-
-    def has_review(self, url: str, day: str) -> bool:
-        """Whether an outcome of that day has its evidence at that address."""
-        return (url, day) in self._reviews
-
-    def _see(self, outcome: Outcome) -> None:
-        verdict, day, url = key = _key(outcome)
-        self._seen.setdefault(key, outcome)
-        self._seen.setdefault((verdict, day, ""), outcome)  # what comes without an address is the same
-        self._reviews.add((url, day))
-
-    def _note_other_words(self, known: Outcome, outcome: Outcome) -> None:
-        if not self.new and known.summary and outcome.summary and known.summary != outcome.summary:
-            self.differences.append(Difference(self.claim.id, "summary", known.summary, outcome.summary))
-
-    def complete(self, record: Record) -> None:
-        """Take from a further record of a new claim what the first lacked."""
-        if self.new:
-            lacking = {
-                name: value
-                for name in ("kind", "quote", "due", "note", "about", "tags")
-                if not getattr(self.claim, name) and (value := getattr(record, name))
-            }
-            self.claim = self.claim._replace(**lacking)
-
-    def settle(self, dataset: Dataset) -> None:
-        """Make the claim whole; a new one loses a day that would be later than its first review."""
-        self.claim = self.claim._replace(outcomes=tuple(self.outcomes))
-        said = self.claim.said
-        dates = [date for one in self.outcomes if (date := outcome_date(one, dataset))]
-        if self.new and said and any(date.end < said.start for date in dates):
-            self.claim = self.claim._replace(said=None)
-            self.undated = True
-
-
-def _key(outcome: Outcome) -> tuple[str, str, str]:
-    """What an outcome is told from others by: verdict, day, and the first address of its evidence."""
-    day = outcome.reported.day if outcome.reported else ""
-    return outcome.verdict, day, next((cited.url for cited in outcome.evidence if cited.url), "")

@@ -98,9 +98,8 @@ def test_each_claim_has_its_one_review_where_it_should_and_the_document_has_the_
     data = SHIPPED_DATA._replace(base_url=BASE)
     document = json.loads(written(data, "claimreview"))["@graph"]
     assert told.keys() == {claim.id for claim in data.claims if claim.verdict != "unresolved"}
-    assert [{key: value for key, value in one.items() if key != "@context"} for one in told.values()].sort(
-        key=str
-    ) == document.sort(key=str)
+    on_pages = [{key: value for key, value in one.items() if key != "@context"} for one in told.values()]
+    assert sorted(on_pages, key=str) == sorted(document, key=str)
     for name, review in told.items():
         assert review["url"] == f"{BASE}claims/{name}/"
         (found,) = jsonld.expand(review, {"documentLoader": _context})

@@ -32,13 +32,6 @@ def delimiter(text: str) -> str | None:
     return found if best[0] >= 0.5 else None
 
 
-def is_even(text: str, sign: str) -> bool:
-    """Whether at least three of a text's first rows are of one length, and all but a few."""
-    lengths = Counter(len(row) for row in islice(_split(text[:_SAMPLE], sign), 20))
-    most = max(lengths.values())
-    return most >= 3 and most >= 0.9 * lengths.total()
-
-
 def rows(text: str, sign: str) -> Iterator[tuple[int, Row]]:
     """The rows, each with the number of its line; lines without anything are none."""
     strict = _strictly(text, sign)

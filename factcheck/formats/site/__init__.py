@@ -6,7 +6,7 @@ no address: no sitemap, no feeds, no ClaimReview, no canonical addresses.
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Template
 
@@ -33,13 +33,6 @@ def write(report: Report) -> Iterator[Piece]:
     """The files of a site, one after the other."""
     for path, make in _Site(report).plan():
         yield path, make()
-
-
-class _Link(NamedTuple):
-    """A claim that another page names."""
-
-    claim: Claim
-    href: str
 
 
 class View(Page):

@@ -1,3 +1,31 @@
-"""factcheck: who said what, and what happened, kept in one plain YAML file."""
+"""factcheck: who said what, and what happened, kept in one plain YAML file.
+
+For notebooks and programs: `load` a dataset, `select` from it, make `rows` of it, `check` and `export` it.
+"""
+
+TYPE_CHECKING = False  # as in `typing`, whose import would cost as much as all the rest
+if TYPE_CHECKING:
+    from factcheck.library import Filters as Filters
+    from factcheck.library import Reading as Reading
+    from factcheck.library import Unreadable as Unreadable
+    from factcheck.library import check as check
+    from factcheck.library import export as export
+    from factcheck.library import load as load
+    from factcheck.library import rows as rows
+    from factcheck.library import select as select
 
 __version__ = "0.1.0"
+__all__ = ["Filters", "Reading", "Unreadable", "check", "export", "load", "rows", "select"]
+
+if not TYPE_CHECKING:  # a checker would take any name to be here
+
+    def __getattr__(name):
+        # Found when first used: `import factcheck` stands at every start of the command.
+        if name in __all__:
+            from factcheck import library
+
+            return getattr(library, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return [*globals(), *__all__]

@@ -121,6 +121,11 @@ class When(NamedTuple):
         return date(year, month, min(day, monthrange(year, month)[1]))
 
     @property
+    def last_minute(self) -> str:
+        """The minute at which it ends, on a day that there is: `2023-02-28T23:59` for February 2023."""
+        return self.end if self.end[8:10] < "29" else self.last_day.isoformat() + self.end[10:]
+
+    @property
     def clock(self) -> str:
         """The time of day as it is printed, `05:46` or `10h`; empty where there is none."""
         clock = self.text.removesuffix("~").partition("T")[2]

@@ -13,6 +13,7 @@ from factcheck.model import (
     Claim,
     Correction,
     Dataset,
+    Membership,
     Outcome,
     When,
 )
@@ -24,6 +25,11 @@ def speakers(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Everyone who is declared or speaks, with their aliases."""
     known = {name: speaker.aliases for name, speaker in dataset.speakers.items()}
     return {**known, **{claim.speaker: known.get(claim.speaker, ()) for claim in dataset.claims}}
+
+
+def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """Every group that a speaker belongs to, or did."""
+    return {group.name: () for speaker in dataset.speakers.values() for group in speaker.groups}
 
 
 def abouts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -75,6 +81,25 @@ def claim_date(claim: Claim, dataset: Dataset) -> When | None:
     if claim.said:
         return claim.said
     return min(_published(claim.appearances, dataset), key=lambda when: when.start, default=None)
+
+
+def groups_of(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
+    """The groups that a claim's speaker belonged to on the day it counts from.
+
+    Of a claim without any day, those that are on record without one.
+    """
+    speaker = dataset.speakers.get(claim.speaker)
+    if speaker is None or not speaker.groups:
+        return ()
+    day = claim_date(claim, dataset)
+    return tuple(dict.fromkeys(group.name for group in speaker.groups if _held(group, day)))
+
+
+def _held(group: Membership, day: When | None) -> bool:
+    if day is None:
+        return group.since is None and group.until is None
+    began = group.since is None or group.since.start <= day.end
+    return began and (group.until is None or group.until.end >= day.start)
 
 
 def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
@@ -152,12 +177,15 @@ def _cites(sources: Collection[str]) -> Test:
 
 def _says(text: str) -> Test:
     words = fold(text)
-    return lambda claim: begins(words, _searched(claim))
+    return lambda claim: begins(words, searched(claim))
 
 
 # In the order in which they are listed; every filter is named here once, and by its option in `cli`.
 FILTERS: dict[str, Filter] = {
     "speaker": Filter(lambda _, wanted: lambda claim: claim.speaker in wanted, known=speakers),
+    "group": Filter(
+        lambda dataset, wanted: lambda claim: not wanted.isdisjoint(groups_of(claim, dataset)), known=groups
+    ),
     "verdict": Filter(lambda _, wanted: lambda claim: claim.verdict in wanted, words=verdicts),
     "kind": Filter(lambda _, wanted: lambda claim: claim.kind in wanted, words=kinds),
     "about": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.about), known=abouts),
@@ -179,7 +207,7 @@ class Refused(ValueError):
 
     def __init__(self, option: str, fault: Unmatched | str) -> None:
         self.option, self.fault = option, fault
-        super().__init__(f"--{option.replace('_', '-')}: {fault if isinstance(fault, str) else fault.words}")
+        super().__init__(f"{option}: {fault if isinstance(fault, str) else fault.words}")
 
 
 def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[str, Any]:
@@ -191,6 +219,18 @@ def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[st
     if "overdue" in found:
         found["overdue"] = found.get("as_of", today)
     return found
+
+
+def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Typed filters as the options of the command line that would ask for the same."""
+    words = []
+    for name, value in typed.items():
+        option = "--" + name.replace("_", "-")
+        if value is True:
+            words.append(option)
+        else:
+            words += [f"{option} {text}" for text in (value if isinstance(value, list) else [value])]
+    return tuple(words)
 
 
 def meant(dataset: Dataset, name: str, value: Any) -> Any:
@@ -265,7 +305,8 @@ def by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
     return found
 
 
-def _searched(claim: Claim) -> str:
+def searched(claim: Claim) -> str:
+    """What search looks through: every text of a claim that people look for, folded."""
     summaries = (outcome.summary for outcome in claim.outcomes)
     texts = (claim.claim, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
     return fold(" ".join(text for text in texts if text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from factcheck.model import UNRESOLVED, Claim, Dataset
+from factcheck.query import groups_of
 
 FIELDS: dict[str, Callable[[Claim, Dataset], Iterable[str | None]]] = {
     "speaker": lambda claim, dataset: (claim.speaker,),
@@ -11,9 +12,10 @@ FIELDS: dict[str, Callable[[Claim, Dataset], Iterable[str | None]]] = {
     "kind": lambda claim, dataset: (claim.kind,),
     "about": lambda claim, dataset: dict.fromkeys(claim.about) or (None,),
     "tag": lambda claim, dataset: dict.fromkeys(claim.tags) or (None,),
+    "group": lambda claim, dataset: groups_of(claim, dataset) or (None,),
     "month": lambda claim, dataset: (claim.said.day[:7] if claim.said else None,),
 }
-OVERLAPPING = {"about": "subjects", "tag": "tags"}
+OVERLAPPING = {"about": "subjects", "tag": "tags", "group": "groups"}
 
 
 class Row(NamedTuple):

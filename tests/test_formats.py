@@ -17,7 +17,8 @@ from pyld import jsonld
 
 from factcheck import dataset
 from factcheck.formats import FORMATS, Report
-from factcheck.formats.json import claim_object
+from factcheck.formats.flat import CLAIM_COLUMNS, claim_row, of_speaker
+from factcheck.formats.json import claim_objects, claim_record
 from factcheck.model import Claim, Dataset, File
 from tests.conftest import Run
 
@@ -51,7 +52,9 @@ FULL = read(
                 url: https://example.org/a, archived: https://example.org/b, text: g.txt, note: Local.}
       later: {title: Four berths, published: 2024-07-02T10}
     speakers:
-      Ana Lóring: {role: Mayor, aliases: [Loring, Anita], url: https://example.org/ana, note: Since 2019.}
+      Ana Lóring: {type: person, role: Mayor, aliases: [Loring, Anita], url: https://example.org/ana,
+                   note: Since 2019., groups: [Council, {name: Harbour List, until: 2024-03},
+                   {name: Quay Party, from: 2024-04}]}
     verdicts:
       broken: {means: unfulfilled, label: Promise broken, rating: 1}
       kept: {means: confirmed, rating: 5}
@@ -97,7 +100,7 @@ def test_yaml_reads_back_to_the_same_records(data: Dataset) -> None:
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])
 def test_json_and_json_lines_are_the_records_field_by_field(data: Dataset) -> None:
-    records = json.loads(json.dumps([claim_object(claim) for claim in data.claims]))
+    records = json.loads(json.dumps([*claim_objects(data, data.claims)]))
     assert [json.loads(line) for line in written(data, "jsonl").decode().split("\n") if line] == records
     envelope = json.loads(written(data, "json"))
     assert envelope["claims"] == records
@@ -124,9 +127,13 @@ def test_the_envelope_holds_what_the_dataset_says_of_itself() -> None:
     }  # fmt: skip
     assert envelope["speakers"] == {
         "Ana Lóring": {
-            "type": None,
+            "type": "person",
             "role": "Mayor",
-            "groups": [],
+            "groups": [
+                {"name": "Council", "from": None, "until": None},
+                {"name": "Harbour List", "from": None, "until": "2024-03"},
+                {"name": "Quay Party", "from": "2024-04", "until": None},
+            ],
             "aliases": ["Loring", "Anita"],
             "url": "https://example.org/ana",
             "note": "Since 2019.",
@@ -137,26 +144,32 @@ def test_the_envelope_holds_what_the_dataset_says_of_itself() -> None:
     }  # fmt: skip
 
 
-def test_csv_has_the_keys_of_the_json_as_columns() -> None:
+def test_csv_has_the_fields_in_the_order_of_the_file() -> None:
     rows = list(csv.DictReader(io.StringIO(written(FULL, "csv").decode(), newline="")))
-    assert list(rows[0]) == list(claim_object(FULL.claims[0]))
-    assert rows[0] == {
-        "id": "loring-ten",
-        "speaker": "Ana Lóring",
-        "said": "2024-03-01T18:30~",
-        "kind": "promise",
-        "about": "North quay; Ana Lóring",
-        "claim": "Ten berths will open.",
-        "quote": "Ten berths by June",
-        "due": "2024-06-30",
-        "verdict": "broken",
-        "appearances": "gazette#4,5 https://example.org/c; other",
-        "outcomes": "torn (2024-06, both): Doubted. [gazette]; "
-        "broken (2024-07-02, events): Four opened. [later#2,5]",
-        "tags": "harbour; vote",
-        "related": "quay-none",
-        "note": "Said in passing.",
-    }
+    assert list(rows[0].items()) == [
+        ("id", "loring-ten"),
+        ("speaker", "Ana Lóring"),
+        ("type", "person"),
+        ("groups", "Council; Harbour List"),
+        ("said", "2024-03-01T18:30~"),
+        ("said_start", "2024-03-01T18:30"),
+        ("said_end", "2024-03-01T18:30"),
+        ("kind", "promise"),
+        ("about", "North quay; Ana Lóring"),
+        ("claim", "Ten berths will open."),
+        ("quote", "Ten berths by June"),
+        ("due", "2024-06-30"),
+        ("due_start", "2024-06-30T00:00"),
+        ("due_end", "2024-06-30T23:59"),
+        ("appearances", "gazette#4,5 https://example.org/c; other"),
+        ("tags", "harbour; vote"),
+        ("related", "quay-none"),
+        ("note", "Said in passing."),
+        ("verdict", "broken"),
+        ("means", "unfulfilled"),
+        ("outcomes", "torn (2024-06, both): Doubted. [gazette]; "
+         "broken (2024-07-02, events): Four opened. [later#2,5]"),
+    ]  # fmt: skip
 
 
 # schema.org's own terms, as far as they may occur here
@@ -176,7 +189,8 @@ TERMS = {
     "CreativeWork": {"name", "url", "publisher", "datePublished"},
     "Organization": {"name", "url"},
     "Thing": {"name"},
-    "": {"name", "sameAs"},
+    "Person": {"name", "sameAs", "affiliation"},
+    "": {"name"},
 }
 VOCABULARY = "https://schema.org/"
 
@@ -231,7 +245,13 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
         },
         "itemReviewed": {
             "@type": "Claim",
-            "author": {"name": "Ana Lóring", "sameAs": "https://example.org/ana"},
+            "author": {
+                "@type": "Person", "name": "Ana Lóring", "sameAs": "https://example.org/ana",
+                "affiliation": [
+                    {"@type": "Organization", "name": "Council"},
+                    {"@type": "Organization", "name": "Harbour List"},
+                ],
+            },
             "datePublished": "2024-03-01T18:30",
             "text": "Ten berths by June",
             "about": [{"@type": "Thing", "name": "North quay"}, {"@type": "Thing", "name": "Ana Lóring"}],
@@ -308,37 +328,43 @@ def test_sqlite_holds_every_field_of_every_claim() -> None:
     ]
     assert rows("SELECT * FROM avoided") == [("sham",)]
     assert rows("SELECT * FROM claim WHERE number = 1") == [
-        (1, "loring-ten", "Ana Lóring", "2024-03-01T18:30~", "promise", "Ten berths will open.",
-         "Ten berths by June", "2024-06-30", "Said in passing.", "broken", "Four opened.")
+        (1, "loring-ten", "Ana Lóring", "2024-03-01T18:30~", "2024-03-01T18:30", "2024-03-01T18:30",
+         "promise", "Ten berths will open.", "Ten berths by June",
+         "2024-06-30", "2024-06-30T00:00", "2024-06-30T23:59",
+         "Said in passing.", "broken", "2024-03-01T18:30", "2024-03-01T18:30")
     ]  # fmt: skip
     assert rows("SELECT name FROM about") == [("North quay",), ("Ana Lóring",)]
     assert rows("SELECT tag FROM tag") == [("harbour",), ("vote",)]
     assert rows("SELECT related_id FROM related") == [("quay-none",)]
-    assert rows(
-        "SELECT source, url, paragraph FROM appearance "
-        "LEFT JOIN appearance_paragraph ON appearance = id ORDER BY id, paragraph"
-    ) == [
-        ("gazette", "https://example.org/c", 4), ("gazette", "https://example.org/c", 5),
-        ("other", None, None), ("gazette", None, None),
+    assert rows('SELECT "group" FROM claim_group') == [("Council",), ("Harbour List",)]
+    assert rows('SELECT "group", since_start, until_end FROM membership') == [
+        ("Council", None, None), ("Harbour List", None, "2024-03-31T23:59"),
+        ("Quay Party", "2024-04-01T00:00", None),
     ]  # fmt: skip
-    assert rows("SELECT number, verdict, reported, basis, summary FROM outcome") == [
-        (1, "torn", "2024-06", "both", "Doubted."), (2, "broken", "2024-07-02", "events", "Four opened."),
+    assert rows("SELECT claim, outcome, source, paragraphs, url FROM citation ORDER BY rowid") == [
+        (1, None, "gazette", "[4, 5]", "https://example.org/c"), (1, None, "other", "[]", None),
+        (1, 1, "gazette", "[]", None), (1, 2, "later", "[2, 5]", None), (2, None, "gazette", "[]", None),
     ]  # fmt: skip
-    assert rows("SELECT source, paragraph FROM evidence LEFT JOIN evidence_paragraph ON evidence = id") == [
-        ("gazette", None),
-        ("later", 2),
-        ("later", 5),
-    ]
+    assert rows("SELECT number, verdict, reported, reported_end, basis, summary FROM outcome") == [
+        (1, "torn", "2024-06", "2024-06-30T23:59", "both", "Doubted."),
+        (2, "broken", "2024-07-02", "2024-07-02T23:59", "events", "Four opened."),
+    ]  # fmt: skip
     assert rows("SELECT alias FROM alias") == [("Loring",), ("Anita",)]
-    assert rows("SELECT * FROM claims")[0] == (
-        "loring-ten",
-        "Ana Lóring",
-        "2024-03-01T18:30~",
-        "Ten berths will open.",
-        "Promise broken",
-        "Four opened.",
-    )
     assert rows("SELECT rowid FROM claim_fts WHERE claim_fts MATCH 'opened'") == [(1,)]
+
+
+@pytest.mark.parametrize("data", [SHIPPED, FULL])
+def test_the_view_of_the_database_has_every_field_that_the_json_has(data: Dataset) -> None:
+    database = opened(written(data, "sqlite"))
+    database.row_factory = sqlite3.Row
+    rows = [dict(row) for row in database.execute("SELECT * FROM claims")]
+    for row in rows:
+        for name in ("groups", "about", "appearances", "tags", "related", "outcomes"):
+            row[name] = json.loads(row[name])
+    assert rows == [
+        claim_row(data, claim) | claim_record(claim) | of_speaker(data, claim) for claim in data.claims
+    ]
+    assert list(rows[0]) == list(CLAIM_COLUMNS)
 
 
 def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:

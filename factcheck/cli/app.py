@@ -22,7 +22,7 @@ class _Command(NamedTuple):
 
 # In the order of the help. A start imports the file of the one command that is called, and builds
 # the options of that one.
-_COMMANDS = {
+COMMANDS = {
     "list": _Command("read", "Read", "List claims with their outcomes."),
     "show": _Command("read", "Read", "Show one claim in full, or several."),
     "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard."),
@@ -30,6 +30,7 @@ _COMMANDS = {
     "timeline": _Command("read", "Read", "Show the claims in the order of time, each with its outcomes."),
     "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
     "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
+    "help": _Command("manual", "Check", "Show a page of the manual, or the help of a command."),
     "export": _Command("publish", "Publish", "Export a document that can be published."),
     "import": _Command("importing", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML."),
     "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options."),
@@ -110,23 +111,23 @@ class _Commands(TyperGroup):
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name in _COMMANDS and cmd_name not in self.commands:
-            _, panel, text = _COMMANDS[cmd_name]
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            _, panel, text = COMMANDS[cmd_name]
             self.commands[cmd_name] = _OneCommand(cmd_name, help=text, rich_help_panel=panel)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0] in _COMMANDS:
-            import_module(f"factcheck.cli.{_COMMANDS[args[0]].file}")
+        if args[0] in COMMANDS:
+            import_module(f"factcheck.cli.{COMMANDS[args[0]].file}")
             info = next(info for info in app.registered_commands if info.name == args[0])
             info.cls = _OneCommand
             built = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
             self.commands[args[0]] = built
         else:  # one of them may have been meant
-            for name in _COMMANDS:
+            for name in COMMANDS:
                 self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
 
@@ -138,7 +139,7 @@ Function = Callable[..., Any]
 
 def command(name: str, *examples: str) -> Callable[[Function], Function]:
     """Add a command, with examples under its help."""
-    _, panel, text = _COMMANDS[name]
+    _, panel, text = COMMANDS[name]
     shown = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)
     return app.command(name, help=text, rich_help_panel=panel, epilog=shown)
 

@@ -77,7 +77,7 @@ def _known(vocabulary: str) -> Any:
 
 
 speakers, verdicts, kinds = _known("speakers"), _known("verdicts"), _known("kinds")
-abouts, tags, sources = _known("abouts"), _known("tags"), _known("sources")
+groups, abouts, tags, sources = _known("groups"), _known("abouts"), _known("tags"), _known("sources")
 ids = from_dataset(lambda dataset: (claim.id for claim in dataset.claims))
 
 
@@ -95,7 +95,7 @@ def formats(incomplete: str) -> list[str]:
     return _offered(FORMATS, incomplete)
 
 
-def groups(incomplete: str) -> list[str]:
+def report_groups(incomplete: str) -> list[str]:
     """What a report can be grouped by."""
     from factcheck.formats import GROUPS
 
@@ -107,6 +107,14 @@ def tally_fields(incomplete: str) -> list[str]:
     from factcheck.tally import FIELDS
 
     return _offered(FIELDS, incomplete)
+
+
+def topics(incomplete: str) -> list[str]:
+    """The pages of the manual, and the commands."""
+    from factcheck.cli.app import COMMANDS
+    from factcheck.manual import TOPICS
+
+    return _offered([*TOPICS, *COMMANDS], incomplete)
 
 
 def checks(incomplete: str) -> list[str]:

@@ -35,6 +35,12 @@ _speaker = _filter(
     help="Who said it; a beginning will do. May be repeated: any of them.",
     words=complete.speakers,
 )
+_group = _filter(
+    "--group",
+    metavar="NAME",
+    help="A group that the speaker belonged to on that day. May be repeated.",
+    words=complete.groups,
+)
 _verdict = _filter(
     *("--verdict", "-v"),
     metavar="WORD",
@@ -73,6 +79,7 @@ class Filters(NamedTuple):
     """The filters as typed, by their names in `query.FILTERS`; options given twice mean any of them."""
 
     speaker: Annotated[list[str] | None, _speaker] = None
+    group: Annotated[list[str] | None, _group] = None
     verdict: Annotated[list[str] | None, _verdict] = None
     kind: Annotated[list[str] | None, _kind] = None
     about: Annotated[list[str] | None, _about] = None
@@ -93,14 +100,9 @@ class Filters(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """The options that would ask for the same again."""
-        words = []
-        for name, value in self.typed.items():
-            option = "--" + name.replace("_", "-")
-            if value is True:
-                words.append(option)
-            else:
-                words += [f"{option} {text}" for text in ([value] if isinstance(value, str) else value)]
-        return tuple(words)
+        from factcheck import query
+
+        return query.as_options(self.typed)
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -138,7 +140,7 @@ def date_of(option: str, text: str | None) -> "When | None":
     if text is None:
         return None
     try:
-        return query.day(option.removeprefix("--"), text)
+        return query.day(option, text)
     except query.Refused as refused:
         refuse(str(refused))
 
@@ -164,6 +166,7 @@ def unmatched(option: str, fault: "Unmatched") -> NoReturn:
 _SHOWN = {
     "ID": "`factcheck list` shows the ids",
     "--speaker": "`factcheck speakers` lists them",
+    "--group": "`factcheck tally --by group` lists them",
     "--about": "`factcheck tally --by about` lists them",
     "--tag": "`factcheck tally --by tag` lists them",
     "--source": "`factcheck list --json` shows them",
@@ -197,9 +200,10 @@ def selected(dataset: "Dataset", filters: Filters) -> Selection:
     try:
         criteria = query.criteria(dataset, filters.typed, today())
     except query.Refused as refused:
+        option = f"--{refused.option.replace('_', '-')}"
         if isinstance(refused.fault, str):
-            refuse(str(refused))
-        unmatched(f"--{refused.option.replace('_', '-')}", refused.fault)
+            refuse(f"{option}: {refused.fault}")
+        unmatched(option, refused.fault)
     claims = query.select(dataset, criteria)
     if not claims:
         remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")

@@ -48,7 +48,7 @@ _By = Annotated[
         "--by",
         metavar="FIELD",
         help="Group the claims by speaker, verdict, kind or month.",
-        autocompletion=complete.groups,
+        autocompletion=complete.report_groups,
     ),
 ]
 _SkipInvalid = Annotated[

@@ -24,7 +24,7 @@ from factcheck.cli.shared import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from factcheck.model import Claim
+    from factcheck.model import Claim, Dataset
 
 
 @command(
@@ -67,7 +67,7 @@ def list_claims(
     if limit is not None and limit < 0:
         refuse(f"--limit: {limit} is less than none")
     if as_json:
-        print_json(rows[:limit])
+        print_json(dataset, rows[:limit])
         return
     with drawn(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
         from factcheck.terminal.claims import claims_table
@@ -105,7 +105,7 @@ def show(
             unmatched("ID", match)
         claims.append(by_id[match])
     if as_json:
-        print_json(claims)
+        print_json(dataset, claims)
         return
     from factcheck.dataset import source_texts
     from factcheck.quotes import Text, verified
@@ -141,7 +141,7 @@ def tally(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help="Speaker, verdict, kind, about, tag or month.",
+            help="Speaker, verdict, kind, about, tag, group or month.",
             autocompletion=complete.tally_fields,
         ),
     ] = "verdict",
@@ -192,7 +192,7 @@ def timeline(
     chosen, view, _ = selected(dataset, filters)
     claims = query.sort(dataset, chosen, "said")
     if as_json:
-        print_json(claims)
+        print_json(dataset, claims)
         return
     with drawn(dataset, color, no_pager) as screen:
         from factcheck.terminal.claims import timeline as draw
@@ -205,11 +205,11 @@ def ascii_only() -> bool:
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
-def print_json(claims: "Iterable[Claim]") -> None:
+def print_json(dataset: "Dataset", claims: "Iterable[Claim]") -> None:
     """Claims as a JSON array."""
-    from factcheck.formats.json import claim_object
+    from factcheck.formats.json import claim_objects
 
-    print_objects(map(claim_object, claims))
+    print_objects(claim_objects(dataset, claims))
 
 
 def print_objects(values: "Iterable[dict[str, Any]]") -> None:

@@ -1,8 +1,8 @@
 """The claims as schema.org's ClaimReview, the format that search engines and archives read.
 
 A claim's outcome in force is its review. A verdict's number is given only where the dataset's own
-scale has one, and never for what is unresolved or disputed. Whether a speaker is a person or an
-organisation is not on record, so that the author of a claim has no type.
+scale has one, and never for what is unresolved or disputed. A claim's author has a type where the
+record says that the speaker is a person or an organisation; a crowd is neither.
 """
 
 import json
@@ -13,6 +13,7 @@ from factcheck.formats import Report
 from factcheck.formats.addresses import claim_address
 from factcheck.formats.json import harmless
 from factcheck.model import UNRESOLVED, Citation, Claim, Dataset, When
+from factcheck.query import groups_of
 
 
 def write(report: Report) -> Iterator[str]:
@@ -87,8 +88,7 @@ def _rating(dataset: Dataset, word: str) -> dict[str, Any]:
 
 def _claim(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     item: dict[str, Any] = {"@type": "Claim"}
-    speaker = dataset.speakers.get(claim.speaker)
-    item["author"] = {"name": claim.speaker} | ({"sameAs": speaker.url} if speaker and speaker.url else {})
+    item["author"] = _author(dataset, claim)
     if claim.said:
         item["datePublished"] = _date(claim.said)
     if claim.quote:
@@ -99,6 +99,20 @@ def _claim(dataset: Dataset, claim: Claim) -> dict[str, Any]:
         item["keywords"] = list(claim.tags)
     item["appearance"] = [_work(dataset, citation) for citation in claim.appearances]
     return item
+
+
+_AUTHORS = {"person": "Person", "organisation": "Organization"}
+
+
+def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+    speaker = dataset.speakers.get(claim.speaker)
+    kind = _AUTHORS.get(speaker.type or "") if speaker else None
+    author: dict[str, Any] = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
+    if speaker and speaker.url:
+        author["sameAs"] = speaker.url
+    if groups := [{"@type": "Organization", "name": name} for name in groups_of(claim, dataset)]:
+        author["affiliation" if kind == "Person" else "memberOf"] = groups
+    return author
 
 
 def _work(dataset: Dataset, citation: Citation) -> dict[str, Any]:

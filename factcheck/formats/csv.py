@@ -1,6 +1,7 @@
 """The claims as a table for spreadsheets.
 
-Columns are the keys of the JSON. Items of lists are joined by `; `. A citation is its source,
+Columns are the fields in the file's order, the speaker's type and groups beside the speaker, dates
+with their first and last minute. Items of lists are joined by `; `. A citation is its source,
 `#` and its paragraphs, and its address; an outcome is its verdict, in brackets when it was
 reported and on what basis, its summary, and in square brackets its evidence. A part that holds
 what parts them stands in quotation marks, so that `import` reads the same claims back.
@@ -12,8 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from factcheck import wording
 from factcheck.formats import Report
-from factcheck.formats.json import CLAIM_KEYS, claim_object
-from factcheck.model import Citation, Claim, Outcome
+from factcheck.formats.flat import CLAIM_COLUMNS, claim_row
+from factcheck.model import Citation, Claim, Dataset, Outcome
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -22,9 +23,9 @@ def write(report: Report) -> Iterator[str]:
     """A line a claim, behind a line with the columns; every cell is quoted."""
     page = io.StringIO()
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
-    writer.writerow(CLAIM_KEYS)
+    writer.writerow(CLAIM_COLUMNS)
     for claim in report.claims:
-        writer.writerow(_row(claim))
+        writer.writerow(_row(report.dataset, claim))
         if page.tell() > 65536:
             yield page.getvalue()
             page.seek(0)
@@ -32,8 +33,8 @@ def write(report: Report) -> Iterator[str]:
     yield page.getvalue()
 
 
-def _row(claim: Claim) -> Iterator[str]:
-    cells = claim_object(claim) | {
+def _row(dataset: Dataset, claim: Claim) -> Iterator[str]:
+    cells = claim_row(dataset, claim) | {
         "appearances": [_citation(citation) for citation in claim.appearances],
         "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
     }

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
 from factcheck.formats.markdown import is_followable
-from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset
-from factcheck.query import by_claim, date_key
+from factcheck.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Membership
+from factcheck.query import by_claim, date_key, groups_of
 from factcheck.tally import Row, tally
 
 _COLUMNS = 32  # days beside each other in the picture of time; more become months, or years
@@ -172,6 +172,14 @@ class Page:
     def place(self, citation: Citation) -> str:
         """Where something is on record, in short."""
         return wording.place(self.dataset, citation)
+
+    def groups_of(self, claim: Claim) -> str:
+        """The groups of a claim's speaker on its day."""
+        return ", ".join(groups_of(claim, self.dataset))
+
+    def membership(self, group: Membership) -> str:
+        """A group that a speaker belongs to, and from when until when."""
+        return wording.value(group)
 
     def heading(self, value: str) -> str:
         """A group's heading."""

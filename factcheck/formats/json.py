@@ -7,8 +7,9 @@ from typing import Any
 
 from factcheck.fields import CLAIM
 from factcheck.formats import Report
+from factcheck.formats.flat import of_speaker, tells_of_speakers
 from factcheck.history import Change, Difference, Edit
-from factcheck.model import Claim, Membership, Source, Speaker, Verdict, When
+from factcheck.model import Claim, Dataset, Membership, Source, Speaker, Verdict, When
 from factcheck.tally import Row
 
 
@@ -22,9 +23,16 @@ def _claim_keys() -> tuple[str, ...]:
 CLAIM_KEYS = _claim_keys()
 
 
-def claim_object(claim: Claim) -> dict[str, Any]:
-    """A claim as plain data; dates are text as written."""
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """A claim's own fields as plain data; dates are text as written."""
     return {key: plain(getattr(claim, key)) for key in CLAIM_KEYS}
+
+
+def claim_objects(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+    """Claims as plain data; where the dataset tells types or groups, those of the speaker that day, too."""
+    told = tells_of_speakers(dataset)
+    for claim in claims:
+        yield claim_record(claim) | (of_speaker(dataset, claim) if told else {})
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +76,7 @@ def write(report: Report) -> Iterator[str]:
         "corrections": plain(dataset.corrections),
     }
     yield harmless(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
-    for piece in objects(map(claim_object, report.claims)):
+    for piece in objects(claim_objects(dataset, report.claims)):
         yield (
             piece.replace("\n", "\n  ")
             if not piece.endswith("]\n")
@@ -118,8 +126,8 @@ def difference_object(difference: Difference) -> dict[str, Any]:
     """The difference of two versions as plain data."""
     return {
         "corrections": plain(difference.corrections),
-        "added": [claim_object(claim) for claim in difference.added],
-        "removed": [claim_object(claim) for claim in difference.removed],
+        "added": [claim_record(claim) for claim in difference.added],
+        "removed": [claim_record(claim) for claim in difference.removed],
         "outcomes": [
             {"id": new.claim.id, "before": new.before, "outcome": plain(new.outcome)}
             for new in difference.outcomes

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 from factcheck.formats import Report
-from factcheck.formats.json import claim_object, harmless
+from factcheck.formats.json import claim_objects, harmless
 
 
 def write(report: Report) -> Iterator[str]:
     """A line a claim."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for claim in report.claims:
-        yield harmless(encode(claim_object(claim))) + "\n"
+    for value in claim_objects(report.dataset, report.claims):
+        yield harmless(encode(value)) + "\n"

@@ -86,7 +86,9 @@ def write(report: Report) -> Iterator[str]:
         yield _section(anchors.groups[value], _heading(report, value))
         speaker = dataset.speakers.get(value) if report.by == "speaker" else None
         if speaker:
-            yield from (f"\n{escape(text)}\n" for text in (speaker.role, speaker.note) if text)
+            belongs = ", ".join(wording.value(group) for group in speaker.groups)
+            about = "; ".join(part for part in (speaker.role, belongs) if part)
+            yield from (f"\n{escape(text)}\n" for text in (about, speaker.note) if text)
             yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
             yield from _claim(report, claim, footnotes, anchors)

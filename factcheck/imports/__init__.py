@@ -212,7 +212,8 @@ def _mapped(
     columns = table.columns or columns_of(dicts)
     if own.is_ours(columns) and options.map == Map():
         ours = _of_rows(table, own.claim)
-        return _Found(ours, len(table.rows), [f"{name}: {own.CALLED}"], remarks)
+        header = own.header_of(row for _, row in table.rows)
+        return _Found(ours, len(table.rows), [f"{name}: {own.CALLED}"], remarks, header)
     known = options.map
     taken = mapping.matched(columns, known)
     by_name = {field: maps.Target((column,)) for field, column in taken.items()}

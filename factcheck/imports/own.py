@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from factcheck.fields import CLAIM, HEADER
 from factcheck.formats.csv import RUN_BY_SPREADSHEETS
+from factcheck.formats.flat import CLAIM_COLUMNS
 from factcheck.formats.json import CLAIM_KEYS
 from factcheck.imports.record import Refused
-from factcheck.model import NOWHERE, Claim, Dataset
+from factcheck.model import NOWHERE, SPEAKER_TYPES, Claim, Dataset, Membership, Speaker
 from factcheck.trees import Tree
 from factcheck.values import Shape, Values
 
@@ -19,7 +20,7 @@ _SURE = {"id", "speaker", "claim", "verdict", "appearances", "outcomes"}
 def is_ours(columns: Iterable[str]) -> bool:
     """Whether columns are those of our own documents."""
     names = set(columns)
-    return names >= _SURE and names <= {*CLAIM_KEYS, "type", "groups"}
+    return names >= _SURE and names <= {*CLAIM_KEYS, *CLAIM_COLUMNS}
 
 
 class Document(NamedTuple):
@@ -38,7 +39,7 @@ def of_documents(documents: list[Any]) -> Document | None:
     rows = value if isinstance(value, list) else [value]
     if not rows or not all(isinstance(row, dict) and is_ours(row) for row in rows[:100]):
         return None
-    return Document(rows, _header(header))
+    return Document(rows, _header(header) if "speakers" in header else header_of(rows))
 
 
 def _header(value: Mapping[str, Any]) -> Dataset:
@@ -50,6 +51,26 @@ def _header(value: Mapping[str, Any]) -> Dataset:
             read = _read({key: records}, HEADER)
             found |= {name: records for name, records in read.items() if records}
     return Dataset(**found)
+
+
+def header_of(rows: Iterable[Any]) -> Dataset:
+    """What rows tell of speakers: the type, and every group that stands beside a claim of theirs."""
+    types: dict[str, set[str]] = {}
+    groups: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if isinstance(row, dict) and isinstance(name := row.get("speaker"), str):
+            kind, listed = row.get("type"), row.get("groups")
+            if isinstance(listed, str):
+                listed = [_unquoted(part) for part in _parts(_bare(listed))]
+                name = _bare(name)
+            types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
+            groups.setdefault(name, {}).update(dict.fromkeys(filter(None, listed or ())))
+    speakers = {}
+    for name, told in types.items():
+        if told or groups[name]:
+            kind = next(iter(told)) if len(told) == 1 else None
+            speakers[name] = Speaker(name, NOWHERE, kind, groups=tuple(map(Membership, groups[name])))
+    return Dataset(speakers=speakers)
 
 
 def _without_itself(name: str, record: Any) -> Any:
@@ -90,7 +111,7 @@ def _tree(value: Any) -> Tree:
 
 def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
     for key, cell in row.items():
-        text = cell[1:] if _is_guarded(cell) else cell
+        text = _bare(cell)
         if key == "appearances":
             yield key, [_citation(part) for part in _parts(text)]
         elif key == "outcomes":
@@ -101,9 +122,10 @@ def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
             yield key, text
 
 
-def _is_guarded(cell: str) -> bool:
-    """Whether an apostrophe stands before a cell so that no spreadsheet runs it."""
-    return cell.startswith("'") and cell.lstrip("'").lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS)
+def _bare(cell: str) -> str:
+    """A cell without the apostrophe that stands before it so that no spreadsheet runs it."""
+    guarded = cell.startswith("'") and cell.lstrip("'").lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS)
+    return cell[1:] if guarded else cell
 
 
 _QUOTED = r'"(?:[^"]|"")*"'

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from factcheck import wording
 from factcheck.model import Citation, Claim, Outcome, Source
-from factcheck.query import citations, is_overdue
+from factcheck.query import citations, groups_of, is_overdue
 from factcheck.terminal.screen import Screen
 
 
@@ -72,6 +72,7 @@ def _facts(screen: Screen, claim: Claim, by_id: Mapping[str, Claim]) -> Iterator
     for told in screen.dataset.corrections:
         if claim.id in told.claims:
             yield "corrected", screen.text(f"{wording.date(told.date)}: {told.what}")
+    yield from _of_speaker(screen, claim)
     for citation in claim.appearances:
         yield "appears in", _citation(screen, citation)
     if claim.about:
@@ -93,6 +94,14 @@ def _facts(screen: Screen, claim: Claim, by_id: Mapping[str, Claim]) -> Iterator
     for name in dict.fromkeys(citation.source for citation in citations(claim)):
         if source := screen.dataset.sources.get(name):
             yield "source", _source(screen, source)
+
+
+def _of_speaker(screen: Screen, claim: Claim) -> Iterator[tuple[str, Text]]:
+    speaker = screen.dataset.speakers.get(claim.speaker)
+    if speaker and speaker.type:
+        yield "speaker", screen.text(speaker.type)
+    if groups := groups_of(claim, screen.dataset):
+        yield "groups" if len(groups) > 1 else "group", screen.text(", ".join(groups))
 
 
 def _citation(screen: Screen, citation: Citation) -> Text:

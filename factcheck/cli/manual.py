@@ -1,0 +1,38 @@
+"""The command that shows the pages of the manual: help."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from factcheck.cli import complete
+from factcheck.cli.app import COMMANDS, app, command
+from factcheck.cli.filters import word_of
+from factcheck.cli.shared import ColorOption, PagerOption, drawn, quiet_pipe
+
+
+@command("help", "factcheck help", "factcheck help file", "factcheck help export")
+def show_help(
+    topic: Annotated[
+        str | None,
+        typer.Argument(
+            help="A page of the manual, or a command.", show_default=False, autocompletion=complete.topics
+        ),
+    ] = None,
+    color: ColorOption = None,
+    no_pager: PagerOption = False,
+) -> None:
+    from factcheck import manual
+
+    if topic in COMMANDS:
+        app([topic, "--help"], prog_name="factcheck")
+        return
+    text = manual.contents() if topic is None else manual.page(word_of("TOPIC", topic, manual.TOPICS))
+    if not sys.stdout.isatty():  # as it was written, for whatever reads markdown
+        with quiet_pipe():
+            sys.stdout.write(text)
+        return
+    with drawn(None, color, no_pager) as screen:
+        from factcheck.terminal.manual import draw
+
+        draw(screen, text)

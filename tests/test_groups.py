@@ -1,0 +1,152 @@
+"""Groups and types of speakers: a membership counts by the day on which the claim was said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+# Before and after an election on 9 June 2024, after which Ana sits for another list.
+SITTINGS = """\
+sources:
+  old: {published: 2024-03-02}
+  new: {published: 2024-07-02}
+  bare: {}
+speakers:
+  Ana Lóring:
+    type: person
+    groups: [Council, {name: Harbour List, until: 2024-06-09}, {name: Quay Party, from: 2024-06-10}]
+  Bo Quay: {groups: [{name: Quay Party, from: 2020, until: 2024-05}]}
+  Port Authority: {type: organisation}
+claims:
+  - {id: last-day, speaker: Ana Lóring, said: 2024-06-09T23:30, claim: One., appearances: [{source: old}]}
+  - {id: first-day, speaker: Ana Lóring, said: 2024-06-10, claim: Two., appearances: [{source: old}]}
+  - {id: that-month, speaker: Ana Lóring, said: 2024-06, claim: Three., appearances: [{source: new}]}
+  - {id: by-source, speaker: Ana Lóring, claim: Four., appearances: [{source: new}, {source: old}]}
+  - {id: no-day, speaker: Ana Lóring, claim: Five., appearances: [{source: bare}]}
+  - {id: bo-before, speaker: Bo Quay, said: 2024-05-31, claim: Six., appearances: [{source: old}]}
+  - {id: bo-after, speaker: Bo Quay, said: 2024-06-01, claim: Seven., appearances: [{source: old}]}
+  - {id: port, speaker: Port Authority, said: 2024, claim: Eight., appearances: [{source: old}]}
+"""
+BY_GROUP = {
+    "harbour list": ["last-day", "that-month", "by-source"],
+    "quay": ["first-day", "that-month", "bo-before"],
+    "COUNCIL": ["last-day", "first-day", "that-month", "by-source", "no-day"],
+}
+
+
+@pytest.mark.parametrize(("typed", "found"), BY_GROUP.items())
+def test_a_group_finds_what_its_members_said_while_they_were_members(
+    run: Run, typed: str, found: list[str]
+) -> None:
+    told = json.loads(run("list", "--group", typed, "--json", claims=SITTINGS).out)
+    assert [claim["id"] for claim in told] == found
+
+
+def test_groups_are_counted_by_the_day_of_each_claim(run: Run) -> None:
+    rows = json.loads(run("tally", "--by", "group", "--json", claims=SITTINGS).out)
+    assert [(row["group"], row["claims"]) for row in rows] == [
+        ("Council", 5), ("Harbour List", 3), ("Quay Party", 3), (None, 2),
+    ]  # fmt: skip
+    table = run("tally", "--by", "group", claims=SITTINGS).out
+    assert "Quay Party" in table and "no group" in table
+    assert "A claim counts under each of its groups, so the counts overlap." in table
+
+
+def test_an_unknown_group_is_answered_with_the_nearest(run: Run) -> None:
+    result = run("list", "--group", "harbor list", claims=SITTINGS)
+    assert (result.code, result.err) == (
+        2, "factcheck: --group: nothing here is called 'harbor list'; did you mean 'Harbour List'?\n",
+    )  # fmt: skip
+    assert "`factcheck tally --by group` lists them" in run("list", "--group", "zzz", claims=SITTINGS).err
+
+
+def test_show_names_type_and_groups_of_that_day(run: Run) -> None:
+    told = run("show", "last-day", claims=SITTINGS).out
+    assert "\nspeaker     person\n" in told and "\ngroups      Council, Harbour List\n" in told
+    assert "Quay Party" not in told
+    assert "\ngroup       Quay Party\n" in run("show", "bo-before", claims=SITTINGS).out
+    assert "group" not in run("show", "bo-after", claims=SITTINGS).out
+
+
+def test_json_tells_type_and_groups_where_the_dataset_does(run: Run) -> None:
+    told = json.loads(run("list", "--json", claims=SITTINGS).out)
+    assert [(claim["type"], claim["groups"]) for claim in told[:2]] == [
+        ("person", ["Council", "Harbour List"]), ("person", ["Council", "Quay Party"]),
+    ]  # fmt: skip
+    assert (told[-1]["type"], told[-1]["groups"]) == ("organisation", [])
+    silent = "claims: [{id: a, speaker: Ana, claim: One., appearances: [{source: s}]}]"
+    assert "groups" not in json.loads(run("list", "--json", claims=silent).out)[0]
+
+
+@pytest.mark.parametrize("form", ["html", "site"])
+def test_page_and_site_show_the_groups_of_the_day_and_of_the_speaker(run: Run, form: str) -> None:
+    if form == "site":
+        assert run("export", "site/", claims=SITTINGS).code == 0
+        claim = Path("site/claims/last-day/index.html").read_text("utf-8")
+        speaker = Path("site/speakers/ana-loring/index.html").read_text("utf-8")
+    else:
+        claim = speaker = run("export", "--format", "html", claims=SITTINGS).out
+    assert "(<bdi>Council, Harbour List</bdi>)" in claim
+    assert (
+        '<p class="role">Person; <bdi>Council</bdi>, <bdi>Harbour List until 2024-06-09</bdi>, '
+        "<bdi>Quay Party from 2024-06-10</bdi></p>"
+    ) in speaker
+
+
+def test_csv_and_json_lines_bring_types_and_groups_back(run: Run) -> None:
+    for form in ("csv", "jsonl"):
+        text = run("export", "--format", form, claims=SITTINGS).out
+        Path(f"again.{form}").write_text(text, "utf-8")
+        run("import", f"again.{form}", "--into", f"{form}.yaml")
+        told = json.loads(run("export", "--format", "json", "-f", f"{form}.yaml").out)["speakers"]
+        assert told["Ana Lóring"]["type"] == "person" and told["Port Authority"]["type"] == "organisation"
+        assert [group["name"] for group in told["Ana Lóring"]["groups"]] == [
+            "Council", "Harbour List", "Quay Party",
+        ]  # fmt: skip
+
+
+# Shaped as Demagog's export and as a Korean tracker's table.
+CZECH = json.dumps(
+    [
+        {"id": "1", "autor": "Eva Nová", "strana": "TOP 09", "vyrok": "A.", "hodnoceni": "Pravda"},
+        {
+            "id": "2",
+            "autor": "Jan Malý",
+            "strana": "Občanská strana ",
+            "vyrok": "B.",
+            "hodnoceni": "Nepravda",
+        },
+        {"id": "3", "autor": "Ota Král", "strana": "", "vyrok": "C.", "hodnoceni": "Zavádějící"},
+        {"id": "4", "autor": "Eva Nová", "strana": "TOP 09", "vyrok": "D.", "hodnoceni": "Pravda"},
+    ]
+)
+KOREAN = "\ufeff국회의원,정당,공약내용,이행상태\n조하나,국민당,공약 하나,완료\n박두리,민주당,공약 둘,미착수\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns", "counted"),
+    [
+        ("demagog.json", CZECH, ["speaker=autor", "claim=vyrok", "groups=strana", "verdict=hodnoceni"],
+         [("TOP 09", 2, {"confirmed": 2}), ("Občanská strana", 1, {"contradicted": 1}),
+          (None, 1, {"zavadejici": 1})]),
+        ("korea.csv", KOREAN, ["speaker=국회의원", "claim=공약내용", "groups=정당", "verdict=이행상태"],
+         [("국민당", 1, {"confirmed": 1}), ("민주당", 1, {"미착수": 1})]),
+    ],
+    ids=["Demagog's", "Korea's"],
+)  # fmt: skip
+def test_parties_of_imported_records_are_counted(
+    run: Run,
+    tmp_path: Path,
+    name: str,
+    text: str,
+    columns: list[str],
+    counted: list[tuple[str | None, int, dict[str, int]]],
+) -> None:
+    maps = [part for column in columns for part in ("--map", column)]
+    tmp_path.joinpath(name).write_text(text, "utf-8")
+    done = run("import", name, *maps, "--into", "claims.yaml")
+    assert done.code == 0, done.err
+    rows = json.loads(run("tally", "--by", "group", "--json", "-f", "claims.yaml").out)
+    assert [(row["group"], row["claims"], row["verdicts"]) for row in rows] == counted

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack, overload
 
-from factcheck import checks, dataset, query
+from factcheck import checks, query
+from factcheck import dataset as reader
 from factcheck.formats import FORMATS, GROUPS, Report, flat
 from factcheck.matching import Unmatched, match_word
 from factcheck.model import Claim, Dataset
@@ -65,7 +66,7 @@ def load(path: str) -> Reading:
         >>> len(reading.dataset.claims), reading.left_out
         (64, 0)
     """
-    found = dataset.load(path)
+    found = reader.load(path)
     if found.dataset is None:
         raise Unreadable(found.problems)
     return Reading(found.dataset, found.problems, found.left_out, found.dropped)
@@ -149,7 +150,7 @@ def rows(dataset: Dataset, table: Literal["claims", "outcomes", "citations"]) ->
     return list(flat.TABLES[table](dataset))
 
 
-def check(read: Dataset | Reading, today: str | date) -> list[Problem]:
+def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
     """Every problem that `factcheck check` finds in what was read, a check at a time.
 
     `today` is the day to check by, as "2024-07-01" or a date. Sources' texts are read where they lie
@@ -157,8 +158,8 @@ def check(read: Dataset | Reading, today: str | date) -> list[Problem]:
     `hint` and `claim`. What the reader itself found is in `Reading.problems`.
     """
     day = query.day("today", today if isinstance(today, str) else today.isoformat()[:16])
-    reading = read if isinstance(read, Reading) else Reading(read)
-    texts, problems = dataset.source_texts(reading.dataset)
+    reading = dataset if isinstance(dataset, Reading) else Reading(dataset)
+    texts, problems = reader.source_texts(reading.dataset)
     subject = checks.Subject(reading.dataset, day, texts, not reading.left_out, reading.dropped)
     return [*problems, *checks.run(subject).kept]
 
@@ -168,20 +169,20 @@ _Texts = Literal["markdown", "html", "claimreview", "csv", "json", "jsonl", "yam
 
 @overload
 def export(
-    dataset: Dataset, form: Literal["sqlite"], by: str = "speaker", **filters: Unpack[Filters]
+    dataset: Dataset, format: Literal["sqlite"], by: str = "speaker", **filters: Unpack[Filters]
 ) -> bytes: ...
 @overload
-def export(dataset: Dataset, form: _Texts, by: str = "speaker", **filters: Unpack[Filters]) -> str: ...
+def export(dataset: Dataset, format: _Texts, by: str = "speaker", **filters: Unpack[Filters]) -> str: ...
 @overload
-def export(dataset: Dataset, form: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes: ...
-def export(dataset: Dataset, form: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes:
+def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes: ...
+def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes:
     """The document that `factcheck export` writes: text, or bytes of a database.
 
-    `form` is markdown, html, claimreview, csv, json, jsonl, sqlite or yaml; `by` groups a report by
+    `format` is markdown, html, claimreview, csv, json, jsonl, sqlite or yaml; `by` groups a report by
     speaker, verdict, kind or month. The filters are those of `select`, and a report says by which it
     was made. Raises ValueError for a word that names nothing.
     """
-    name, group = _one_of("format", form, FORMATS), _one_of("by", by, GROUPS)
+    name, group = _one_of("format", format, FORMATS), _one_of("by", by, GROUPS)
     typed = _typed(filters)
     criteria = _criteria(dataset, typed)
     claims = query.select(dataset, criteria)

@@ -312,11 +312,16 @@ def searched(claim: Claim) -> str:
     return fold(" ".join(text for text in texts if text))
 
 
-def is_overdue(claim: Claim, day: When, dataset: Dataset) -> bool:
-    """Whether a claim's due date ended before a day while its verdict is still unresolved."""
+def is_past_due(claim: Claim, day: When) -> bool:
+    """Whether a claim's due date ended before a day."""
     # Of a month or a year the last day counts, as for what the record held.
     begins = max(day.start, f"{day.end[:10]}T00:00")
-    return claim.due is not None and claim.due.end < begins and dataset.means(claim.verdict) == UNRESOLVED
+    return claim.due is not None and claim.due.end < begins
+
+
+def is_overdue(claim: Claim, day: When, dataset: Dataset) -> bool:
+    """Whether a claim's due date ended before a day while its verdict is still unresolved."""
+    return is_past_due(claim, day) and dataset.means(claim.verdict) == UNRESOLVED
 
 
 def date_key(date: When | None) -> tuple[str, int]:

@@ -17,6 +17,17 @@ GLYPHS = {
 OWN_GLYPH = "•"  # for a dataset's word that means no built-in
 
 CAVEAT = "Tracked claims, not a random sample: the counts say nothing about what else a speaker said."
+RATE = (
+    "Confirmed is the share of what was judged (confirmed, partly, unfulfilled or contradicted; disputed is "
+    "no judgement), with its 95 % Wilson interval. Below {} judged claims there is no figure."
+)
+ALL_OVERLAP = "The intervals overlap: these shares do not say that any of them is higher than another."
+NO_ORDER = "Where intervals overlap, the shares tell no order; the rows stand by their number of claims."
+ALPHA = "1 is full agreement, 0 what chance would give; compared by what verdicts mean, else by the word."
+DUE = (
+    "By the first outcome that settles a claim, whichever way: in time, or late. Claims that had no day "
+    "are not counted."
+)
 OVERLAP = "A claim counts under each of its {}, so the counts overlap."
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard."),
     "tally": _Command("read", "Read", "Count claims by any field."),
     "timeline": _Command("read", "Read", "Show the claims in the order of time, each with its outcomes."),
+    "agree": _Command("agree", "Check", "Tell how far several people's verdicts on the same claims agree."),
     "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
     "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
     "help": _Command("manual", "Check", "Show a page of the manual, or the help of a command."),

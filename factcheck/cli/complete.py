@@ -104,9 +104,9 @@ def report_groups(incomplete: str) -> list[str]:
 
 def tally_fields(incomplete: str) -> list[str]:
     """What claims can be counted by."""
-    from factcheck.tally import FIELDS
+    from factcheck.tally import BY
 
-    return _offered(FIELDS, incomplete)
+    return _offered(BY, incomplete)
 
 
 def topics(incomplete: str) -> list[str]:

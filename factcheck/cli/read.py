@@ -19,6 +19,7 @@ from factcheck.cli.shared import (
     quiet_pipe,
     readable,
     refuse,
+    remark,
 )
 
 if TYPE_CHECKING:
@@ -120,19 +121,27 @@ def show(
             claim_page(screen, claim, by_id, verified(claim, texts))
 
 
-@command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json")
+_Rate = Annotated[
+    bool, typer.Option("--rate", help="What share was confirmed of what was judged, with its interval.")
+]
+
+
+@command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json", "factcheck speakers --rate")
 @filtered
 def speakers(
     filters: Filters,
+    with_rate: _Rate = False,
     as_json: JsonOption = False,
     color: ColorOption = None,
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, "speaker", as_json, color, no_pager, file)
+    show_tally(filters, "speaker", with_rate, as_json, file, color=color, no_pager=no_pager)
 
 
-@command("tally", "factcheck tally --by tag", "factcheck tally --by month -s guaido")
+@command(
+    "tally", "factcheck tally --by tag", "factcheck tally --by month -s guaido", "factcheck tally --by due"
+)
 @filtered
 def tally(
     filters: Filters,
@@ -141,37 +150,46 @@ def tally(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help="Speaker, verdict, kind, about, tag, group or month.",
+            help="Speaker, verdict, kind, about, tag, group, month or due.",
             autocompletion=complete.tally_fields,
         ),
     ] = "verdict",
+    with_rate: _Rate = False,
     as_json: JsonOption = False,
     color: ColorOption = None,
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, by, as_json, color, no_pager, file)
+    show_tally(filters, by, with_rate, as_json, file, color=color, no_pager=no_pager)
 
 
 def show_tally(
-    filters: Filters, by: str, as_json: bool, color: bool | None, no_pager: bool, file: str | None
+    filters: Filters, by: str, with_rate: bool, as_json: bool, file: str | None, **look: Any
 ) -> None:
-    """Count the claims asked for, as a table or as JSON."""
+    """Count the claims asked for, as a table or as JSON; `look` is how it is drawn."""
     from factcheck import tally
 
-    field = word_of("--by", by, dict.fromkeys(tally.FIELDS, ()))
+    field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
+    if with_rate and field in ("verdict", "due"):
+        refuse(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
     dataset = open_dataset(file)
     claims, view, _ = selected(dataset, filters)
-    rows = tally.tally(dataset, claims, field)
+    if field == "due":
+        claims = tuple(claim for claim in claims if claim.due)
+        if not claims:
+            remark("no claim here had a day by which it was due")
+    rows = tally.tally(dataset, claims, field, date_of("--as-of", filters.as_of) or today())
     if as_json:
         from factcheck.formats.json import tally_object
 
-        print_objects(tally_object(row, field) for row in rows)
+        print_objects(tally_object(row, field, with_rate) for row in rows)
         return
-    with drawn(dataset, color, no_pager) as screen:
+    with drawn(dataset, **look) as screen:
         from factcheck.terminal import counts
 
-        if field == "speaker":
+        if with_rate:
+            counts.rates(screen, rows, field, len(claims), view)
+        elif field == "speaker":
             counts.speakers(screen, rows, len(claims), view)
         else:
             counts.tally(screen, rows, field, len(claims), view)

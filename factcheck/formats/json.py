@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from factcheck.agreement import Agreement, Unit
 from factcheck.fields import CLAIM
 from factcheck.formats import Report
 from factcheck.formats.flat import of_speaker, tells_of_speakers
 from factcheck.history import Change, Difference, Edit
 from factcheck.model import Claim, Dataset, Membership, Source, Speaker, Verdict, When
-from factcheck.tally import Row
+from factcheck.tally import Row, rate
 
 
 def _claim_keys() -> tuple[str, ...]:
@@ -95,15 +96,58 @@ def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Itera
     yield "[]\n" if lead == "[\n" else "\n]\n"
 
 
-def tally_object(row: Row, by: str) -> dict[str, Any]:
-    """A count as plain data."""
-    return {
+def tally_object(row: Row, by: str, with_rate: bool = False) -> dict[str, Any]:
+    """A count as plain data; shares are of 1, to four places."""
+    counted = {
         by: row.value,
         "claims": row.claims,
         "resolved": row.resolved,
         "unresolved": row.unresolved,
         "verdicts": row.verdicts,
     }
+    if with_rate:
+        found = rate(row)._asdict()
+        counted["rate"] = {key: value and round(value, 4) for key, value in found.items()}
+    return counted
+
+
+def agreement_object(found: Agreement) -> dict[str, Any]:
+    """How far readers agree, as plain data; shares are of 1, to four places."""
+    names = [reader.name for reader in found.readers]
+    lacking = [(name, found.lacking(number)) for number, name in enumerate(names)]
+    value: dict[str, Any] = {
+        "readers": names,
+        "claims": len(found.units),
+        "pairable": found.pairable,
+        "agreement": found.percent and round(found.percent, 4),
+        "alpha": found.alpha and round(found.alpha, 4),
+        "differ": [_unit_object(names, unit) for unit in found.differing],
+        "lacks": {name: _ids(absent) for name, (absent, _) in lacking},
+        "no_outcome": {name: _ids(silent) for name, (_, silent) in lacking},
+    }
+    if len(names) == 2:
+        counted = found.confusion()[1].items()
+        value["confusion"] = [{names[0]: a, names[1]: b, "claims": number} for (a, b), number in counted]
+    return value
+
+
+def _ids(units: Iterable[Unit]) -> list[str]:
+    return [unit.claim.id for unit in units]
+
+
+def _unit_object(names: Sequence[str], unit: Unit) -> dict[str, Any]:
+    claim = unit.claim
+    given = {
+        name: own
+        and {
+            "id": own.id,
+            "verdict": own.verdict if own.outcomes else None,
+            "means": means,
+            "summary": own.outcomes[-1].summary if own.outcomes else None,
+        }
+        for name, own, means in zip(names, unit.claims, unit.verdicts, strict=True)
+    }
+    return {"id": claim.id, "speaker": claim.speaker, "claim": claim.claim, "readers": given}
 
 
 def change_object(change: Change) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from factcheck import wording
 from factcheck.model import BUILT_IN_VERDICTS
-from factcheck.tally import OVERLAPPING, Row, shares
-from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
+from factcheck.tally import FEWEST, OVERLAPPING, Rate, Row, rate, shares
+from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen, ruled
 
 OWN = "own"  # the column of all words that mean no built-in
 
@@ -21,7 +21,7 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
         return
     columns = [
         *(word for word in BUILT_IN_VERDICTS if any(word in row.verdicts for row in rows)),
-        *([OWN] if any(_own(row) for row in rows) else []),
+        *([OWN] if any(row.own for row in rows) else []),
     ]
     figures = max(len(str(row.claims)) for row in rows)
     room = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
@@ -43,7 +43,7 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
             counts = (
                 Text(str(number or ""), _style(screen, word))
                 for word in columns
-                for number in (_own(row) if word == OWN else row.verdicts.get(word, 0),)
+                for number in (row.own if word == OWN else row.verdicts.get(word, 0),)
             )
             table.add_row(screen.text(row.value or ""), str(row.claims), *counts, bars.of(row))
         screen.print(table)
@@ -77,8 +77,73 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         _legend(screen, rows)
     if by == "speaker":
         screen.print(screen.text((wording.CAVEAT, "dim")))
+    if by == "due":
+        screen.print(screen.text((wording.DUE, "dim")))
     if by in OVERLAPPING:
         screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
+
+
+def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
+    """A line a value: what share of the judged claims was confirmed, with its interval as a picture, too."""
+    screen.head(number, view)
+    if not rows:
+        return
+    found = [rate(row) for row in rows]
+    names = [_name(screen, row, by) for row in rows]
+    heads = ("n", "judged", "confirmed", "95 %", "partly")
+    cells = [
+        (f"{row.claims:,}", f"{one.judged:,}", _percent(one.share), _interval(screen, one), _partly(one))
+        for row, one in zip(rows, found, strict=True)
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    room = screen.width - sum(widths) - len(GAP) * (len(heads) + 1)
+    name = min(max(len(by), *(text.cell_len for text in names)), max(14, room * 6 // 10))
+    if screen.width < NARROW or room - name < 10:
+        for text, line in zip(names, cells, strict=True):
+            told = [Text(f"{head} {cell}") for head, cell in zip(heads, line, strict=True) if cell]
+            text.overflow = "fold"
+            screen.print("", text, screen.indented(screen.together(told, ", ")))
+    else:
+        table = _table(screen)
+        table.add_column(by.capitalize(), width=name, overflow="fold")
+        for head, width in zip(heads, widths, strict=True):
+            table.add_column(head, width=width, justify="right")
+        across = min(41, room - name - len(GAP))
+        table.add_column("0".ljust(across // 2) + "50".ljust(across - across // 2 - 3) + "100", width=across)
+        for text, line, one in zip(names, cells, found, strict=True):
+            table.add_row(text, *line, _whisker(screen, one, across))
+        screen.print(table)
+    screen.print("", screen.text((wording.RATE.format(FEWEST), "dim")))
+    known = [one for one in found if one.low is not None and one.high is not None]
+    if len(known) > 1:
+        all_overlap = max(one.low or 0 for one in known) <= min(one.high or 0 for one in known)
+        screen.print(screen.text((wording.ALL_OVERLAP if all_overlap else wording.NO_ORDER, "bold")))
+    screen.print(screen.text((wording.CAVEAT, "dim")))
+    if by in OVERLAPPING:
+        screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _interval(screen: Screen, one: Rate) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return f"{100 * one.low:.0f}{screen.shown('–')}{100 * one.high:.0f} %"
+
+
+def _partly(one: Rate) -> str:
+    return "" if one.share is None else _percent(one.partly / one.judged)
+
+
+def _whisker(screen: Screen, one: Rate, width: int) -> Text:
+    if one.share is None or one.low is None or one.high is None:
+        return Text(f"fewer than {FEWEST}" if width > 12 else "", "dim")
+    low, at, high = (round(share * (width - 1)) for share in (one.low, one.share, one.high))
+    line, point = ("-", "o") if screen.plain else ("─", "●")
+    text = Text(" " * low + line * (high - low + 1), "dim", no_wrap=True)
+    return Text.assemble(text[:at], (point, COLOURS["confirmed"]), text[at + 1 :])
 
 
 def _table(screen: Screen) -> Table:
@@ -89,10 +154,6 @@ def _name(screen: Screen, row: Row, by: str) -> Text:
     if row.value is None:
         return Text({"month": "undated", "kind": "no kind"}.get(by, f"no {by}"))
     return screen.verdict(row.value) if by == "verdict" else screen.text(row.value)
-
-
-def _own(row: Row) -> int:
-    return sum(number for word, number in row.verdicts.items() if word not in BUILT_IN_VERDICTS)
 
 
 def _style(screen: Screen, word: str) -> str:
@@ -132,7 +193,7 @@ def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> Non
     for row in rows:
         counts = [Text(f"n {row.claims:,}", "bold")]
         for word in columns:
-            number = _own(row) if word == OWN else row.verdicts.get(word, 0)
+            number = row.own if word == OWN else row.verdicts.get(word, 0)
             if number:
                 counts.append(Text(f"{screen.sign(word)} {number:,}", _style(screen, word)))
         name = screen.text(row.value or "")

@@ -1,0 +1,125 @@
+"""Readers beside each other: how far they agree, and where they differ."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from factcheck import wording
+from factcheck.agreement import Agreement, Unit
+from factcheck.model import BUILT_IN_VERDICTS, Claim
+from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
+
+_LISTED = 20  # claims that one lacks; of more their number is told
+
+
+def draw(screen: Screen, found: Agreement) -> None:
+    """The numbers, the confusion table of two readers, where they differ, and what each lacks."""
+    names = [reader.name for reader in found.readers]
+    screen.print(screen.text((", ".join(names), "bold")))
+    total = wording.count(len(found.units), "claim")
+    judged = f"{found.pairable:,} with a verdict of two readers or more"
+    screen.print(screen.text((f"{total}, {judged}", "dim")))
+    if found.pairable:
+        _numbers(screen, found)
+    if len(names) == 2 and found.pairable:
+        _confusion(screen, found)
+    if differing := found.differing:
+        screen.print(
+            "", screen.text((f"Where they differ: {wording.count(len(differing), 'claim')}", "bold"))
+        )
+        _differences(screen, names, found, differing)
+    for number, name in enumerate(names):
+        for units, what in zip(found.lacking(number), ("lacks", "has no outcome for"), strict=True):
+            if units:
+                _lacking(screen, name, what, units)
+
+
+def _numbers(screen: Screen, found: Agreement) -> None:
+    pairs = "" if len(found.readers) == 2 else ", the mean over pairs of readers"
+    if found.percent is not None:
+        screen.print("", screen.text((f"{100 * found.percent:.0f} %", "bold"), f" agreement{pairs}"))
+    if found.alpha is None:
+        screen.print(screen.text("Krippendorff’s alpha is not defined: all verdicts are the same word"))
+    else:
+        screen.print(screen.text((f"{found.alpha:.2f}", "bold"), " Krippendorff’s alpha, nominal"))
+    screen.print(screen.text((wording.ALPHA, "dim")))
+
+
+def _confusion(screen: Screen, found: Agreement) -> None:
+    words, numbers = found.confusion()
+    first, second = (reader.name for reader in found.readers)
+    width = max(len(str(n)) for n in numbers.values())
+    table = Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
+    table.add_column(screen.shown(first), overflow="fold")
+    for word in words:
+        head = Text(screen.sign(word)) if word in BUILT_IN_VERDICTS else screen.verdict(word)
+        table.add_column(head, min_width=width, justify="right", overflow="fold")
+    for word in words:
+        row = [numbers.get((word, other), 0) for other in words]
+        pairs = zip(row, words, strict=True)
+        cells = [Text(str(n or screen.shown("·")), "bold" if word == other else "") for n, other in pairs]
+        table.add_row(screen.verdict(word), *cells)
+    screen.print("", screen.text((f"Rows are {first}’s verdicts, columns {second}’s:", "dim")), "", table)
+
+
+def _differences(screen: Screen, names: Sequence[str], found: Agreement, units: Sequence[Unit]) -> None:
+    if screen.width < NARROW:
+        screen.stacked(
+            (_who(screen, unit.claim, screen.width), screen.text((unit.claim.claim, "bold")), given)
+            for unit in units
+            for given in (_given(screen, names, unit),)
+        )
+        return
+    room = screen.width - 2 * len(GAP)
+    longest = max(cell_len(line) for unit in units[:1000] for line in (unit.claim.id, unit.claim.speaker))
+    who = max(16, min(longest, room * 32 // 100))
+    claim = (room - who) * 35 // 100
+    cells = (
+        (
+            _who(screen, unit.claim, who),
+            screen.text((unit.claim.claim, "bold")),
+            _given(screen, names, unit),
+        )
+        for unit in units
+    )
+    screen.rows((who, claim, room - who - claim), cells, ("Who, when", "Claim", "Verdicts"))
+
+
+def _who(screen: Screen, claim: Claim, width: int) -> Text:
+    text = screen.text(claim.speaker).append(f"\n{wording.date(claim.said)}")
+    return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
+
+
+def _given(screen: Screen, names: Sequence[str], unit: Unit) -> Text:
+    lines = list(_lines(screen, names, unit))
+    text = Text("\n").join(lines)
+    text.overflow = "fold"
+    return text
+
+
+def _lines(screen: Screen, names: Sequence[str], unit: Unit) -> Iterator[Text]:
+    for name, claim, verdict in zip(names, unit.claims, unit.verdicts, strict=True):
+        line = screen.text((f"{name}: ", "dim"))
+        if claim is None:
+            line.append("not there", "dim")
+        elif verdict is None:
+            line.append("no outcome", "dim")
+        else:
+            line.append_text(screen.verdict(verdict))
+            if claim.verdict != verdict:
+                line.append(screen.shown(f" ({claim.verdict})"))
+            if summary := claim.outcomes[-1].summary:
+                line.append(f"\n{screen.shown(summary)}", "not bold")
+        yield line
+
+
+def _lacking(screen: Screen, name: str, what: str, units: Sequence[Unit]) -> None:
+    head = screen.text((f"{name} {what} {wording.count(len(units), 'claim')}:", "bold"))
+    screen.print("", head)
+    for unit in units[:_LISTED]:
+        screen.print(screen.indented(Text(screen.folded_id(unit.claim, screen.width - 2), overflow="fold")))
+    more = len(units) - _LISTED
+    if more > 0:
+        screen.print(screen.indented(Text(f"and {more:,} more", "dim")))

@@ -1,0 +1,156 @@
+"""`agree`: several readers' verdicts on the same claims."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from factcheck.agreement import alpha
+from tests.conftest import Run
+
+_: int | None = None
+# K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), examples A, B and C.
+BINARY = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
+NOMINAL = [list("aabbdcccedda"), list("babbbccceddd")]
+WITH_GAPS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
+    [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
+]
+
+
+@pytest.mark.parametrize(("data", "value"), [(BINARY, 0.095), (NOMINAL, 0.692), (WITH_GAPS, 0.743)])
+def test_alpha_is_the_textbooks(data: list[list[object]], value: float) -> None:
+    units = [[None if v is None else str(v) for v in unit] for unit in zip(*data, strict=True)]
+    assert alpha(units) == pytest.approx(value, abs=0.0005)
+
+
+def test_alpha_is_what_another_program_gives_on_random_data_with_gaps() -> None:
+    krippendorff = pytest.importorskip("krippendorff")
+    dice = random.Random(7)
+    compared = 0
+    for _round in range(200):
+        readers, units, words = dice.randint(2, 6), dice.randint(2, 40), dice.randint(2, 6)
+        data = [
+            [None if dice.random() < 0.3 else dice.randrange(words) for _ in range(units)]
+            for _ in range(readers)
+        ]
+        ours = alpha([[None if v is None else f"w{v}" for v in unit] for unit in zip(*data, strict=True)])
+        if ours is not None:
+            numbers = [[float("nan") if v is None else v for v in row] for row in data]
+            other = krippendorff.alpha(reliability_data=numbers, level_of_measurement="nominal")
+            assert ours == pytest.approx(other, abs=1e-9)
+            compared += 1
+    assert compared > 150
+
+
+@pytest.mark.parametrize("units", [[], [["a", None]], [["a", "a"], ["a", "a"]], [[None, None], ["b", None]]])
+def test_alpha_is_not_defined_where_nothing_differs_or_nothing_pairs(units: list[list[str | None]]) -> None:
+    assert alpha(units) is None
+
+
+def reader(name: str, **verdicts: str | None) -> None:
+    """A reader's copy: claims by id, a verdict each or none."""
+    lines = ["title: " + name, "verdicts: {kept: {means: confirmed}, odd: {label: Odd one}}", "claims:"]
+    for key, verdict in verdicts.items():
+        given = f", outcomes: [{{verdict: {verdict}, summary: {name} read {key}.}}]" if verdict else ""
+        lines.append(
+            f"  - {{id: {name if key.startswith('x') else 'c'}-{key}, speaker: Ana Lóring, "
+            f"claim: 'Claim {key} of hers.', appearances: [{{source: s}}]{given}}}"
+        )
+    Path(f"{name}.yaml").write_text("\n".join(lines), "utf-8")
+
+
+@pytest.fixture
+def three(run: Run) -> Run:
+    reader("anna", a="confirmed", b="partly", c="disputed", d="contradicted", e="odd")
+    reader("ben", a="kept", b="contradicted", c="disputed", d=None, e="odd")
+    reader("cem", a="confirmed", b="partly", c="contradicted", d="contradicted")
+    return run
+
+
+def test_three_readers_are_compared_by_what_their_verdicts_mean(three: Run) -> None:
+    told = three("agree", "anna.yaml", "ben.yaml", "cem.yaml").out
+    # anna and ben agree on 3 of 4, anna and cem on 3 of 4, ben and cem on 1 of 3.
+    assert "61 % agreement, the mean over pairs of readers" in told
+    assert "5 claims, 5 with a verdict of two readers or more" in told
+    assert "Where they differ: 2 claims" in told and "Claim a of hers." not in told
+    for line in ("anna: ◐ partly", "anna read b.", "ben: ✗ contradicted", "ben read b.", "cem read c."):
+        assert line in told, line
+    assert "cem lacks 1 claim:\n  c-e\n" in told and "ben has no outcome for 1 claim:\n  c-d\n" in told
+
+
+def test_two_readers_get_the_confusion_table(three: Run) -> None:
+    told = three("agree", "anna.yaml", "ben.yaml").out
+    assert "75 % agreement\n" in told and "Rows are anna’s verdicts, columns ben’s:" in told
+    table = told.split("columns ben’s:\n\n")[1].split("\n\n")[0].split("\n")
+    assert [line.split() for line in table if "partly" in line] == [["◐", "partly", "·", "·", "·", "1", "·"]]
+
+
+def test_json_holds_the_same(three: Run) -> None:
+    told = json.loads(three("agree", "anna.yaml", "ben.yaml", "--json").out)
+    assert (told["readers"], told["claims"], told["pairable"]) == (["anna", "ben"], 5, 4)
+    assert told["agreement"] == 0.75 and told["alpha"] == 0.72
+    assert told["differ"] == [
+        {
+            "id": "c-b", "speaker": "Ana Lóring", "claim": "Claim b of hers.",
+            "readers": {
+                "anna": {"id": "c-b", "verdict": "partly", "means": "partly", "summary": "anna read b."},
+                "ben": {"id": "c-b", "verdict": "contradicted", "means": "contradicted",
+                        "summary": "ben read b."},
+            },
+        }
+    ]  # fmt: skip
+    assert told["lacks"] == {"anna": [], "ben": []} and told["no_outcome"] == {"anna": [], "ben": ["c-d"]}
+    assert {"anna": "partly", "ben": "contradicted", "claims": 1} in told["confusion"]
+
+
+def test_claims_with_ids_of_their_own_are_matched_by_words(run: Run) -> None:
+    reader("anna", x1="confirmed", x2="partly")
+    reader("ben", x1="confirmed", x2="disputed")
+    by_id = run("agree", "anna.yaml", "ben.yaml")
+    assert by_id.err == (
+        "factcheck: no two of them have a claim in common; --by-words matches by speaker and words\n"
+    )
+    assert by_id.code == 0 and "0 with a verdict of two readers" in by_id.out
+    assert "50 % agreement" in run("agree", "anna.yaml", "ben.yaml", "--by-words").out
+
+
+def test_full_agreement_in_one_word_has_no_alpha(run: Run) -> None:
+    reader("anna", a="confirmed", b="kept")
+    reader("ben", a="confirmed", b="confirmed")
+    told = run("agree", "anna.yaml", "ben.yaml").out
+    assert "100 % agreement" in told and "alpha is not defined" in told
+    assert json.loads(run("agree", "anna.yaml", "ben.yaml", "--json").out)["alpha"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["anna.yaml"], "name two datasets or more, one of each reader"),
+        (["anna.yaml", "anna.yaml"], "name each dataset once"),
+    ],
+)
+def test_one_reader_alone_is_refused(run: Run, args: list[str], message: str) -> None:
+    reader("anna", a="confirmed")
+    result = run("agree", *args)
+    assert (result.code, result.err) == (2, f"factcheck: {message}\n")
+
+
+def test_readers_of_one_file_name_are_called_by_their_paths(run: Run) -> None:
+    for folder in ("one", "two"):
+        Path(folder).mkdir()
+        reader(f"{folder}/claims", a="confirmed")
+    assert run("agree", "one/claims.yaml", "two/claims.yaml").out.startswith(
+        "one/claims.yaml, two/claims.yaml\n"
+    )
+
+
+@pytest.mark.parametrize("columns", [30, 50, 69, 70, 120])
+def test_it_fits_every_terminal(three: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = three("agree", "anna.yaml", "ben.yaml").out
+    assert max(map(len, told.split("\n"))) <= columns
+    assert "ben: ✗ contradicted" in told

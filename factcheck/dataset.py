@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from factcheck import files, yamltext
+from factcheck import files, query, yamltext
 from factcheck.fields import CLAIM, CLAIMS, HEADER, OUTCOME
 from factcheck.model import BUILT_IN_VERDICTS, Claim, Dataset, File, Outcome, Position, Span, Verdict
 from factcheck.places import locate
@@ -54,6 +54,13 @@ class Reading(NamedTuple):
 
 def load(path: str) -> Reading:
     """Read the dataset at a path: a file, or a folder's own `*.yaml` as one dataset."""
+    if files.is_database(path):
+        from factcheck import database
+
+        try:
+            return Reading(database.load(path))
+        except query.Unusable as error:
+            return unreadable(path, str(error))
     name = path
     try:
         read_files = []

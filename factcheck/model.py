@@ -4,7 +4,7 @@ They are NamedTuples: quick to import, quick to build, and immutable.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -276,9 +276,15 @@ class Dataset(NamedTuple):
     speakers: Mapping[str, Speaker] = {}
     verdicts: Mapping[str, Verdict] = BUILT_IN_VERDICTS
     corrections: tuple[Correction, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: Sequence[Claim] = ()
     files: tuple[File, ...] = ()
     spans: Mapping[str, Span] = {}  # where each key of the header stands
+    origin: tuple[str, ...] = ()  # of a database, the names of the files that it was made from
+
+    @property
+    def made_from(self) -> tuple[str, ...]:
+        """The names, without their folders, of the files that the record was written in."""
+        return self.origin or tuple(file.name.replace("\\", "/").rpartition("/")[2] for file in self.files)
 
     def means(self, verdict: str) -> str:
         """The built-in verdict that a word counts as, or the word itself."""

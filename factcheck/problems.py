@@ -124,14 +124,15 @@ def _negates(one: str, other: str, alike: float) -> bool:
     return False
 
 
-def near(typed: str, words: Collection[str]) -> Near:
-    """The words that a single one is looked for in; of very many, those that begin alike first."""
+def near(typed: str, words: Collection[str], beginning: Callable[[int], Iterable[str]] | None = None) -> Near:
+    """The words that a single one is looked for in; of very many, those that begin alike first.
+
+    `beginning` finds so many of those that begin as the first two letters do, where that is quick.
+    """
     if len(words) <= _MANY:
         return Near(words)
-    begin = typed[:2]
-    return Near(
-        [*islice((word for word in words if word.startswith(begin)), _MANY // 2), *islice(words, _MANY)]
-    )
+    alike = beginning(_MANY // 2) if beginning else (word for word in words if word.startswith(typed[:2]))
+    return Near([*islice(alike, _MANY // 2), *islice(words, _MANY)])
 
 
 def nearest(typed: str, words: Collection[str]) -> str | None:

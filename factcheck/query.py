@@ -1,9 +1,11 @@
 """Which claims are meant: what can be asked for, the filters, the record as of a day, order."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.matching import Unmatched, begins, fold, match_names, match_word
+from factcheck.matching import Unmatched, begins, fold, match_id, match_names, match_word
 from factcheck.model import (
     BUILT_IN_VERDICTS,
     EVERYDAY,
@@ -17,6 +19,64 @@ from factcheck.model import (
     Outcome,
     When,
 )
+from factcheck.problems import near
+
+# --- claims that are kept elsewhere
+
+
+class Unusable(ValueError):
+    """Why what is kept elsewhere cannot be read, or not any further."""
+
+
+class Stored(Sequence[Claim]):
+    """Claims that are found without reading them all, as in a database."""
+
+    @abstractmethod
+    def narrowed(self, criteria: "Criteria") -> Iterator[Claim]:
+        """The claims that can meet the criteria, and perhaps others, in their order."""
+
+    @abstractmethod
+    def used(self, field: str) -> Iterable[str]:
+        """What claims have in a field (speaker, about, tag, source), each once, as first met."""
+
+    @property
+    @abstractmethod
+    def by_id(self) -> "StoredIds":
+        """The claims by their ids."""
+
+    @abstractmethod
+    def counts(self, by: str) -> dict[str | None, dict[str, int]]:
+        """How many claims there are by a field of `tally` and by verdict."""
+
+
+class StoredIds(Mapping[str, Claim]):
+    """Claims by their ids, found without reading them all."""
+
+    @abstractmethod
+    def beginning(self, typed: str, most: int | None = None) -> list[str]:
+        """The ids that begin so, in order; of very many the first in the claims' own order."""
+
+
+def by_id(dataset: Dataset) -> Mapping[str, Claim]:
+    """A dataset's claims by their ids."""
+    if isinstance(dataset.claims, Stored):
+        return dataset.claims.by_id
+    return {claim.id: claim for claim in dataset.claims}
+
+
+def find(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
+    """The claim of an id, or of its beginning where that fits one alone."""
+    if typed in ids:
+        return ids[typed]
+    if not isinstance(ids, StoredIds):
+        match = match_id(typed, ids)
+        return match if isinstance(match, Unmatched) else ids[match]
+    found = ids.beginning(typed) if typed else []
+    if len(found) == 1:
+        return ids[found[0]]
+    begin_alike = partial(ids.beginning, typed[:2])
+    return Unmatched(typed, tuple(found), None if found else near(typed, ids, begin_alike).nearest(typed))
+
 
 # --- what can be asked for
 
@@ -24,7 +84,7 @@ from factcheck.model import (
 def speakers(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Everyone who is declared or speaks, with their aliases."""
     known = {name: speaker.aliases for name, speaker in dataset.speakers.items()}
-    return {**known, **{claim.speaker: known.get(claim.speaker, ()) for claim in dataset.claims}}
+    return {**known, **{name: known.get(name, ()) for name in _used(dataset, "speaker")}}
 
 
 def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -35,18 +95,32 @@ def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 def abouts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Everything that claims are about; speakers among it with their aliases."""
     aliases = speakers(dataset)
-    return {name: aliases.get(name, ()) for claim in dataset.claims for name in claim.about}
+    return {name: aliases.get(name, ()) for name in _used(dataset, "about")}
 
 
 def tags(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Every tag in use."""
-    return {tag: () for claim in dataset.claims for tag in claim.tags}
+    return dict.fromkeys(_used(dataset, "tag"), ())
 
 
 def sources(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Every source that is declared or cited."""
-    cited = {citation.source for claim in dataset.claims for citation in citations(claim)}
+    cited = set(_used(dataset, "source"))
     return dict.fromkeys((*dataset.sources, *sorted(cited - dataset.sources.keys())), ())
+
+
+def _used(dataset: Dataset, field: str) -> Iterable[str]:
+    if isinstance(dataset.claims, Stored):
+        return dataset.claims.used(field)
+    return (word for claim in dataset.claims for word in _USED[field](claim))
+
+
+_USED: dict[str, Callable[[Claim], Iterable[str]]] = {
+    "speaker": lambda claim: (claim.speaker,),
+    "about": lambda claim: claim.about,
+    "tag": lambda claim: claim.tags,
+    "source": lambda claim: (citation.source for citation in citations(claim)),
+}
 
 
 def kinds(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -276,6 +350,8 @@ def day(name: str, text: str) -> When:
 def select(dataset: Dataset, criteria: Criteria) -> tuple[Claim, ...]:
     """The claims that meet the criteria, in the dataset's order, as the record held them."""
     claims: Iterable[Claim] = dataset.claims
+    if isinstance(dataset.claims, Stored):
+        claims = dataset.claims.narrowed(criteria)
     tests = []
     for name, (passes, view, *_) in FILTERS.items():
         if name in criteria and view:

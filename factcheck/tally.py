@@ -5,7 +5,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from factcheck.model import UNRESOLVED, Claim, Dataset, When
-from factcheck.query import groups_of, is_past_due, outcome_date
+from factcheck.query import Stored, groups_of, is_past_due, outcome_date
 
 # The verdicts that judge a claim. `disputed` is none: nothing settles it.
 JUDGED = ("confirmed", "partly", "unfulfilled", "contradicted")
@@ -88,6 +88,13 @@ def tally(dataset: Dataset, claims: Iterable[Claim], by: str, today: When | None
             of_value = counts.setdefault(value, {})
             of_value[claim.verdict] = of_value.get(claim.verdict, 0) + 1
     return rows(dataset, counts, by)
+
+
+def of_all(dataset: Dataset, by: str) -> list[Row] | None:
+    """All claims counted by a field, where that takes no reading of them; else None."""
+    if isinstance(dataset.claims, Stored) and by in FIELDS:
+        return rows(dataset, dataset.claims.counts(by), by)
+    return None
 
 
 def rows(dataset: Dataset, counts: dict[str | None, dict[str, int]], by: str) -> list[Row]:

@@ -1,6 +1,6 @@
 """Writing changes what was meant and nothing else, in any file that people keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -178,7 +178,7 @@ def read(data: bytes) -> tuple[File, Dataset]:
     return file, reading.dataset
 
 
-def bare(claims: tuple[Claim, ...]) -> list[Claim]:
+def bare(claims: Sequence[Claim]) -> list[Claim]:
     return [claim._replace(span=NOWHERE) for claim in claims]
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from textwrap import dedent
@@ -82,7 +82,7 @@ FULL = read(
 )
 
 
-def bare(claims: tuple[Claim, ...]) -> list[Claim]:
+def bare(claims: Sequence[Claim]) -> list[Claim]:
     return [claim._replace(span=None) for claim in claims]  # type: ignore[arg-type]
 
 

@@ -109,6 +109,15 @@ class _Commands(TyperGroup):
             from factcheck.cli.usage import explain
 
             sys.exit(explain(error))
+        except ValueError as error:
+            from factcheck.query import Unusable
+
+            if not isinstance(error, Unusable):
+                raise
+            from factcheck.cli.shared import REFUSED, remark
+
+            remark(f"the database {error}")
+            sys.exit(REFUSED)
         sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:

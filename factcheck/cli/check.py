@@ -20,6 +20,7 @@ from factcheck.cli.shared import (
     quiet_pipe,
     read_dataset,
     refuse,
+    refuse_database,
     remark,
 )
 from factcheck.wording import count
@@ -171,6 +172,7 @@ class Results:
         from factcheck.dataset import source_texts
         from factcheck.problems import in_order
 
+        refuse_database(path)
         reading = read_dataset(path)
         kept, dataset = list(reading.problems), reading.dataset
         numbers = Counter(reading.found)

@@ -12,6 +12,7 @@ from factcheck.cli.filters import Filters, filtered, selected, word_of
 from factcheck.cli.shared import (
     FileOption,
     open_dataset,
+    progress_bar,
     quiet_pipe,
     refuse,
     remark,
@@ -114,14 +115,15 @@ def export(
         publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
         return
     form = formats.FORMATS[name]
-    pieces = form.write(report)
     if to is None or to == "-":
         with quiet_pipe():
-            for piece in pieces:
+            for piece in form.write(report):
                 sys.stdout.buffer.write(as_bytes(piece))
             sys.stdout.buffer.flush()
     else:
-        write_document(to, dataset, map(as_bytes, pieces))
+        with progress_bar("writing") as progress:
+            pieces = form.write(report._replace(progress=progress))
+            write_document(to, dataset, map(as_bytes, pieces))
         remark(f"{count(len(claims), 'claim')} written to {to}")
     for lack in form.lacks(report):
         remark(f"the {name} format requires what the dataset lacks: {lack}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from factcheck.model import Claim, Dataset
+    from factcheck.tally import Row
 
 
 @command(
@@ -92,19 +93,19 @@ def show(
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    from factcheck import matching
+    from factcheck import matching, query
 
     reading = open_reading(file)
     dataset = readable(reading)
-    by_id = {claim.id: claim for claim in dataset.claims}
+    by_id = query.by_id(dataset)
     claims = []
     for typed in ids:
-        match = matching.match_id(typed, by_id)
+        match = query.find(by_id, typed)
         if isinstance(match, matching.Unmatched):
             if any(claim.id.startswith(typed) for claim in reading.dropped if claim.id):
                 refuse(f"ID: {typed!r} was left out for its problems: `factcheck check` shows them")
             unmatched("ID", match)
-        claims.append(by_id[match])
+        claims.append(match)
     if as_json:
         print_json(dataset, claims)
         return
@@ -173,12 +174,7 @@ def show_tally(
     if with_rate and field in ("verdict", "due"):
         refuse(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
     dataset = open_dataset(file)
-    claims, view, _ = selected(dataset, filters)
-    if field == "due":
-        claims = tuple(claim for claim in claims if claim.due)
-        if not claims:
-            remark("no claim here had a day by which it was due")
-    rows = tally.tally(dataset, claims, field, date_of("--as-of", filters.as_of) or today())
+    rows, number, view = counted(dataset, filters, field)
     if as_json:
         from factcheck.formats.json import tally_object
 
@@ -188,11 +184,26 @@ def show_tally(
         from factcheck.terminal import counts
 
         if with_rate:
-            counts.rates(screen, rows, field, len(claims), view)
+            counts.rates(screen, rows, field, number, view)
         elif field == "speaker":
-            counts.speakers(screen, rows, len(claims), view)
+            counts.speakers(screen, rows, number, view)
         else:
-            counts.tally(screen, rows, field, len(claims), view)
+            counts.tally(screen, rows, field, number, view)
+
+
+def counted(dataset: "Dataset", filters: Filters, field: str) -> "tuple[list[Row], int, str]":
+    """The rows of a count, of how many claims it is, and how the record is looked at."""
+    from factcheck import tally
+
+    if not filters.typed and (rows := tally.of_all(dataset, field)):
+        return rows, len(dataset.claims), ""
+    claims, view, _ = selected(dataset, filters)
+    if field == "due":
+        claims = tuple(claim for claim in claims if claim.due)
+        if not claims:
+            remark("no claim here had a day by which it was due")
+    day = date_of("--as-of", filters.as_of) or today()
+    return tally.tally(dataset, claims, field, day), len(claims), view
 
 
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")

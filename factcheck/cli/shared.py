@@ -68,7 +68,7 @@ FileOption = Annotated[
         "--file",
         "-f",
         metavar="PATH",
-        help="The dataset: a file, a folder, or - for standard input.",
+        help="The dataset: a file, a folder, a database that export made, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -140,7 +140,7 @@ def dataset_path(file: str | None) -> str:
 
 def read_dataset(path: str) -> "Reading":
     """Read the dataset at a path, `-` for standard input."""
-    from factcheck import dataset
+    from factcheck import dataset, files
     from factcheck.model import File
 
     if path == "-" and sys.stdin is None:
@@ -148,7 +148,10 @@ def read_dataset(path: str) -> "Reading":
     with no_garbage():
         try:
             if path == "-":
-                return dataset.read([File("<stdin>", sys.stdin.buffer.read())])
+                data = sys.stdin.buffer.read()
+                if data.startswith(files.SQLITE):
+                    refuse("a database is not read from standard input; name its file with -f")
+                return dataset.read([File("<stdin>", data)])
             return dataset.load(path)
         except MemoryError:
             return dataset.unreadable(path, "cannot be read: it is too large for the memory of this machine")
@@ -163,6 +166,17 @@ def no_garbage() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def refuse_database(path: str) -> None:
+    """Refuse a database, for what needs the very text that people wrote."""
+    from factcheck import files
+
+    if files.is_database(path):
+        refuse(
+            f"{path} is a database, which is only read; this needs the YAML that it was made from, or "
+            f"another: `factcheck export claims.yaml -f {path}`"
+        )
 
 
 SHOWN_WHEN_STOPPED = 10  # problems

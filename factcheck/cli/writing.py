@@ -11,7 +11,15 @@ from factcheck.cli import complete
 from factcheck.cli.app import typed as typed_options
 from factcheck.cli.asking import Dialog, Wrong, numbered
 from factcheck.cli.filters import today
-from factcheck.cli.shared import dataset_path, read_dataset, readable, refuse, remark, shipped
+from factcheck.cli.shared import (
+    dataset_path,
+    read_dataset,
+    readable,
+    refuse,
+    refuse_database,
+    remark,
+    shipped,
+)
 
 if TYPE_CHECKING:
     from factcheck.dataset import Reading
@@ -372,6 +380,7 @@ def writable_path(told: str | None) -> str:
     path = dataset_path(told)
     if path == "-":
         refuse("standard input cannot be written to; name a file with --file")
+    refuse_database(path)
     if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):

@@ -7,7 +7,7 @@ document's readers require and the dataset lacks, a phrase each.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -19,14 +19,16 @@ class Report(NamedTuple):
     """What a document is about: the dataset, the claims chosen from it, and how they are grouped.
 
     `claims` are in their order and as the record held them; `filters` says in words how they
-    were chosen, one phrase a filter; `corrections` are those that it tells, newest last.
+    were chosen, one phrase a filter; `corrections` are those that it tells, newest last. `progress`
+    is told how many claims of how many are written, where that takes long.
     """
 
     dataset: Dataset
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     by: str = "speaker"
     filters: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    progress: Callable[[int, int], None] = lambda done, total: None
 
 
 class Format(NamedTuple):

@@ -6,7 +6,7 @@ known by their hashes, and nothing else.
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -127,7 +127,7 @@ class Page:
     @property
     def origin(self) -> str:
         """Where the page is from, and how its claims were chosen."""
-        names = ", ".join(file.name.replace("\\", "/").rpartition("/")[2] for file in self.dataset.files)
+        names = ", ".join(self.dataset.made_from)
         chosen = f", filtered by {', '.join(self.report.filters)}" if self.report.filters else ""
         claims = wording.count(len(self.claims), "claim")
         return f"Made by factcheck from {names}{chosen}: {claims}."
@@ -212,7 +212,7 @@ class Page:
         return " ".join(text for text in texts if text)
 
 
-def _columns(claims: tuple[Claim, ...]) -> Iterator[Column]:
+def _columns(claims: Sequence[Claim]) -> Iterator[Column]:
     """Claims under their days; under months or years where the days are too many; the undated last."""
     dated = sorted((claim for claim in claims if claim.said), key=lambda claim: date_key(claim.said))
     for length in (10, 7, 4, 3):

@@ -1,7 +1,7 @@
 """The report as GitHub-flavoured markdown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck import wording
 from factcheck.formats import Report, anchor, grouped
@@ -142,7 +142,7 @@ def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
         yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
 
 
-def _verdicts(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
+def _verdicts(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
     yield _section("verdicts", "Verdicts")
     yield "\n| Verdict | Meaning | Claims |\n| --- | --- | ---: |\n"
     numbers = {row.value: row.claims for row in tally(dataset, claims, "verdict")}
@@ -163,7 +163,7 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w ,.-]", " ", wording.visible(text)).split())
 
 
-def _scoreboard(dataset: Dataset, claims: tuple[Claim, ...]) -> Iterator[str]:
+def _scoreboard(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
     yield _section("scoreboard", "Scoreboard") + f"\n{wording.CAVEAT}\n"
     rows = tally(dataset, claims, "speaker")
     words = [word for word in dataset.verdicts if any(word in row.verdicts for row in rows)]
@@ -284,7 +284,7 @@ def is_followable(address: str) -> bool:
 
 
 def _origin(report: Report) -> str:
-    names = ", ".join(file.name.replace("\\", "/").rpartition("/")[2] for file in report.dataset.files)
+    names = ", ".join(report.dataset.made_from)
     chosen = f", filtered by {', '.join(report.filters)}" if report.filters else ""
     claims = wording.count(len(report.claims), "claim")
     return f"\n---\n\nMade by factcheck from {escape(names + chosen)}: {claims}.\n"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
+from factcheck.files import SQLITE
 from factcheck.imports import claimreview, dates, htmlpage, jsontext, mapping, maps, own, rows
 from factcheck.imports.joining import JOINED, Joined, Joiner
 from factcheck.imports.jsontext import Broken
@@ -116,6 +117,8 @@ def _of_file(file: File) -> Source:
 
 
 def _file(file: File, options: Options, left_out: LeftOut) -> _Found:
+    if file.data.startswith(SQLITE):
+        raise Unreadable("it is a database; one of ours is read as it is (-f), another exported to CSV first")
     text, remark = decoded(file.data, options.encoding)
     remarks = [remark] if remark else []
     name = file.name.replace("\\", "/").rpartition("/")[2]

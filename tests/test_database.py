@@ -1,0 +1,402 @@
+"""A database is a dataset: the same answers to the byte, and nothing of a stranger's ever runs."""
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import factcheck
+from tests.conftest import Result, Run
+
+CLAIMS = """\
+title: The harbour vote
+note: Of one paper.
+sources:
+  gazette: {title: Council splits, publisher: The Gazette, published: 2024-03-02}
+  later: {title: Four berths, publisher: The Gazette, published: 2024-07-02}
+speakers:
+  Ana Lóring: {type: person, aliases: [Anita], groups: [Council, {name: Harbour List, until: 2024-05}]}
+  Bo Quay:
+verdicts: {broken: {means: unfulfilled, label: Promise broken}, odd: }
+corrections: [{date: 2024-07-05, claims: [loring-ten], what: The day was wrong.}]
+claims:
+  - id: loring-ten
+    speaker: Ana Lóring
+    said: 2024-03-01T18:30
+    kind: promise
+    about: [North quay]
+    claim: Ten berths will open in Straße Łódź.
+    due: 2024-06-30
+    appearances: [{source: gazette, paragraphs: [4, 5]}]
+    tags: [harbour]
+    outcomes:
+      - {verdict: odd, reported: 2024-06, summary: Doubted., evidence: [{source: other}]}
+      - {verdict: broken, reported: 2024-07-02, summary: Four opened., evidence: [{source: later}]}
+  - {id: loring-more, speaker: Ana Lóring, claim: More., appearances: [{source: gazette}],
+     related: [loring-ten]}
+  - {id: quay-none, speaker: Bo Quay, said: 2024-08, claim: None., appearances: [{source: gazette}],
+     tags: [a b]}
+"""
+
+
+@pytest.fixture
+def both(run: Run) -> Run:
+    """The same claims as claims.yaml and as claims.db."""
+    assert run("export", "claims.db", claims=CLAIMS).code == 0
+    return run
+
+
+def same(run: Run, *args: str) -> Result:
+    """What a command says of the file and of its database, which is the same."""
+    answers = [run(*args, "-f", name) for name in ("claims.yaml", "claims.db")]
+    assert answers[0] == answers[1], args
+    return answers[1]
+
+
+# --- the same answers
+
+QUESTIONS = [
+    ["list"], ["list", "--json"], ["list", "--sort", "said", "--reverse"], ["list", "--limit", "1"],
+    ["speakers"], ["speakers", "--rate", "--json"], ["timeline"], ["timeline", "--json"],
+    ["changes"], ["changes", "--since", "2024", "--json"],
+    *(["tally", "--by", by, "--json"]
+      for by in ("speaker", "verdict", "kind", "about", "tag", "group", "month", "due")),
+    ["tally", "--by", "tag", "--rate"],
+    *(["export", "--format", form]
+      for form in ("markdown", "html", "claimreview", "csv", "json", "jsonl", "yaml")),
+]  # fmt: skip
+FILTERS = [
+    ["-s", "loring"], ["-s", "ani"], ["-s", "nobody"], ["--group", "harbour"], ["--group", "x"],
+    ["-v", "broken"], ["-v", "unfulfilled"], ["-v", "true"], ["--kind", "promise"], ["--about", "north"],
+    ["-t", "harb"], ["-t", "zzz"], ["--source", "later"], ["--source", "other"],
+    ["--since", "2024-03"], ["--until", "2024-02"], ["--as-of", "2024-06-15"],
+    ["--as-of", "2024-06", "-v", "odd"],
+    ["--according-to", "gazette"], ["--according-to", "later", "-v", "unresolved"], ["--overdue"],
+    ["--overdue", "--as-of", "2024-06-30"], ["-q", "strasse lodz"], ["-q", "doubt"], ["-q", "—"],
+    ["-s", "loring", "-q", "berths", "--since", "2024"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_every_reading_command_says_the_same(both: Run, question: list[str]) -> None:
+    same(both, *question)
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=" ".join)
+def test_every_filter_finds_the_same(both: Run, filters: list[str]) -> None:
+    same(both, "list", "--json", *filters)
+    same(both, "speakers", *filters)
+    same(both, "export", *filters)
+
+
+@pytest.mark.parametrize(
+    "args", [["loring-ten"], ["quay"], ["loring"], ["lorin-ten"], ["zzz"], [""], ["loring-m", "quay-none"]]
+)
+def test_show_finds_ids_and_what_was_meant(both: Run, args: list[str]) -> None:
+    same(both, "show", *args)
+    same(both, "show", "--json", *args)
+
+
+WORDS = st.sampled_from(
+    ["Straße", "Łódź", "ﬁn", "Ana", "berths", "ten", "x²", "Ωmega", "שלום", "हिन्दी", "a_b", "O’Neill"]
+)
+TEXT = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+DATE = st.sampled_from(
+    [
+        "2019",
+        "2019~",
+        "2023-02",
+        "2024-02",
+        "2024-02~",
+        "2024-02-29",
+        "2024-03-01T10",
+        "2024-03-01T10:30",
+        None,
+    ]
+)
+VERDICT = st.sampled_from(["confirmed", "partly", "disputed", "unresolved", "kept", "stalled", "odd"])
+SOURCE = st.sampled_from(["s1", "s2", "s3", "undeclared"])
+SPEAKER = st.sampled_from(["Ana Straße", "Bo Łódź", "Cem", "Nobody declared"])
+
+
+@st.composite
+def outcomes(draw: Any) -> dict[str, Any]:
+    evidence = draw(st.lists(st.fixed_dictionaries({"source": SOURCE}), max_size=2))
+    found = {
+        "verdict": draw(VERDICT),
+        "reported": draw(DATE),
+        "summary": draw(st.none() | TEXT),
+        "evidence": evidence,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+@st.composite
+def datasets(draw: Any) -> str:
+    claims = []
+    for number in range(draw(st.integers(0, 6))):
+        cited = {"source": draw(SOURCE), "paragraphs": draw(st.lists(st.integers(1, 9), max_size=2))}
+        claim = {
+            "id": f"{draw(st.sampled_from(['a', 'b-c', 'ł']))}-{number}", "speaker": draw(SPEAKER),
+            "said": draw(DATE), "kind": draw(st.sampled_from(["promise", "denial", None])),
+            "about": draw(st.lists(TEXT, max_size=2)), "claim": draw(TEXT), "quote": draw(st.none() | TEXT),
+            "due": draw(DATE), "appearances": [cited], "tags": draw(st.lists(WORDS, max_size=2)),
+            "related": draw(st.lists(st.sampled_from(["a-0", "b-c-1"]), max_size=1)),
+            "note": draw(st.none() | TEXT), "outcomes": draw(st.lists(outcomes(), max_size=3)),
+        }  # fmt: skip
+        claims.append({key: value for key, value in claim.items() if value})
+    header = {
+        "title": draw(st.none() | TEXT),
+        "sources": {"s1": {"title": "One", "published": draw(DATE)}, "s2": {"publisher": "Two"}, "s3": {}},
+        "speakers": {
+            "Ana Straße": {
+                "aliases": draw(st.lists(WORDS, max_size=1)), "type": "person",
+                "groups": [{"name": "Party", "from": draw(DATE), "until": draw(DATE)}, "Łódź List"],
+            },
+            "Bo Łódź": {"role": draw(st.none() | TEXT)}, "Cem": {},
+        },
+        "verdicts": {"kept": {"means": "confirmed", "label": "Kept"}, "odd": {},
+                     "stalled": {"means": "unresolved"}},
+        "claims": claims,
+    }  # fmt: skip
+    return json.dumps(header, ensure_ascii=False)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=datasets(),
+    asked=st.lists(st.sampled_from(QUESTIONS), min_size=3, max_size=3),
+    filters=st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from(["-s", "--about", "-q", "-t", "--group"]), WORDS),
+            st.tuples(st.just("-v"), VERDICT),
+            st.tuples(st.sampled_from(["--source", "--according-to"]), SOURCE),
+            st.tuples(st.sampled_from(["--since", "--until", "--as-of"]), DATE.filter(bool)),
+            st.just(("--overdue",)),
+            st.tuples(st.just("--kind"), st.just("promise")),
+        ),
+        min_size=4,
+        max_size=4,
+    ),
+)
+def test_whatever_a_dataset_holds_the_answers_are_the_same(
+    run: Run, text: str, asked: list[list[str]], filters: list[tuple[str, ...]]
+) -> None:
+    assert run("export", "claims.db", "--skip-invalid", claims=text).code == 0
+    for question in asked:
+        same(run, *question)
+    for given_filter in filters:
+        same(run, "list", "--json", *given_filter)
+        same(run, "export", "--format", "jsonl", *given_filter)
+    same(run, "tally", "--by", "tag", *filters[0], *filters[1])
+
+
+def test_completion_offers_the_same_words(both: Run) -> None:
+    from typer.main import get_command
+
+    from factcheck.cli import app, complete
+
+    for name in ("speakers", "groups", "verdicts", "abouts", "tags", "sources", "ids"):
+        offered = []
+        for file in ("claims.yaml", "claims.db"):
+            context: Any = type("Context", (), {"params": {"file": file}})()
+            offered.append(getattr(complete, name)(context, ""))
+        assert offered[0] == offered[1] and offered[0], name
+    assert get_command(app)
+
+
+def test_the_library_reads_it_as_any_dataset(both: Run) -> None:
+    file, database = (factcheck.load(name).dataset for name in ("claims.yaml", "claims.db"))
+    assert len(database.claims) == 3 and database.claims[1].id == "loring-more"
+    assert [claim.id for claim in database.claims[:2]] == ["loring-ten", "loring-more"]
+    for table in ("claims", "outcomes", "citations"):
+        assert factcheck.rows(file, table) == factcheck.rows(database, table)
+    chosen = factcheck.select(database, speaker="anita", verdict="unfulfilled")
+    assert [claim.id for claim in chosen.claims] == ["loring-ten"]
+    assert factcheck.export(database, "yaml") == factcheck.export(file, "yaml")
+
+
+def test_it_is_told_by_its_content_and_found_by_the_variable(
+    both: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.rename("claims.db", "what 100%?#.yaml")
+    os.remove("claims.yaml")
+    monkeypatch.setenv("FACTCHECK_FILE", "what 100%?#.yaml")
+    assert "3 claims" in both("list").out
+    assert both("list", "--json", "-s", "bo").out.count('"id"') == 1
+
+
+def test_agree_and_diff_read_databases_too(both: Run) -> None:
+    assert "100 % agreement" in both("agree", "claims.yaml", "claims.db").out
+    result = both("diff", "claims.yaml", "claims.db")
+    assert (result.code, result.out) == (0, "") and "the two hold the same" in result.err
+
+
+def test_a_database_of_a_selection_is_that_selection(both: Run) -> None:
+    both("export", "bo.db", "-s", "bo", "-f", "claims.db")
+    assert [claim["id"] for claim in json.loads(both("list", "--json", "-f", "bo.db").out)] == ["quay-none"]
+
+
+def test_a_sources_text_is_read_beside_it_and_nowhere_else(run: Run) -> None:
+    text = CLAIMS.replace("published: 2024-03-02}", "text: g.txt}", 1).replace(
+        "due: 2024-06-30", "quote: Ten berths"
+    )
+    Path("g.txt").write_text("Title\n\nOne\n\nTwo\n\nShe said “Ten berths” there.\n", "utf-8")
+    assert run("export", "claims.db", claims=text).code == 0
+    assert "verified in paragraph 4 of gazette" in same(run, "show", "loring-ten").out
+
+
+# --- what needs the YAML
+
+WRITERS = [
+    ["check"], ["add", "--speaker", "Zoe", "--claim", "C.", "--source", "gazette"],
+    ["resolve", "loring-ten", "-v", "partly"], ["edit"], ["add-speaker", "Zoe"],
+    ["add-source", "x"], ["add-correction", "loring-ten", "--what", "x"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("args", WRITERS, ids=" ".join)
+def test_check_and_whatever_writes_say_that_they_need_the_yaml(both: Run, args: list[str]) -> None:
+    before = Path("claims.db").read_bytes()
+    result = both(*args, "-f", "claims.db")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "factcheck: claims.db is a database, which is only read; this needs the YAML that it was made from, "
+        "or another: `factcheck export claims.yaml -f claims.db`\n"
+    )
+    assert Path("claims.db").read_bytes() == before
+
+
+def test_import_and_standard_input_take_none(both: Run) -> None:
+    Path("feed.csv").write_text("speaker,claim\nAna,One.\n")
+    assert "claims.db is a database" in both("import", "feed.csv", "--into", "claims.db").err
+    result = both("import", "claims.db")
+    assert result.code == 2 and "it is a database; one of ours is read as it is (-f)" in result.err
+    refused = both("export", "claims.db", "-f", "claims.db")
+    assert refused.code == 2 and "is the dataset itself" in refused.err
+
+
+# --- a stranger's
+
+
+def changed(statement: str | Callable[[sqlite3.Connection], object]) -> None:
+    with closing(sqlite3.connect("claims.db")) as database:
+        if isinstance(statement, str):
+            database.executescript(statement)
+        else:
+            statement(database)
+        database.commit()
+
+
+SCHEMAS = {
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM claim; END",
+    "a view more": "CREATE VIEW v AS SELECT 1",
+    "another view": "DROP VIEW claims; CREATE VIEW claims AS SELECT load_extension('x') AS id",
+    "a table more": "CREATE TABLE more (x)",
+    "an index more": "CREATE INDEX more ON claim (note)",
+    "a generated column": "ALTER TABLE claim ADD COLUMN g TEXT GENERATED ALWAYS AS (hex(id)) VIRTUAL",
+    "a column renamed": "ALTER TABLE alias RENAME COLUMN alias TO word",
+    "a table that is a view": "DROP TABLE avoided; CREATE VIEW avoided AS SELECT randomblob(9e8) AS word",
+    "another virtual table": "DROP TABLE claim_fts; CREATE VIRTUAL TABLE claim_fts USING fts5(words)",
+}
+
+
+@pytest.mark.parametrize("statement", SCHEMAS.values(), ids=SCHEMAS)
+def test_another_schema_than_ours_is_refused(both: Run, statement: str) -> None:
+    changed(statement)
+    for args in (["list"], ["list", "-s", "ana"], ["show", "loring-ten"], ["speakers"], ["export"]):
+        result = both(*args, "-f", "claims.db")
+        assert (result.code, result.out) == (2, ""), args
+        told = "was changed since factcheck wrote it; make it anew with `factcheck export`"
+        assert result.err == f"claims.db: error[file] {told}\n"
+
+
+FILES: dict[str, tuple[Callable[[], object], str]] = {
+    "cut short": (lambda: os.truncate("claims.db", 60_000), "is damaged or cut short"),
+    "its head alone": (lambda: os.truncate("claims.db", 100), "is damaged or cut short"),
+    "newer": (lambda: changed("PRAGMA user_version = 99"), "was written by a newer factcheck"),
+    "older": (lambda: changed("PRAGMA user_version = 0"), "was written by an older factcheck"),
+    "another program's": (lambda: changed("PRAGMA application_id = 0"), "that factcheck did not write"),
+    "with a log to be written": (
+        lambda: changed("PRAGMA journal_mode = WAL"),
+        "that factcheck did not write",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), FILES.values(), ids=FILES)
+def test_a_file_that_is_not_whole_or_not_ours_is_told_in_words(
+    both: Run, change: Callable[[], object], message: str
+) -> None:
+    change()
+    result = both("list", "-f", "claims.db")
+    assert (result.code, result.out) == (2, "") and message in result.err
+    assert "Traceback" not in result.err and "claims.db" in result.err
+
+
+def test_one_that_is_locked_is_told_in_words(both: Run) -> None:
+    with closing(sqlite3.connect("claims.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        result = both("list", "-f", "claims.db")
+    assert result.code == 2 and "is locked by another program" in result.err
+    assert both("list", "-f", "claims.db").code == 0
+
+
+CELLS = {
+    "a number for a text": "UPDATE claim SET claim = 7 WHERE number = 1; UPDATE claim SET claim = x'00ff'",
+    "bytes for a name": "UPDATE claim SET speaker = x'ff'",
+    "no date": "UPDATE claim SET said = '2024-02-30'",
+    "bytes for a date": "UPDATE outcome SET reported = x'32303234'",
+    "an unknown verdict": "UPDATE outcome SET verdict = 'zzz'; UPDATE claim SET verdict = 'zzz'",
+    "an unknown kind": "UPDATE claim SET kind = 'zzz'",
+    "an unknown basis": "UPDATE outcome SET basis = 'zzz'",
+    "paragraphs that are none": "UPDATE citation SET paragraphs = '{\"a\": 1}'",
+    "paragraphs that are text": "UPDATE citation SET paragraphs = '[\"a\"]'",
+    "nested paragraphs": "UPDATE citation SET paragraphs = '" + "[" * 100_000 + "'",
+    "no built-in verdicts": "DELETE FROM verdict WHERE word = 'partly'",
+    "no claim's id": "UPDATE claim SET id = x'00' WHERE number = 2",
+}
+
+
+@pytest.mark.parametrize("statement", CELLS.values(), ids=CELLS)
+def test_cells_that_hold_what_we_do_not_write_are_told_in_words(both: Run, statement: str) -> None:
+    changed("PRAGMA ignore_check_constraints = ON;" + statement)
+    for args in (["list"], ["list", "--json"], ["timeline"], ["export"], ["speakers", "--as-of", "2025"]):
+        result = both(*args, "-f", "claims.db")
+        assert result.code == 2 and "is damaged" in result.err, args
+        assert "Traceback" not in result.err
+
+
+def test_its_texts_are_a_strangers_as_any_datasets(both: Run) -> None:
+    changed(
+        "UPDATE claim SET claim = char(27) || '[31mred' || char(8238), speaker = '[bold]Ana' WHERE number = 1"
+    )
+    told = both("list", "-f", "claims.db").out
+    assert "<U+001B>[31mred<U+202E>" in told and "[bold]Ana" in told and "\x1b" not in told
+    assert "\\u001b" in both("list", "--json", "-f", "claims.db").out
+
+
+def test_reading_writes_nothing_beside_it_in_a_folder_that_takes_nothing(both: Run) -> None:
+    names = sorted(os.listdir())
+    os.chmod("claims.db", stat.S_IRUSR)
+    os.chmod(".", stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        assert both("list", "-f", "claims.db").code == 0
+        assert sorted(os.listdir()) == names
+    finally:
+        os.chmod(".", stat.S_IRWXU)
+
+
+def test_a_text_that_lies_elsewhere_is_not_read(both: Run) -> None:
+    Path("../secret.txt").write_text("Title\n\nTen berths\n")
+    changed("UPDATE source SET text = '../secret.txt' WHERE id = 'gazette'")
+    changed("UPDATE claim SET quote = 'Ten berths' WHERE number = 1")
+    assert "verified" not in both("show", "loring-ten", "-f", "claims.db").out

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from factcheck.library import rows as rows
     from factcheck.library import select as select
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Filters", "Reading", "Unreadable", "check", "export", "load", "rows", "select"]
 
 if not TYPE_CHECKING:  # a checker would take any name to be here

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 try:
     import fcntl
-except ImportError:  # Windows has none: the README says what holds there
+except ImportError:  # Windows has none: `factcheck help limits` says what holds there
     fcntl = None  # type: ignore[assignment]
 
 RULES = {

@@ -1,39 +1,194 @@
-"""What the README shows: commands with their real output, written into it by cog.
+"""What the README and the manual show: commands with their real output, written into them by cog.
 
-`python -m cogapp -r README.md` brings it up to date; a test fails when it is not.
+`python -m cogapp -r README.md factcheck/manual/*.md` brings them up to date; a test fails when one is not.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from factcheck import fields
+from factcheck.values import Shape
 
 ROOT = Path(__file__).parent.parent
+MOST = 12  # lines of output that the README shows of a command
 
 
-def shown(command: str, file: str | None = None, also: Mapping[str, str] | None = None) -> str:
-    """A console block: the command and what it prints, in the project's folder.
+def shown(
+    command: str, file: str | None = None, also: Mapping[str, str] | None = None, most: int = MOST
+) -> str:
+    """A console block: the command and what it prints, in an empty folder.
 
-    With `file`, the command runs in an empty folder that holds this text as claims.yaml, and
-    the texts of `also` under their names.
+    `file` is the text of its claims.yaml, without which it is the one that comes with factcheck;
+    `also` are the texts of other files. `| head -n N` at its end is done here.
     """
-    args = shlex.split(command)
+    called, _, head = command.partition(" | head -n ")
+    args = shlex.split(called)
     assert args[0] == "factcheck"
     env = {"PATH": os.environ["PATH"], "COLUMNS": "88", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in {"claims.yaml": file or "", **(also or {})}.items():
+        own = (ROOT / "claims.yaml").read_text("utf-8") if file is None and also is None else file
+        for name, text in {**({"claims.yaml": own} if own else {}), **(also or {})}.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "factcheck", *args[1:]],
-            cwd=ROOT if file is None else folder,
+            cwd=folder,
             env=env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
         )
-    lines = done.stdout.rstrip("\n").split("\n")
+    lines = done.stdout.rstrip("\n").split("\n")[: int(head or 1000)]
+    assert len(lines) <= most, f"{command} prints {len(lines)} lines"
     return "\n".join(["```console", f"$ {command}", *lines, "```"])
+
+
+# A whole dataset: every key of the header and of a claim, as `annotated` sees to.
+EVERY_KEY = """\
+title: Claims about the harbour vote
+note: Claims on the harbour, from one paper.
+reviewer:
+  name: The Harbour Watch
+  url: https://example.org
+base_url: https://example.org/harbour/
+avoid: [scandal, sham]
+sources:
+  gazette-2024-03-02:
+    title: Council splits over the harbour
+    publisher: The Harbour Gazette
+    published: 2024-03-02
+    url: https://example.org/split
+    archived: https://archive.example.org/split
+    text: gazette.txt
+    note: It takes the side of the harbour's owners.
+  gazette-2024-07-02:
+    title: Four berths open
+    publisher: The Harbour Gazette
+    published: 2024-07-02
+speakers:
+  Ana Lóring:
+    type: person
+    role: Mayor
+    groups:
+      - Council
+      - name: Harbour List
+        from: 2021
+        until: 2024-05
+    aliases: [Loring]
+    url: https://example.org/loring
+    note: Stood down in May 2024.
+verdicts:
+  stalled:
+    means: unresolved
+    label: Stalled
+    definition: Work has stopped and nothing is decided.
+    rating: 2
+corrections:
+  - date: 2024-03-05
+    claims: [loring-ten-berths]
+    what: The day was given as 2 March; it was 1 March.
+claims:
+  - id: loring-ten-berths
+    speaker: Ana Lóring
+    said: 2024-03-01T18:30
+    kind: promise
+    about: [North quay]
+    claim: Ten berths will open at the north quay by June.
+    quote: Ten berths by June
+    due: 2024-06-30
+    appearances:
+      - source: gazette-2024-03-02
+        paragraphs: [4]
+        url: https://example.org/split#p4
+    tags: [harbour]
+    related: [loring-no-delay]
+    note: Said at the end of the sitting.
+    outcomes:
+      - verdict: unfulfilled
+        reported: 2024-07-02
+        basis: events
+        summary: The paper reports that four berths opened.
+        evidence:
+          - {source: gazette-2024-07-02, paragraphs: [2, 5]}
+  - id: loring-no-delay
+    speaker: Ana Lóring
+    claim: Nothing will delay the berths.
+    appearances:
+      - source: gazette-2024-03-02
+    related: [loring-ten-berths]
+"""
+SHAPES: dict[str, Shape] = {
+    "": fields.HEADER,
+    "reviewer": fields.REVIEWER,
+    "sources/*": fields.SOURCE,
+    "speakers/*": fields.SPEAKER,
+    "groups/-": fields.GROUP,
+    "verdicts/*": fields.VERDICT,
+    "corrections/-": fields.CORRECTION,
+    "claims/-": fields.CLAIM,
+    "appearances/-": fields.CITATION,
+    "outcomes/-": fields.OUTCOME,
+    "evidence/-": fields.CITATION,
+}
+
+
+def annotated() -> str:
+    """The dataset with what each key means above it, at its first place, out of `fields`."""
+    lines = list(_annotated(EVERY_KEY))
+    return "\n".join(["```yaml", *lines, "```"])
+
+
+def _words(schema: Mapping[str, Any]) -> list[str]:
+    """The words of a closed list."""
+    schemas = (schema, *schema.get("anyOf", ()))
+    found: list[str | None] = next((one["enum"] for one in schemas if "enum" in one), [])
+    return [word for word in found if word]
+
+
+def _annotated(text: str) -> Iterator[str]:
+    left = {(id(shape), key) for shape in SHAPES.values() for key in shape.fields}
+    stack: list[tuple[int, str]] = []
+    for line in text.splitlines():
+        indent = len(line) - len(line.lstrip(" "))
+        item = line.lstrip().startswith("- ")
+        key = line.strip().removeprefix("- ").partition(":")[0]
+        while stack and stack[-1][0] >= indent:
+            stack.pop()
+        if item:
+            stack.append((indent, "-"))
+            indent += 2
+        path = [name for _, name in stack][-2:]
+        shape = SHAPES.get("/".join(path)) or SHAPES.get("/".join([*path[:-1], "*"]))
+        if shape and (id(shape), key) in left:
+            left.discard((id(shape), key))
+            field = shape.fields[key]
+            if not path:
+                yield ""
+            words = _words(field.type.schema)
+            said = field.meaning + (f" One of {', '.join(words)}." if words else "")
+            said += " Required." if field.required and shape is not fields.HEADER else ""
+            for part in wrap(said, 84 - indent):
+                yield " " * (indent - 2 * item) + f"# {part}"
+        elif key == fields.CLAIMS and not stack:
+            yield ""
+        yield line
+        stack.append((indent, key))
+    assert not left, f"the example lacks {sorted(key for _, key in left)}"
+
+
+# --- the commands that they name
+
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def commands(page: str) -> list[str]:
+    """The lines of a page's shell blocks."""
+    return [line for block in BLOCK.findall(page) for line in block.splitlines() if line]

@@ -1,10 +1,8 @@
 """`import factcheck`: what notebooks and programs can rely on."""
 
-import doctest
 import subprocess
 import sys
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -101,17 +99,6 @@ def test_a_researcher_goes_from_the_file_to_three_frames(tmp_path: Path) -> None
     assert days.dt.days.tolist() == [123]
     by_publisher = citations.groupby("publisher").size()
     assert by_publisher.to_dict() == {"The Gazette": 4}
-
-
-def test_the_manuals_page_shows_what_its_steps_give(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pandas")
-    monkeypatch.chdir(ROOT)
-    page = files("factcheck.manual").joinpath("library.md").read_text("utf-8").replace("\n```", "\n\n```")
-    test = doctest.DocTestParser().get_doctest(page, {}, "library.md", None, 0)
-    assert len(test.examples) > 10
-    said: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=said.append)
-    assert said == []
 
 
 def test_rows_are_flat_with_dates_as_text_and_lists_as_lists(dataset: Any) -> None:

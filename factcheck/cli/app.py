@@ -13,44 +13,63 @@ from typer.main import get_command_from_info
 
 
 class _Command(NamedTuple):
-    """A command as the help lists it, and the file that adds it."""
+    """A command as the help lists it, the file that adds it, and the manual's page for it."""
 
     file: str
     panel: str
     help: str
+    page: str  # of the manual, that says more
 
 
 # In the order of the help. A start imports the file of the one command that is called, and builds
 # the options of that one.
 COMMANDS = {
-    "list": _Command("read", "Read", "List claims with their outcomes."),
-    "show": _Command("read", "Read", "Show one claim in full, or several."),
-    "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard."),
-    "tally": _Command("read", "Read", "Count claims by any field."),
-    "timeline": _Command("read", "Read", "Show the claims in the order of time, each with its outcomes."),
-    "agree": _Command("agree", "Check", "Tell how far several people's verdicts on the same claims agree."),
-    "check": _Command("check", "Check", "Find every problem of a dataset, at its line, with its mend."),
-    "schema": _Command("check", "Check", "Print the JSON Schema of the file, for editors."),
-    "help": _Command("manual", "Check", "Show a page of the manual, or the help of a command."),
-    "export": _Command("publish", "Publish", "Export a document that can be published."),
-    "import": _Command("importing", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML."),
-    "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options."),
+    "list": _Command("read", "Read", "List claims with their outcomes.", "dates"),
+    "show": _Command("read", "Read", "Show one claim in full, or several.", "file"),
+    "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard.", "verdicts"),
+    "tally": _Command("read", "Read", "Count claims by any field.", "verdicts"),
+    "timeline": _Command(
+        "read", "Read", "Show the claims in the order of time, each with its outcomes.", "dates"
+    ),
+    "agree": _Command(
+        "agree", "Read", "Tell how far several people's verdicts on the same claims agree.", "verdicts"
+    ),
+    "check": _Command(
+        "check", "Check", "Find every problem of a dataset, at its line, with its mend.", "file"
+    ),
+    "export": _Command("publish", "Publish", "Export a document that can be published.", "formats"),
+    "import": _Command("importing", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML.", "import"),
+    "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options.", "file"),
     "resolve": _Command(
         "resolve",
         "Keep",
         "Record a claim's outcome, at its place among the others, so that the history stays.",
+        "verdicts",
     ),
     "add-speaker": _Command(
-        "header", "Keep", "Add a speaker: by questions at a terminal, or all by options."
+        "header", "Keep", "Add a speaker: by questions at a terminal, or all by options.", "file"
     ),
-    "add-source": _Command("header", "Keep", "Add a source: by questions at a terminal, or all by options."),
-    "add-correction": _Command("header", "Keep", "Tell the readers what was wrong in claims and is mended."),
+    "add-source": _Command(
+        "header", "Keep", "Add a source: by questions at a terminal, or all by options.", "file"
+    ),
+    "add-correction": _Command(
+        "header", "Keep", "Tell the readers what was wrong in claims and is mended.", "file"
+    ),
     "edit": _Command(
-        "edit", "Keep", "Open your editor at a claim, a source or a speaker, and check what you wrote."
+        "edit",
+        "Keep",
+        "Open your editor at a claim, a source or a speaker, and check what you wrote.",
+        "file",
     ),
-    "init": _Command("init", "Keep", "Write a dataset to begin with, with comments that say how to go on."),
-    "changes": _Command("history", "Keep", "Show what the record says changed, and when, the newest last."),
-    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in."),
+    "init": _Command(
+        "init", "Keep", "Write a dataset to begin with, with comments that say how to go on.", "file"
+    ),
+    "changes": _Command(
+        "history", "Keep", "Show what the record says changed, and when, the newest last.", "dates"
+    ),
+    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in.", "limits"),
+    "help": _Command("manual", "Help", "Show a page of the manual, or the help of a command.", "limits"),
+    "schema": _Command("check", "Help", "Print the JSON Schema of the file, for editors.", "file"),
 }
 
 
@@ -125,7 +144,7 @@ class _Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
-            _, panel, text = COMMANDS[cmd_name]
+            _, panel, text, _ = COMMANDS[cmd_name]
             self.commands[cmd_name] = _OneCommand(cmd_name, help=text, rich_help_panel=panel)
         return self.commands.get(cmd_name)
 
@@ -149,8 +168,9 @@ Function = Callable[..., Any]
 
 def command(name: str, *examples: str) -> Callable[[Function], Function]:
     """Add a command, with examples under its help."""
-    _, panel, text = COMMANDS[name]
+    _, panel, text, page = COMMANDS[name]
     shown = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)
+    shown += f"\n\nMore in [cyan]factcheck help {page}[/cyan]"
     return app.command(name, help=text, rich_help_panel=panel, epilog=shown)
 
 

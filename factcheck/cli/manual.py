@@ -24,10 +24,13 @@ def show_help(
 ) -> None:
     from factcheck import manual
 
-    if topic in COMMANDS:
+    if topic in COMMANDS and topic not in manual.TOPICS:
         app([topic, "--help"], prog_name="factcheck")
         return
-    text = manual.contents() if topic is None else manual.page(word_of("TOPIC", topic, manual.TOPICS))
+    if topic is None:
+        text = manual.contents()
+    else:
+        text = manual.page(word_of("TOPIC", topic, dict.fromkeys(manual.TOPICS, ())))
     if not sys.stdout.isatty():  # as it was written, for whatever reads markdown
         with quiet_pipe():
             sys.stdout.write(text)

@@ -1,17 +1,15 @@
 """The pages of the manual: a markdown file each, in the order in which they are listed."""
 
-from collections.abc import Mapping
+import re
 from importlib.resources import files
 
-# By topic: what the page is about, and the word that `matching` takes for it.
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "library": ("python",),
-}
+TOPICS = ("file", "verdicts", "dates", "import", "formats", "site", "library", "limits")
 
 
 def page(topic: str) -> str:
-    """A page, as markdown."""
-    return files("factcheck.manual").joinpath(f"{topic}.md").read_text("utf-8")
+    """A page, as markdown, without the comments that say how it was made."""
+    text = files("factcheck.manual").joinpath(f"{topic}.md").read_text("utf-8")
+    return re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL)
 
 
 def title(topic: str) -> str:

@@ -67,6 +67,14 @@ def header(path: str) -> bytes:
         os.close(descriptor)
 
 
+def database_address(path: str, separator: str = os.sep) -> str:
+    """The address under which SQLite opens an absolute path, to be read alone."""
+    name = path.replace(separator, "/")
+    for char in "%?#":
+        name = name.replace(char, f"%{ord(char):02x}")
+    return f"file:{name if name.startswith('/') else f'/{name}'}?mode=ro"  # of Windows a drive comes first
+
+
 def open_database(path: str) -> "sqlite3.Connection":
     """A database, to be read alone: nothing in it can run, and nothing is written beside it.
 
@@ -74,11 +82,8 @@ def open_database(path: str) -> "sqlite3.Connection":
     """
     import sqlite3
 
-    name = os.path.abspath(path).replace(os.sep, "/")
-    for char in "%?#":
-        name = name.replace(char, f"%{ord(char):02x}")
-    name = name if name.startswith("/") else f"/{name}"  # a drive of Windows
-    database = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=1, check_same_thread=False)
+    address = database_address(os.path.abspath(path))
+    database = sqlite3.connect(address, uri=True, timeout=1, check_same_thread=False)
     for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
         database.execute(f"PRAGMA {pragma}")
     return database

@@ -1,12 +1,15 @@
 """Odd machines and odd streams: no traceback, a status that means what it says, nothing half done."""
 
+import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+from factcheck import files
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -88,7 +91,7 @@ def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "env",
     [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-     {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"},
+     {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"},
      {"TERM": ""}, {"COLUMNS": "1"}, {"COLUMNS": "x"}, {"PYTHONOPTIMIZE": "2"},
      {"TZ": "Pacific/Kiritimati"}, {"HOME": "/nonexistent"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}],
 )  # fmt: skip
@@ -133,3 +136,35 @@ def test_words_from_the_dataset_do_not_steer_the_terminal_in_remarks(run: Run) -
     )
     out = run("list", "--json").out
     assert "\\u202e" in out and "\\u009b" in out and "\u202e" not in out and "\u009b" not in out
+
+
+# --- what Windows and macOS lack, as far as it can be taken away here
+
+
+def test_nothing_rests_on_what_windows_lacks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "O_NONBLOCK")
+    monkeypatch.setattr(files, "fcntl", None)
+    assert run("init").code == 0
+    assert run("add", "--speaker", "Bo", "--claim", "One.", "--source", "gazette-2024-03-02").code == 0
+    assert run("export", "claims.db").code == 0
+    assert run("list", "-s", "bo", "--json", "-f", "claims.db").out == run("list", "-s", "bo", "--json").out
+
+
+@pytest.mark.parametrize(
+    ("path", "separator", "address"),
+    [
+        ("C:\\Users\\Ana\\100% mine?#.db", "\\", "file:/C:/Users/Ana/100%25 mine%3f%23.db?mode=ro"),
+        ("/home/a\\b/c.db", "/", "file:/home/a\\b/c.db?mode=ro"),
+    ],
+)
+def test_a_database_is_opened_by_any_systems_path(path: str, separator: str, address: str) -> None:
+    assert files.database_address(path, separator) == address
+
+
+def test_names_as_macos_decomposes_them_are_found(run: Run, tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "Lóring.yaml")
+    claims = "claims: [{id: a, speaker: Ana Lóring, claim: One., appearances: [{source: s}]}]"
+    (tmp_path / name).write_text(unicodedata.normalize("NFD", claims), "utf-8")
+    for typed in ("loring", "Lóring", unicodedata.normalize("NFD", "Lóring")):
+        assert json.loads(run("list", "--json", "-f", name, "-s", typed).out)[0]["id"] == "a"
+    assert "warning[not-nfc]" in run("check", name).out

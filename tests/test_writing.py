@@ -781,3 +781,28 @@ def test_what_is_brought_back_from_a_strangers_file_steers_no_terminal(run: Run,
     child.expect("nothing was written; .* goes on from here")
     assert "<U+001B>]0;owned" in child.after and "\x1b]0;" not in child.after
     child.close(force=True)
+
+
+def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_strictest_check(
+    run: Run, tmp_path: Path
+) -> None:
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", "init"], cwd=tmp_path, encoding="utf-8", timeout=20,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    for question, answer in (
+        ("the title", "Claims: about 'the' #vote"),
+        ("its title", "Council splits, again and again and again"),
+        ("the name", ""),
+        ("cannot be left out", "Ana: Lóring #1"),
+    ):
+        child.expect(question)
+        child.sendline(answer)
+    child.expect("`factcheck add` asks for the first claim")
+    child.expect(pexpect.EOF)
+    assert run("check", "--strict").code == 0
+    told = json.loads(run("export", "--format", "json").out)
+    assert told["title"] == "Claims: about 'the' #vote" and list(told["speakers"]) == ["Ana: Lóring #1"]
+    assert list(told["sources"]) == ["council-splits-again-and-again"] and told["claims"] == []
+    assert run("add", "--speaker", "Ana: Lóring #1", "--claim", "One.", "--source", "council").code == 0
+    assert run("check", "--strict").code == 0

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from factcheck import files, query, yamltext
+from factcheck import files, yamltext
 from factcheck.fields import CLAIM, CLAIMS, HEADER, OUTCOME
 from factcheck.model import BUILT_IN_VERDICTS, Claim, Dataset, File, Outcome, Position, Span, Verdict
 from factcheck.places import locate
 from factcheck.problems import ERROR, Problem, Problems, brief, did_you_mean, in_order
+from factcheck.stored import Unusable
 from factcheck.values import Bad, Values, meant_verdict
 
 RULES = {
@@ -59,7 +60,7 @@ def load(path: str) -> Reading:
 
         try:
             return Reading(database.load(path))
-        except query.Unusable as error:
+        except Unusable as error:
             return unreadable(path, str(error))
     name = path
     try:

@@ -1,6 +1,5 @@
 """Which claims are meant: what can be asked for, the filters, the record as of a day, order."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
@@ -20,41 +19,9 @@ from factcheck.model import (
     When,
 )
 from factcheck.problems import near
+from factcheck.stored import Stored, StoredIds
 
-# --- claims that are kept elsewhere
-
-
-class Unusable(ValueError):
-    """Why what is kept elsewhere cannot be read, or not any further."""
-
-
-class Stored(Sequence[Claim]):
-    """Claims that are found without reading them all, as in a database."""
-
-    @abstractmethod
-    def narrowed(self, criteria: "Criteria") -> Iterator[Claim]:
-        """The claims that can meet the criteria, and perhaps others, in their order."""
-
-    @abstractmethod
-    def used(self, field: str) -> Iterable[str]:
-        """What claims have in a field (speaker, about, tag, source), each once, as first met."""
-
-    @property
-    @abstractmethod
-    def by_id(self) -> "StoredIds":
-        """The claims by their ids."""
-
-    @abstractmethod
-    def counts(self, by: str) -> dict[str | None, dict[str, int]]:
-        """How many claims there are by a field of `tally` and by verdict."""
-
-
-class StoredIds(Mapping[str, Claim]):
-    """Claims by their ids, found without reading them all."""
-
-    @abstractmethod
-    def beginning(self, typed: str, most: int | None = None) -> list[str]:
-        """The ids that begin so, in order; of very many the first in the claims' own order."""
+# --- one claim
 
 
 def by_id(dataset: Dataset) -> Mapping[str, Claim]:

@@ -5,7 +5,8 @@ from math import sqrt
 from typing import NamedTuple
 
 from factcheck.model import UNRESOLVED, Claim, Dataset, When
-from factcheck.query import Stored, groups_of, is_past_due, outcome_date
+from factcheck.query import groups_of, is_past_due, outcome_date
+from factcheck.stored import Stored
 
 # The verdicts that judge a claim. `disputed` is none: nothing settles it.
 JUDGED = ("confirmed", "partly", "unfulfilled", "contradicted")

@@ -129,7 +129,7 @@ class _Commands(TyperGroup):
 
             sys.exit(explain(error))
         except ValueError as error:
-            from factcheck.query import Unusable
+            from factcheck.stored import Unusable
 
             if not isinstance(error, Unusable):
                 raise

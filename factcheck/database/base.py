@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from factcheck import files, query
+from factcheck import files
 from factcheck.database.schema import APPLICATION, INDICES, SCHEMA, VERSION, VIEWS
 from factcheck.model import BUILT_IN_VERDICTS, Correction, Dataset, File, Reviewer, Span, Verdict, When
+from factcheck.stored import Unusable
 
 MADE_ANEW = "make it anew with `factcheck export`"
 
@@ -45,16 +46,16 @@ class Base:
     def refuse_foreign(self) -> None:
         """Refuse a database with another schema than ours."""
         if self.one("PRAGMA application_id") != APPLICATION:
-            raise query.Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
+            raise Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
         version = self.one("PRAGMA user_version")
         if version != VERSION:
-            raise query.Unusable(
+            raise Unusable(
                 "was written by a newer factcheck: bring this one up to date"
                 if version > VERSION
                 else f"was written by an older factcheck; {MADE_ANEW}"
             )
         if set(self.rows(_MASTER)) != _expected():
-            raise query.Unusable(f"was changed since factcheck wrote it; {MADE_ANEW}")
+            raise Unusable(f"was changed since factcheck wrote it; {MADE_ANEW}")
 
     def header(self) -> Dataset:
         """What a dataset says of itself, and its verdicts and corrections."""
@@ -99,10 +100,10 @@ def _told() -> Iterator[None]:
     except (sqlite3.Error, OverflowError) as error:
         said = str(error)
         if "locked" in said:
-            raise query.Unusable("is locked by another program; try again when that is done") from None
+            raise Unusable("is locked by another program; try again when that is done") from None
         if any(word in said for word in ("malformed", "not a database", "corrupt", "disk I/O")):
-            raise query.Unusable(f"is damaged or cut short; {MADE_ANEW}") from None
-        raise query.Unusable(f"cannot be read: {said}") from None
+            raise Unusable(f"is damaged or cut short; {MADE_ANEW}") from None
+        raise Unusable(f"cannot be read: {said}") from None
 
 
 _MASTER = "SELECT type, name, tbl_name, sql FROM sqlite_master"
@@ -121,9 +122,9 @@ def _expected() -> set[tuple[Any, ...]]:
 # --- cells, which a stranger can have filled with anything
 
 
-def damaged(what: str) -> query.Unusable:
+def damaged(what: str) -> Unusable:
     """What is said of a cell that holds what we do not write."""
-    return query.Unusable(f"is damaged: {what} holds what factcheck does not write; {MADE_ANEW}")
+    return Unusable(f"is damaged: {what} holds what factcheck does not write; {MADE_ANEW}")
 
 
 def text_of(cell: Any) -> str:

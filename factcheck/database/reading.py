@@ -32,6 +32,7 @@ from factcheck.model import (
     Source,
     Speaker,
 )
+from factcheck.stored import Stored, StoredIds, Unusable
 
 Value = TypeVar("Value")
 _AT_ONCE = 500  # claims that are held at a time
@@ -40,10 +41,10 @@ _AT_ONCE = 500  # claims that are held at a time
 def load(path: str) -> Dataset:
     """The dataset in a database, whose claims, sources and speakers are read when they are asked for.
 
-    Raises query.Unusable where it is not what `write` makes.
+    Raises Unusable where it is not what `write` makes.
     """
     if files.header(path)[18:20] != b"\x01\x01":  # the write-ahead log would be written beside it
-        raise query.Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
+        raise Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
     base = Base(path)
     base.refuse_foreign()
     claims = _Claims(base)
@@ -145,7 +146,7 @@ def _as(name: str | None) -> tuple[str, ...]:
 # --- the claims
 
 
-class _Claims(query.Stored):
+class _Claims(Stored):
     """The claims of a database."""
 
     def __init__(self, base: Base) -> None:
@@ -188,7 +189,7 @@ class _Claims(query.Stored):
         return [text_of(word) for (word,) in self.base.rows(sql, *((field,) if "?" in sql else ()))]
 
     @property
-    def by_id(self) -> query.StoredIds:
+    def by_id(self) -> StoredIds:
         """The claims by their ids."""
         return _Ids(self, self.base)
 
@@ -256,7 +257,7 @@ def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
         yield batch
 
 
-class _Ids(query.StoredIds):
+class _Ids(StoredIds):
     """The claims of a database by their ids."""
 
     def __init__(self, claims: _Claims, base: Base) -> None:

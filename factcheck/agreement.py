@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from factcheck.matching import fold
-from factcheck.model import Claim, Dataset, Verdict
+from factcheck.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 
 
 class Reader(NamedTuple):
@@ -55,10 +55,11 @@ class Agreement(NamedTuple):
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
-        """Every reader's words; of one word, what the first reader says of it."""
-        known: dict[str, Verdict] = {}
+        """The words by which verdicts are compared: the built-ins, and those that mean no other."""
+        known = dict(BUILT_IN_VERDICTS)
         for reader in self.readers:
-            known = {**reader.dataset.verdicts, **known}
+            own = reader.dataset.verdicts.items()
+            known |= {word: told for word, told in own if told.means == word and word not in known}
         return known
 
     def lacking(self, reader: int) -> tuple[list[Unit], list[Unit]]:
@@ -76,7 +77,7 @@ class Agreement(NamedTuple):
         found = Counter(
             (unit.verdicts[0], unit.verdicts[1]) for unit in self.units if None not in unit.verdicts
         )
-        order = list(dict.fromkeys(word for reader in self.readers for word in reader.dataset.verdicts))
+        order = list(self.verdicts)
         given = {word for pair in found for word in pair if word}
         return sorted(given, key=order.index), {(a or "", b or ""): n for (a, b), n in found.items()}
 
@@ -97,21 +98,35 @@ def by_words(claim: Claim) -> str:
 def compare(readers: Sequence[Reader], key: Key = by_id) -> Agreement:
     """Readers' verdicts beside each other; the claims in the order in which they are first met.
 
-    Of claims that one reader has under one key several times, the first of one is set beside the
-    first of another, the second beside the second.
+    Of claims that one reader has under one key several times, those of one day are set beside each
+    other, then the rest in their order.
     """
-    found: dict[tuple[str, int], list[Claim | None]] = {}
+    found: dict[tuple[object, ...], list[Claim | None]] = {}
     for number, reader in enumerate(readers):
-        seen: Counter[str] = Counter()
+        seen: Counter[object] = Counter()
         for claim in reader.dataset.claims:
-            name = key(claim)
-            beside = found.setdefault((name, seen[name]), [None] * len(readers))
-            beside[number] = claim
-            seen[name] += 1
+            same = (key(claim), claim.said and claim.said.text)
+            found.setdefault((*same, seen[same]), [None] * len(readers))[number] = claim
+            seen[same] += 1
+    _join(found)
     units = tuple(_unit(readers, claims) for claims in found.values())
     verdicts = [unit.verdicts for unit in units]
     pairable = sum(len(given) - given.count(None) > 1 for given in verdicts)
     return Agreement(tuple(readers), units, pairable, _percent(verdicts, len(readers)), alpha(verdicts))
+
+
+def _join(found: dict[tuple[object, ...], list[Claim | None]]) -> None:
+    """Set beside each other what has one key and lacks each other's day."""
+    by_key: dict[object, list[tuple[object, ...]]] = {}
+    for full, claims in list(found.items()):
+        for earlier in by_key.get(full[0], ()):
+            beside = found[earlier]
+            if all(one is None or other is None for one, other in zip(beside, claims, strict=True)):
+                found[earlier] = [one or other for one, other in zip(beside, claims, strict=True)]
+                del found[full]
+                break
+        else:
+            by_key.setdefault(full[0], []).append(full)
 
 
 def _unit(readers: Sequence[Reader], claims: Sequence[Claim | None]) -> Unit:

@@ -105,6 +105,9 @@ def source_texts(
         if fault is not None:
             position = locate(source.span, ("sources", source.id, "text"))
             hint = f"move it there, or name it with --text {source.id}=PATH"
+            if source.id in (told or {}):
+                fault = f"the text that --text names, {path}: {fault.partition(': ')[2]}"
+                hint = "name another"
             problems.append(Problem(position, "source-text", fault, hint))
     return texts, problems
 

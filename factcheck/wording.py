@@ -22,11 +22,14 @@ RATE = (
     "no judgement), with its 95 % Wilson interval. Below {} judged claims there is no figure."
 )
 ALL_OVERLAP = "The intervals overlap: these shares do not say that any of them is higher than another."
-NO_ORDER = "Where intervals overlap, the shares tell no order; the rows stand by their number of claims."
+NO_ORDER = (
+    "Where intervals overlap, the shares tell no order; and where they do not, different claims were tracked."
+)
 ALPHA = "1 is full agreement, 0 what chance would give; compared by what verdicts mean, else by the word."
 DUE = (
-    "By the first outcome that settles a claim, whichever way: in time, or late. Claims that had no day "
-    "are not counted."
+    "By the first outcome that settles a claim, kept or not: whether the day of its report, which is often "
+    "later than the event, lies within the day by which the claim was due, or after it. Claims that had no "
+    "day are not counted."
 )
 OVERLAP = "A claim counts under each of its {}, so the counts overlap."
 
@@ -169,7 +172,14 @@ def full(source: Source) -> str:
 
 def count(number: int, noun: str) -> str:
     """`1 claim`, `2 claims`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def percent(share: float) -> str:
+    """A share of 1 as it is printed: whole, and never 0 or 100 % where it is not."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def edited(field: str | None, outcome: int | None) -> str:

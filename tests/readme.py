@@ -175,7 +175,7 @@ def _annotated(text: str) -> Iterator[str]:
             words = _words(field.type.schema)
             said = field.meaning + (f" One of {', '.join(words)}." if words else "")
             said += " Required." if field.required and shape is not fields.HEADER else ""
-            for part in wrap(said, 84 - indent):
+            for part in wrap(said, 72 - indent):
                 yield " " * (indent - 2 * item) + f"# {part}"
         elif key == fields.CLAIMS and not stack:
             yield ""

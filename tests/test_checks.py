@@ -430,9 +430,11 @@ def test_of_very_many_problems_the_first_thousand_are_shown_and_the_rest_counted
     result = run("check", claims="claims:\n" + "  - {a}\n" * 3_000)
     assert result.code == 1
     assert result.out.count("error[") == 1_000
-    assert result.out.endswith("… and 14,000 more\n3000 claims checked: 15000 errors; 3000 claims left out\n")
+    assert result.out.endswith(
+        "… and 14,000 more\n3,000 claims checked: 15,000 errors; 3,000 claims left out\n"
+    )
     assert run("list").err == (
-        "factcheck: 15000 problems found, 3000 claims left out: `factcheck check` shows them\n"
+        "factcheck: 15,000 problems found, 3,000 claims left out: `factcheck check` shows them\n"
         "factcheck: the dataset holds no claims yet\n"
     )
 

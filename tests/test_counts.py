@@ -172,3 +172,15 @@ def test_what_is_overdue_in_the_count_is_what_the_filter_finds(run: Run) -> None
 def test_where_no_claim_had_a_day_that_is_said(run: Run) -> None:
     result = run("tally", "--by", "due", claims=f"claims:{claims('confirmed')}")
     assert (result.code, result.err) == (0, "factcheck: no claim here had a day by which it was due\n")
+
+
+@pytest.mark.parametrize("args", [["-v", "confirmed"], ["--overdue"]])
+def test_a_rate_of_what_was_chosen_by_its_verdict_is_refused(run: Run, args: list[str]) -> None:
+    result = run("speakers", "--rate", *args, claims="claims: []")
+    assert result.code == 2 and "chooses claims by their verdict, which is what the rate is of" in result.err
+
+
+def test_nearly_all_and_nearly_none_are_never_printed_as_whole(run: Run) -> None:
+    run("speakers", claims=f"claims:{claims('confirmed ' * 299 + 'partly')}")
+    told = run("speakers", "--rate").out
+    assert "  >99 %  98–100 %    <1 %" in told

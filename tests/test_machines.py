@@ -85,7 +85,7 @@ def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
     done = shell(tmp_path, "factcheck check bad.yaml | head -1; exit ${PIPESTATUS[0]}")
     assert done.returncode == 1 and len(done.stdout.splitlines()) == 1 and done.stderr == ""
     lines = shell(tmp_path, "factcheck check bad.yaml").stdout.splitlines()
-    assert lines[-2] == "… and 5,000 more" and lines[-1].startswith("2000 claims checked: 6000 errors")
+    assert lines[-2] == "… and 5,000 more" and lines[-1].startswith("2,000 claims checked: 6,000 errors")
 
 
 @pytest.mark.parametrize(

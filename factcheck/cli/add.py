@@ -228,10 +228,11 @@ def _ask_speaker(dataset: "Dataset", dialog: Dialog, new: New) -> str:
         if chosen in near:
             return str(chosen)
         kinds = word(dict.fromkeys(SPEAKER_TYPES, ()))
-        values: dict[str, Any] = {
-            "type": dialog.ask("", f"Type ({', '.join(SPEAKER_TYPES)})", kinds, default=""),
-            "role": dialog.ask("", "Role", optional, default=""),
-        }
+        with dialog.beside("factcheck", "add-speaker", typed):
+            values: dict[str, Any] = {
+                "type": dialog.ask("--type", f"Type ({', '.join(SPEAKER_TYPES)})", kinds, default=""),
+                "role": dialog.ask("--role", "Role", optional, default=""),
+            }
         new["speakers"] = {typed: Speaker(typed, NOWHERE, **values)}
         return typed
 

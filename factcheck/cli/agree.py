@@ -1,5 +1,6 @@
 """The command that sets readers beside each other: agree."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -34,7 +35,7 @@ def agree(
 
     if len(files) < 2:
         refuse("name two datasets or more, one of each reader")
-    if len(set(files)) < len(files):
+    if len({os.path.realpath(path) for path in files}) < len(files):
         refuse("name each dataset once")
     readers = [
         agreement.Reader(name, open_dataset(path))

@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -31,6 +31,7 @@ class Dialog:
 
     def __init__(self, *given: str) -> None:
         self.given = list(given)
+        self.commands = [self.given]
         with suppress(ImportError):  # line editing and history, as in a shell
             import readline  # noqa: F401
 
@@ -55,6 +56,16 @@ class Dialog:
             if answer and option:  # what no option says is not brought back
                 self.given += _as_options(option, value)
             return value
+
+    @contextmanager
+    def beside(self, *given: str) -> Iterator[None]:
+        """Questions whose answers another command brings back, which comes first."""
+        mine, self.given = self.given, list(given)
+        self.commands.insert(-1, self.given)
+        try:
+            yield
+        finally:
+            self.given = mine
 
     def offer(self, names: Sequence[str]) -> None:
         """Show names by number."""
@@ -87,8 +98,9 @@ class Dialog:
     def leave(self) -> NoReturn:
         """End as interrupted, with the line that brings back what was typed."""
         print(file=sys.stderr)
-        if len(self.given) > 2:
-            remark(f"nothing was written; {shlex.join(self.given)} goes on from here")
+        again = [shlex.join(words) for words in self.commands if len(words) > 2 or words is self.commands[-1]]
+        if any(len(words) > 2 for words in self.commands):
+            remark(f"nothing was written; {' && '.join(again)} goes on from here")
         raise typer.Exit(130) from None
 
 

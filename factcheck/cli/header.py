@@ -106,6 +106,9 @@ def add_source(
     publisher: Annotated[str | None, option("--publisher", metavar="NAME", help="Who published it.")] = None,
     published: Annotated[str | None, option("--published", metavar="DATE", help="When.")] = None,
     url: Annotated[str | None, option("--url", metavar="URL", help="Its address.")] = None,
+    archived: Annotated[
+        str | None, option("--archived", metavar="URL", help="The address of a copy that stays.")
+    ] = None,
     path: Annotated[
         str | None, option("--text", metavar="PATH", help="A file with its text, in the dataset's folder.")
     ] = None,
@@ -121,6 +124,7 @@ def add_source(
         "publisher": asked("--publisher", publisher, "Publisher", optional),
         "published": asked("--published", published, "Published", date),
         "url": asked("--url", url, "Address", address),
+        "archived": parsed("--archived", archived, address),
         "text": parsed("--text", path, optional),
         "note": asked("--note", note, "Where it stands", optional),
     }

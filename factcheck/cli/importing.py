@@ -333,6 +333,8 @@ def say(imported: "Imported") -> None:
         remark(f"… and {len(joined.differences) - SHOWN:,} more that the feed says otherwise")
     if joined.undated:
         remark(f"{counted(len(joined.undated), 'claim')} lost a day that was later than the first review")
+    if joined.outcomes:
+        remark(f"{counted(len(joined.outcomes), 'new outcome')} of claims that were there")
     if own := sum(means is None for means, _ in imported.words.values()):
         what = counted(own, "rating word")
         remark(f"{what} of {len(imported.words):,} without a built-in meaning: --print-words shows them")

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from factcheck.cli.app import command
-from factcheck.cli.asking import Dialog, at_terminal
+from factcheck.cli.asking import Dialog, Wrong, at_terminal
 from factcheck.cli.shared import DONE, refuse, remark
-from factcheck.cli.writing import DryRunOption, print_diff, text
+from factcheck.cli.writing import DryRunOption, option, parsed, print_diff, text
+from factcheck.wording import unseen
 
 STARTER = """\
 # Who said what, and what happened. `factcheck list` shows it, `factcheck check` finds what is wrong.
@@ -69,35 +70,45 @@ speakers:
 @SPEAKER
     # type (person, organisation or group), role, groups, aliases
 
-# A claim, in neutral words, understandable alone; `quote` only what the source itself quotes.
-#  - id: speaker-then-the-gist
-#    speaker: @NAME
-#    said: 2024-03-01
-#    kind: promise
-#    claim: What was claimed.
-#    appearances:
-#      - {source: @ID, paragraphs: [4]}
-#    outcomes:
-#      - verdict: confirmed, partly, disputed, unfulfilled, contradicted or unresolved
-#        reported: 2024-07-02
-#        summary: What was reported to have happened.
-#        evidence:
-#          - {source: @ID, paragraphs: [2]}
 claims:
+  # A claim, in neutral words, understandable alone; `quote` only what the source itself quotes.
+  # - id: speaker-then-the-gist
+  #   speaker: @NAME
+  #   said: 2024-03-01
+  #   kind: promise
+  #   claim: What was claimed.
+  #   appearances:
+  #     - {source: @ID, paragraphs: [4]}
+  #   outcomes:
+  #     - verdict: confirmed, partly, disputed, unfulfilled, contradicted or unresolved
+  #       reported: 2024-07-02
+  #       summary: What was reported to have happened.
+  #       evidence:
+  #         - {source: @ID, paragraphs: [2]}
 """
 
 
-@command("init", "factcheck init", "factcheck init harbour/claims.yaml")
+@command("init", "factcheck init", "factcheck init harbour.yaml --title 'The harbour vote'")
 def init(
     path: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it.")] = "claims.yaml",
+    title: Annotated[str | None, option("--title", metavar="TEXT", help="What the claims are about.")] = None,
+    source: Annotated[
+        str | None, option("--source", metavar="TEXT", help="The first source's title.")
+    ] = None,
+    speaker: Annotated[str | None, option("--speaker", metavar="NAME", help="The first speaker.")] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     from factcheck import files
 
     if os.path.lexists(path):
         refuse(f"{path} is there already; nothing was written")
-    asked = at_terminal() and not dry_run
-    data = (_begun() if asked else STARTER).encode()
+    if not os.path.isdir(os.path.dirname(path) or "."):
+        refuse(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+    given = {"--title": title, "--source": source, "--speaker": speaker}
+    asked = any(given.values()) or (at_terminal() and not dry_run)
+    if asked and not at_terminal() and not all(given.values()):
+        refuse(f"a dataset to begin with needs {', '.join(given)}, or none of them")
+    data = (_begun(path, given) if asked else STARTER).encode()
     if dry_run:
         print_diff(b"", data, path, sys.stdout)
         raise typer.Exit(DONE)
@@ -107,20 +118,36 @@ def init(
         refuse(f"{path} is there already; nothing was written")
     except (OSError, ValueError) as error:
         refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
-    then = "`factcheck add` asks for the first claim" if asked else "`factcheck edit example` opens it"
-    remark(f"{path} written: `factcheck list` shows it, {then}")
+    then = "factcheck add" if asked else "factcheck edit example"
+    does = "asks for the first claim" if asked else "opens it"
+    named = "" if os.path.basename(path) == path == "claims.yaml" else f" -f {path}"
+    remark(f"{path} written: `factcheck list{named}` shows it, `{then}{named}` {does}")
 
 
-def _begun() -> str:
+def _seen(typed: str) -> str:
+    """A text in which everything can be seen."""
+    if unseen(typed):
+        raise Wrong("it holds what cannot be seen")
+    return text(typed)
+
+
+def _begun(path: str, given: dict[str, str | None]) -> str:
     """The dataset that three answers begin."""
     from factcheck import fields, yamlout
     from factcheck.matching import kebab
     from factcheck.model import NOWHERE, Source, Speaker
 
-    dialog = Dialog("factcheck", "init")
-    title = dialog.ask("", "What the claims are about (the title)", text)
-    source = dialog.ask("", "The first source: its title", text)
-    name = dialog.ask("", "The first speaker: the name", text)
+    told = [part for name, value in given.items() if value for part in (name, value)]
+    dialog = Dialog("factcheck", "init", path, *told)
+    questions = {
+        "--title": "What the claims are about (the title)",
+        "--source": "The first source: its title",
+        "--speaker": "The first speaker: the name",
+    }
+    title, source, name = (
+        parsed(key, given[key], _seen) if given[key] else dialog.ask(key, question, _seen)
+        for key, question in questions.items()
+    )
     key = "-".join(kebab(source).split("-")[:5]) or "source-1"
     parts = {
         "@TITLE": yamlout.field("title", title, 0),

@@ -8,6 +8,7 @@ import typer
 from factcheck.cli import complete
 from factcheck.cli.app import COMMANDS, app, command
 from factcheck.cli.filters import word_of
+from factcheck.cli.read import ascii_only
 from factcheck.cli.shared import ColorOption, PagerOption, drawn, quiet_pipe
 
 
@@ -24,16 +25,20 @@ def show_help(
 ) -> None:
     from factcheck import manual
 
-    if topic in COMMANDS and topic not in manual.TOPICS:
-        app([topic, "--help"], prog_name="factcheck")
-        return
     if topic is None:
         text = manual.contents()
     else:
-        text = manual.page(word_of("TOPIC", topic, dict.fromkeys(manual.TOPICS, ())))
-    if not sys.stdout.isatty():  # as it was written, for whatever reads markdown
+        found = word_of("TOPIC", topic, dict.fromkeys((*manual.TOPICS, *COMMANDS), ()))
+        if found not in manual.TOPICS:
+            app([found, "--help"], prog_name="factcheck")
+            return
+        text = manual.page(found)
+    if ascii_only() or not sys.stdout.isatty():  # as it was written, for whatever reads markdown
+        from factcheck.terminal.screen import Screen
+
         with quiet_pipe():
-            sys.stdout.write(text)
+            shown = Screen(sys.stdout).shown if ascii_only() else str
+            sys.stdout.writelines(f"{shown(line)}\n" for line in text.splitlines())
         return
     with drawn(None, color, no_pager) as screen:
         from factcheck.terminal.manual import draw

@@ -173,6 +173,9 @@ def show_tally(
     field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
     if with_rate and field in ("verdict", "due"):
         refuse(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
+    for chosen in ("verdict", "overdue"):
+        if with_rate and chosen in filters.typed:
+            refuse(f"--rate: --{chosen} chooses claims by their verdict, which is what the rate is of")
     dataset = open_dataset(file)
     rows, number, view = counted(dataset, filters, field)
     if as_json:

@@ -96,7 +96,8 @@ class _Repository(NamedTuple):
         if (here := self.ask("rev-parse", "--is-shallow-repository")).returncode:
             said = here.stderr.decode("utf-8", "replace").removeprefix("fatal: ").partition("\n")[0]
             where = "this is no git repository" if "not a git repository" in said else f"git says: {said}"
-            raise NoVersion(f"{self.name}: {where}; name two files, as in `factcheck diff old.yaml new.yaml`")
+            mend = "name two files that are there, as in `factcheck diff old.yaml new.yaml`"
+            raise NoVersion(f"{self.name}: {where}; {mend}")
         if self.ask("rev-parse", "--verify", "--quiet", "HEAD").returncode:
             raise Unknown("nothing is committed yet")
         if here.stdout.strip() == b"true":

@@ -226,6 +226,7 @@ def with_new(dataset: "Dataset", target: "File", data: bytes, new: New) -> "tupl
 def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool = False) -> str:
     """A source's id; one that is not on record can be added on the way."""
     from factcheck import query
+    from factcheck.matching import kebab
     from factcheck.model import NOWHERE, Source
 
     known = list(query.sources(dataset))
@@ -239,16 +240,18 @@ def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool 
             return choose(typed)
         except Wrong as wrong:
             dialog.say(str(wrong).partition(";")[0])
-            if not dialog.agrees(f"Add {typed} as a new source?"):
+            name = kebab(typed)
+            if not name or not dialog.agrees(f"Add {typed} as a new source?"):
                 raise Wrong("then name one of those above") from None
-        values: dict[str, Any] = {
-            "title": dialog.ask("", "Title", optional, default=""),
-            "publisher": dialog.ask("", "Publisher", optional, default=""),
-            "published": dialog.ask("", "Published", date, default=""),
-            "url": dialog.ask("", "Address", address, default=""),
-        }
-        new["sources"] = {kebab_id(typed): Source(typed, NOWHERE, **values)}
-        return typed
+        with dialog.beside("factcheck", "add-source", name):
+            values: dict[str, Any] = {
+                "title": dialog.ask("--title", "Title", optional, default="" if name == typed else typed),
+                "publisher": dialog.ask("--publisher", "Publisher", optional, default=""),
+                "published": dialog.ask("--published", "Published", date, default=""),
+                "url": dialog.ask("--url", "Address", address, default=""),
+            }
+        new["sources"] = {name: Source(name, NOWHERE, **values)}
+        return name
 
     return dialog.ask("--source", "Source, by name or number", parse, default="" if optional_ else None)
 

@@ -127,7 +127,7 @@ def agreement_object(found: Agreement) -> dict[str, Any]:
     }
     if len(names) == 2:
         counted = found.confusion()[1].items()
-        value["confusion"] = [{names[0]: a, names[1]: b, "claims": number} for (a, b), number in counted]
+        value["confusion"] = [{"verdicts": list(pair), "claims": number} for pair, number in counted]
     return value
 
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck import wording
-from factcheck.agreement import Agreement, Unit
+from factcheck.agreement import Agreement, Reader, Unit
 from factcheck.model import BUILT_IN_VERDICTS, Claim
 from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
 
@@ -29,7 +29,7 @@ def draw(screen: Screen, found: Agreement) -> None:
         screen.print(
             "", screen.text((f"Where they differ: {wording.count(len(differing), 'claim')}", "bold"))
         )
-        _differences(screen, names, found, differing)
+        _differences(screen, found, differing)
     for number, name in enumerate(names):
         for units, what in zip(found.lacking(number), ("lacks", "has no outcome for"), strict=True):
             if units:
@@ -39,37 +39,46 @@ def draw(screen: Screen, found: Agreement) -> None:
 def _numbers(screen: Screen, found: Agreement) -> None:
     pairs = "" if len(found.readers) == 2 else ", the mean over pairs of readers"
     if found.percent is not None:
-        screen.print("", screen.text((f"{100 * found.percent:.0f} %", "bold"), f" agreement{pairs}"))
+        screen.print("", screen.text((wording.percent(found.percent), "bold"), f" agreement{pairs}"))
     if found.alpha is None:
         screen.print(screen.text("Krippendorff’s alpha is not defined: all verdicts are the same word"))
     else:
-        screen.print(screen.text((f"{found.alpha:.2f}", "bold"), " Krippendorff’s alpha, nominal"))
+        screen.print(
+            screen.text((f"{round(found.alpha, 2) + 0.0:.2f}", "bold"), " Krippendorff’s alpha, nominal")
+        )
     screen.print(screen.text((wording.ALPHA, "dim")))
 
 
 def _confusion(screen: Screen, found: Agreement) -> None:
     words, numbers = found.confusion()
     first, second = (reader.name for reader in found.readers)
-    width = max(len(str(n)) for n in numbers.values())
+    heads = [Text(screen.sign(word)) if word in BUILT_IN_VERDICTS else screen.verdict(word) for word in words]
+    figures = max(len(str(n)) for n in numbers.values())
+    names = [screen.verdict(word) for word in words]
+    widths = [max(head.cell_len, figures) for head in heads]
+    name = max(cell_len(screen.shown(first)), *(text.cell_len for text in names))
+    if name + sum(widths) + len(GAP) * len(widths) > screen.width:  # a line for each pair of verdicts
+        screen.print("")
+        for (one, other), number in sorted(numbers.items(), key=lambda item: -item[1]):
+            pair = (f"{first}: ", screen.verdict(one), f", {second}: ", screen.verdict(other))
+            screen.print(screen.text(*pair, f"  {number:,}"))
+        return
     table = Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
-    table.add_column(screen.shown(first), overflow="fold")
-    for word in words:
-        head = Text(screen.sign(word)) if word in BUILT_IN_VERDICTS else screen.verdict(word)
-        table.add_column(head, min_width=width, justify="right", overflow="fold")
-    for word in words:
-        row = [numbers.get((word, other), 0) for other in words]
-        pairs = zip(row, words, strict=True)
-        cells = [Text(str(n or screen.shown("·")), "bold" if word == other else "") for n, other in pairs]
-        table.add_row(screen.verdict(word), *cells)
+    table.add_column(screen.shown(first), width=name)
+    for head, width in zip(heads, widths, strict=True):
+        table.add_column(head, width=width, justify="right")
+    for word, text in zip(words, names, strict=True):
+        row = [(other, numbers.get((word, other), 0)) for other in words]
+        table.add_row(text, *(Text(str(n or ""), "bold" if word == other else "") for other, n in row))
     screen.print("", screen.text((f"Rows are {first}’s verdicts, columns {second}’s:", "dim")), "", table)
 
 
-def _differences(screen: Screen, names: Sequence[str], found: Agreement, units: Sequence[Unit]) -> None:
+def _differences(screen: Screen, found: Agreement, units: Sequence[Unit]) -> None:
     if screen.width < NARROW:
         screen.stacked(
             (_who(screen, unit.claim, screen.width), screen.text((unit.claim.claim, "bold")), given)
             for unit in units
-            for given in (_given(screen, names, unit),)
+            for given in (_given(screen, found.readers, unit),)
         )
         return
     room = screen.width - 2 * len(GAP)
@@ -80,7 +89,7 @@ def _differences(screen: Screen, names: Sequence[str], found: Agreement, units: 
         (
             _who(screen, unit.claim, who),
             screen.text((unit.claim.claim, "bold")),
-            _given(screen, names, unit),
+            _given(screen, found.readers, unit),
         )
         for unit in units
     )
@@ -92,24 +101,24 @@ def _who(screen: Screen, claim: Claim, width: int) -> Text:
     return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
 
 
-def _given(screen: Screen, names: Sequence[str], unit: Unit) -> Text:
-    lines = list(_lines(screen, names, unit))
-    text = Text("\n").join(lines)
+def _given(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Text:
+    text = Text("\n").join(_lines(screen, readers, unit))
     text.overflow = "fold"
     return text
 
 
-def _lines(screen: Screen, names: Sequence[str], unit: Unit) -> Iterator[Text]:
-    for name, claim, verdict in zip(names, unit.claims, unit.verdicts, strict=True):
-        line = screen.text((f"{name}: ", "dim"))
+def _lines(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Iterator[Text]:
+    """What each reader gave, in that reader's own words."""
+    for reader, claim, verdict in zip(readers, unit.claims, unit.verdicts, strict=True):
+        line = screen.text((f"{reader.name}: ", "dim"))
         if claim is None:
             line.append("not there", "dim")
         elif verdict is None:
             line.append("no outcome", "dim")
         else:
-            line.append_text(screen.verdict(verdict))
+            line.append_text(screen.verdict(claim.verdict, reader.dataset))
             if claim.verdict != verdict:
-                line.append(screen.shown(f" ({claim.verdict})"))
+                line.append(screen.shown(f" ({verdict})"))
             if summary := claim.outcomes[-1].summary:
                 line.append(f"\n{screen.shown(summary)}", "not bold")
         yield line

@@ -23,7 +23,7 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
         *(word for word in BUILT_IN_VERDICTS if any(word in row.verdicts for row in rows)),
         *([OWN] if any(row.own for row in rows) else []),
     ]
-    figures = max(len(str(row.claims)) for row in rows)
+    figures = max(len(f"{row.claims:,}") for row in rows)
     room = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
     longest = max(7, *(cell_len(screen.shown(row.value or "")) for row in rows))
     name = min(longest, max(14, room * 6 // 10))
@@ -41,11 +41,11 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
         table.add_column("", width=bars.width)
         for row in rows:
             counts = (
-                Text(str(number or ""), _style(screen, word))
+                Text(f"{number:,}" if number else "", _style(screen, word))
                 for word in columns
                 for number in (row.own if word == OWN else row.verdicts.get(word, 0),)
             )
-            table.add_row(screen.text(row.value or ""), str(row.claims), *counts, bars.of(row))
+            table.add_row(screen.text(row.value or ""), f"{row.claims:,}", *counts, bars.of(row))
         screen.print(table)
         bars.say_scale()
     _legend(screen, rows)
@@ -69,7 +69,7 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
     table.add_column(width=5, justify="right", style="dim")
     table.add_column(width=max(1, bars.width))
     for name, row in zip(names, rows, strict=True):
-        share = f"{100 * row.claims / number:.0f} %" if number else ""
+        share = wording.percent(row.claims / number) if number else ""
         table.add_row(name, f"{row.claims:,}", share, bars.of(row))
     screen.print(table)
     bars.say_scale()
@@ -92,7 +92,7 @@ def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
     names = [_name(screen, row, by) for row in rows]
     heads = ("n", "judged", "confirmed", "95 %", "partly")
     cells = [
-        (f"{row.claims:,}", f"{one.judged:,}", _percent(one.share), _interval(screen, one), _partly(one))
+        (f"{row.claims:,}", f"{one.judged:,}", _share(one.share), _interval(screen, one), _partly(one))
         for row, one in zip(rows, found, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
@@ -102,18 +102,20 @@ def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         for text, line in zip(names, cells, strict=True):
             told = [Text(f"{head} {cell}") for head, cell in zip(heads, line, strict=True) if cell]
             text.overflow = "fold"
-            screen.print("", text, screen.indented(screen.together(told, ", ")))
+            screen.print("", text, screen.indented(screen.together(told, ", ", 2)))
     else:
         table = _table(screen)
         table.add_column(by.capitalize(), width=name, overflow="fold")
         for head, width in zip(heads, widths, strict=True):
             table.add_column(head, width=width, justify="right")
         across = min(41, room - name - len(GAP))
-        table.add_column("0".ljust(across // 2) + "50".ljust(across - across // 2 - 3) + "100", width=across)
+        scale = "0".ljust(across // 2) + "50".ljust(across - across // 2 - 3) + "100"
+        table.add_column(scale if across > 11 else "", width=across)
         for text, line, one in zip(names, cells, found, strict=True):
             table.add_row(text, *line, _whisker(screen, one, across))
         screen.print(table)
-    screen.print("", screen.text((wording.RATE.format(FEWEST), "dim")))
+    _legend(screen, rows)
+    screen.print(screen.text((wording.RATE.format(FEWEST), "dim")))
     known = [one for one in found if one.low is not None and one.high is not None]
     if len(known) > 1:
         all_overlap = max(one.low or 0 for one in known) <= min(one.high or 0 for one in known)
@@ -123,8 +125,8 @@ def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
 
 
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f} %"
+def _share(share: float | None) -> str:
+    return "" if share is None else wording.percent(share)
 
 
 def _interval(screen: Screen, one: Rate) -> str:
@@ -134,7 +136,7 @@ def _interval(screen: Screen, one: Rate) -> str:
 
 
 def _partly(one: Rate) -> str:
-    return "" if one.share is None else _percent(one.partly / one.judged)
+    return "" if one.share is None else wording.percent(one.partly / one.judged)
 
 
 def _whisker(screen: Screen, one: Rate, width: int) -> Text:
@@ -198,7 +200,9 @@ def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> Non
                 counts.append(Text(f"{screen.sign(word)} {number:,}", _style(screen, word)))
         name = screen.text(row.value or "")
         name.overflow = "fold"
-        screen.print("", name, screen.indented(screen.together(counts, "  ")), screen.indented(bars.of(row)))
+        screen.print(
+            "", name, screen.indented(screen.together(counts, "  ", 2)), screen.indented(bars.of(row))
+        )
     bars.say_scale()
 
 

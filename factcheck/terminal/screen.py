@@ -120,9 +120,11 @@ class Screen:
         means = self.dataset.means(word)
         return "dim" if means == UNRESOLVED else f"bold {COLOURS.get(means, 'default')}"
 
-    def verdict(self, word: str) -> Text:
-        """A verdict by sign, word and colour."""
-        return Text(f"{self.sign(word)} {self.shown(self.dataset.label(word))}", self.style(word))
+    def verdict(self, word: str, of: Dataset | None = None) -> Text:
+        """A verdict by sign, word and colour, as its dataset has it."""
+        known = of or self.dataset
+        means = known.means(word)
+        return Text(f"{self.sign(means)} {self.shown(known.label(word))}", self.style(means))
 
     def reported(self, outcome: Outcome) -> str:
         """Who reported an outcome when, where the dataset has more than one source."""
@@ -150,8 +152,8 @@ class Screen:
         if self.dataset.note:
             self.print(self.text((wording.first_sentence(self.dataset.note), "dim")))
 
-    def together(self, parts: Iterable[Text], gap: str) -> Text:
-        """Parts in lines, none of which is ever broken inside."""
+    def together(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
+        """Parts in lines, none of which is ever broken inside; `indent` columns are kept free."""
         lines, room = [Text()], 0
         for part in parts:
             if lines[-1] and part.cell_len + len(gap) > room:
@@ -160,7 +162,7 @@ class Screen:
             elif lines[-1]:
                 lines[-1].append(gap)
                 room -= len(gap)
-            room = self.width - part.cell_len if not lines[-1] else room - part.cell_len
+            room = self.width - indent - part.cell_len if not lines[-1] else room - part.cell_len
             lines[-1].append_text(part)
         return Text("\n").join(lines)
 

@@ -92,7 +92,9 @@ def source_texts(
     texts, problems = {}, []
     for source in dataset.sources.values():
         path, fault = (told or {}).get(source.id), None
-        if path is None and source.text is not None:
+        if path is None and source.text is not None and "\0" in source.text:
+            fault = "this text names no file"
+        elif path is None and source.text is not None:
             folder = os.path.dirname(os.path.realpath(source.span.file.name))
             path = os.path.join(folder, source.text)
             if not files.is_inside(path, folder):
@@ -105,7 +107,7 @@ def source_texts(
         if fault is not None:
             position = locate(source.span, ("sources", source.id, "text"))
             hint = f"move it there, or name it with --text {source.id}=PATH"
-            if source.id in (told or {}):
+            if source.id in (told or {}) and path is not None:
                 fault = f"the text that --text names, {path}: {fault.partition(': ')[2]}"
                 hint = "name another"
             problems.append(Problem(position, "source-text", fault, hint))

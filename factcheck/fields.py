@@ -125,9 +125,14 @@ def _group(values: Values, tree: Tree) -> model.Membership:
     return model.Membership(some_word(values, tree))
 
 
+MOST_GROUPS = 100  # of one speaker: each claim of theirs may count in each
+
+
 def _groups(values: Values, tree: Tree) -> Any:
     if isinstance(tree, str):
         raise Bad("shape", "this must be a list", f"write [{tree}]")
+    if isinstance(tree, list) and len(tree) > MOST_GROUPS:
+        raise Bad("shape", f"{len(tree):,} groups of one speaker", f"the limit is {MOST_GROUPS}")
     return values.items(tree, lambda item: _group(values, item))
 
 
@@ -188,10 +193,11 @@ REVIEWER = Shape(
 )
 
 
-def _reviewer(values: Values, tree: Tree) -> model.Reviewer:
+def _reviewer(values: Values, tree: Tree) -> model.Reviewer | None:
     if not isinstance(tree, dict):
         raise Bad("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
-    return model.Reviewer(**values.record(tree, REVIEWER))
+    told = values.record(tree, REVIEWER)
+    return model.Reviewer(**told) if any(told.values()) else None
 
 
 def _names_of(record: str) -> dict[str, Any]:

@@ -53,6 +53,19 @@ def is_database(path: str) -> bool:
     return header(path).startswith(SQLITE)
 
 
+def is_there(path: str) -> bool:
+    """Whether anything has that name."""
+    return os.path.lexists(path)
+
+
+def size(path: str) -> int:
+    """The bytes of a file; none where it cannot be read."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
 def header(path: str) -> bytes:
     """The first hundred bytes of a regular file; none where it cannot be read."""
     try:
@@ -72,7 +85,7 @@ def database_address(path: str, separator: str = os.sep) -> str:
     name = path.replace(separator, "/")
     for char in "%?#":
         name = name.replace(char, f"%{ord(char):02x}")
-    return f"file:{name if name.startswith('/') else f'/{name}'}?mode=ro"  # of Windows a drive comes first
+    return f"file://{name if name.startswith('/') else f'/{name}'}?mode=ro"  # of Windows a drive comes first
 
 
 def open_database(path: str) -> "sqlite3.Connection":

@@ -99,7 +99,7 @@ def select(dataset: Dataset, **filters: Unpack[Filters]) -> Dataset:
         >>> len(select(dataset, tag="cuba").claims)
         8
     """
-    criteria = _criteria(dataset, _typed(filters))
+    criteria = _criteria(_whole(dataset), _typed(filters))
     claims = query.select(dataset, criteria)
     return dataset._replace(claims=claims, corrections=query.corrections(dataset, criteria, claims))
 
@@ -112,17 +112,27 @@ def _typed(filters: Filters) -> dict[str, Any]:
             hint = did_you_mean(name, query.FILTERS)
             raise TypeError(f"there is no filter {name!r}{f': {hint}' if hint else ''}")
         several = query.FILTERS[name].known or query.FILTERS[name].words
+        words = (
+            list(value) if several and isinstance(value, Iterable) and not isinstance(value, str) else None
+        )
         if isinstance(value, str):
             typed[name] = [value] if several else value
-        elif isinstance(value, date) and not several:
+        elif isinstance(value, date) and not several and name != "search":
             typed[name] = value.isoformat()[:16]
-        elif isinstance(value, Iterable) and several:
-            typed[name] = list(value)
+        elif words is not None and all(isinstance(word, str) for word in words):
+            typed[name] = words
         elif value is not None:
-            raise TypeError(
-                f"{name}: {value!r} is neither text nor {'a list of it' if several else 'a date'}"
-            )
+            other = {"search": ""}.get(name, " nor a list of it" if several else " nor a date")
+            raise TypeError(f"{name}: {value!r} is {'neither' if other else 'no'} text{other}")
     return typed
+
+
+def _whole(dataset: Dataset) -> Dataset:
+    """What was given for a dataset, if it is one."""
+    if not isinstance(dataset, Dataset):
+        more = ": pass its `dataset`" if isinstance(dataset, Reading) else ""
+        raise TypeError(f"a {type(dataset).__name__} is no dataset{more}")
+    return dataset
 
 
 def _criteria(dataset: Dataset, typed: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +157,7 @@ def rows(dataset: Dataset, table: Literal["claims", "outcomes", "citations"]) ->
     """
     if table not in flat.TABLES:
         raise ValueError(f"there is no table {table!r}: {', '.join(flat.TABLES)}")
-    return list(flat.TABLES[table](dataset))
+    return list(flat.TABLES[table](_whole(dataset)))
 
 
 def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
@@ -157,8 +167,12 @@ def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
     inside the dataset's folder. A problem has `position`, `check` (its name), `severity`, `message`,
     `hint` and `claim`. What the reader itself found is in `Reading.problems`.
     """
+    if not isinstance(today, str | date):
+        raise TypeError(f"today: {today!r} is neither text nor a date")
     day = query.day("today", today if isinstance(today, str) else today.isoformat()[:16])
     reading = dataset if isinstance(dataset, Reading) else Reading(dataset)
+    if _whole(reading.dataset).origin:
+        raise ValueError("a database has no lines to point at: check the YAML that it was made from")
     texts, problems = reader.source_texts(reading.dataset)
     subject = checks.Subject(reading.dataset, day, texts, not reading.left_out, reading.dropped)
     return [*problems, *checks.run(subject).kept]
@@ -184,7 +198,7 @@ def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack
     """
     name, group = _one_of("format", format, FORMATS), _one_of("by", by, GROUPS)
     typed = _typed(filters)
-    criteria = _criteria(dataset, typed)
+    criteria = _criteria(_whole(dataset), typed)
     claims = query.select(dataset, criteria)
     corrections = query.corrections(dataset, criteria, claims)
     report = Report(dataset, claims, group, query.as_options(typed), corrections)
@@ -195,6 +209,8 @@ def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack
 
 
 def _one_of(option: str, typed: str, words: Iterable[str]) -> str:
+    if not isinstance(typed, str):
+        raise TypeError(f"{option}: {typed!r} is no text")
     match = match_word(typed, dict.fromkeys(words, ()))
     if isinstance(match, Unmatched):
         raise ValueError(f"{option}: {match.words}")

@@ -298,4 +298,5 @@ class Dataset(NamedTuple):
 
     def label(self, verdict: str) -> str:
         """The words that readers see for a verdict."""
-        return self.verdicts[verdict].label or verdict
+        known = self.verdicts.get(verdict)
+        return (known and known.label) or verdict

@@ -188,6 +188,6 @@ def test_nearly_all_is_never_printed_as_all(run: Run) -> None:
 def test_a_wide_confusion_table_becomes_a_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     reader("anna", a="confirmed", b="odd", c="partly")
     reader("ben", a="odd", b="odd", c="partly")
-    monkeypatch.setenv("COLUMNS", "28")
+    monkeypatch.setenv("COLUMNS", "26")
     told = run("agree", "anna.yaml", "ben.yaml").out
     assert "anna: ✓ confirmed, ben: • Odd one" in " ".join(told.split()) and "Rows are" not in told

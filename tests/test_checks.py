@@ -547,3 +547,8 @@ def test_ids_may_have_letters_of_any_script() -> None:
     ):
         text = f"claims: [{{id: {name}, speaker: A, claim: c, appearances: [{{source: s}}]}}]"
         assert ("id-form" not in names(text)) == form, name
+
+
+def test_a_text_that_names_no_file_is_told(run: Run) -> None:
+    told = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
+    assert told.code == 1 and "error[source-text] this text names no file" in told.out

@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import stat
+import struct
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -361,6 +362,8 @@ CELLS = {
     "paragraphs that are none": "UPDATE citation SET paragraphs = '{\"a\": 1}'",
     "paragraphs that are text": "UPDATE citation SET paragraphs = '[\"a\"]'",
     "nested paragraphs": "UPDATE citation SET paragraphs = '" + "[" * 100_000 + "'",
+    "a meaning that is none": "UPDATE verdict SET means = 'zzz' WHERE word = 'broken'",
+    "a built-in that means another": "UPDATE verdict SET means = 'partly' WHERE word = 'confirmed'",
     "no built-in verdicts": "DELETE FROM verdict WHERE word = 'partly'",
     "no claim's id": "UPDATE claim SET id = x'00' WHERE number = 2",
 }
@@ -400,3 +403,93 @@ def test_a_text_that_lies_elsewhere_is_not_read(both: Run) -> None:
     changed("UPDATE source SET text = '../secret.txt' WHERE id = 'gazette'")
     changed("UPDATE claim SET quote = 'Ten berths' WHERE number = 1")
     assert "verified" not in both("show", "loring-ten", "-f", "claims.db").out
+
+
+def test_a_log_or_a_journal_beside_it_is_neither_read_nor_written(both: Run) -> None:
+    for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
+        Path(f"claims.db{ending}").write_bytes(b"x" * 600)
+        names = sorted(os.listdir())
+        result = both("list", "-f", "claims.db")
+        assert (result.code, result.out) == (
+            2,
+            "",
+        ) and f"{what} lies beside it, claims.db{ending}" in result.err
+        assert sorted(os.listdir()) == names
+        os.remove(f"claims.db{ending}")
+
+
+def bomb(table: str, fan: int = 100, levels: int = 4) -> None:
+    """Name one page of a table again and again, so that a small file holds a hundred million rows."""
+    data = bytearray(Path("claims.db").read_bytes())
+    size = struct.unpack(">H", data[16:18])[0]
+    with closing(sqlite3.connect("claims.db")) as database:
+        (root,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+
+    def added(page: bytes) -> int:
+        data.extend(page)
+        return int(len(data) // size)
+
+    def interior(child: int) -> bytes:
+        page, cells = bytearray(size), []
+        for number in range(fan):
+            cells.append(size - 5 * (number + 1))
+            page[cells[-1] : cells[-1] + 5] = struct.pack(">I", child) + bytes([number + 1])
+        page[:12] = struct.pack(">BHHHBI", 5, 0, fan, cells[-1], 0, child)
+        page[12 : 12 + 2 * fan] = struct.pack(f">{fan}H", *cells)
+        return bytes(page)
+
+    child = added(bytes(data[(root - 1) * size : root * size]))
+    for _ in range(levels - 1):
+        child = added(interior(child))
+    data[(root - 1) * size : root * size] = interior(child)
+    data[28:32] = struct.pack(">I", len(data) // size)
+    Path("claims.db").write_bytes(data)
+
+
+@pytest.mark.parametrize("table", ["avoided", "claim", "source", "tag"])
+def test_a_small_file_that_names_its_pages_again_and_again_ends(both: Run, table: str) -> None:
+    bomb(table)
+    for args in (["list"], ["tally", "--by", "tag"], ["speakers"], ["export", "--format", "json"]):
+        result = both(*args, "-f", "claims.db")
+        assert result.code in (0, 2) and "Traceback" not in result.err
+        assert len(result.out) < 1_000_000
+
+
+def test_a_schema_that_is_no_utf_8_is_told_in_words(both: Run) -> None:
+    data = bytearray(Path("claims.db").read_bytes())
+    data[data.find(b"CREATE TABLE avoided") + 13] = 0xFF
+    Path("claims.db").write_bytes(data)
+    result = both("list", "-f", "claims.db")
+    assert result.code == 2 and "claims.db" in result.err
+
+
+def test_a_row_that_its_index_alone_has_is_told_in_words(both: Run) -> None:
+    changed("PRAGMA writable_schema = ON; DELETE FROM claim WHERE number = 2")
+    changed("DELETE FROM outcome; DELETE FROM citation")
+    assert both("show", "loring-more", "-f", "claims.db").code == 2
+
+
+ODD_WORDS = [
+    ["show", "\udcff"], ["show", "a\udcff"], ["list", "-s", "\udcff"], ["list", "-q", "\udcff"],
+    ["list", "-s", "ana"], ["list", "--about", "nul"], ["list", "-t", "t"],
+    ["show", "x"], ["show", "x\U0010ffff"],
+    ["export", "--format", "json"], ["export"], ["list", "--source", "g"], ["show", "a"],
+]  # fmt: skip
+ODD = """\
+reviewer: {url: ''}
+sources: {"g\\0": {text: "\\0"}}
+claims:
+  - {id: a, speaker: "Ana\\0x", about: ["nul\\0"], claim: Ten., appearances: [{source: "g\\0"}],
+     tags: ["t\\0"]}
+  - {id: "x\\U0010ffffy", speaker: Bo, claim: Ten., appearances: [{source: h}]}
+"""
+
+
+@pytest.mark.parametrize("args", ODD_WORDS, ids=repr)
+def test_odd_letters_are_found_and_not_found_as_in_the_file(run: Run, args: list[str]) -> None:
+    assert run("export", "claims.db", "--skip-invalid", claims=ODD).code == 0
+    same(run, *args)
+
+
+def test_a_path_may_begin_with_two_slashes(both: Run, tmp_path: Path) -> None:
+    assert both("list", "--json", "-f", f"/{tmp_path}/claims.db").code == 0

@@ -150,3 +150,9 @@ def test_parties_of_imported_records_are_counted(
     assert done.code == 0, done.err
     rows = json.loads(run("tally", "--by", "group", "--json", "-f", "claims.yaml").out)
     assert [(row["group"], row["claims"], row["verdicts"]) for row in rows] == counted
+
+
+def test_a_speaker_of_more_groups_than_anybody_has_is_a_problem(run: Run) -> None:
+    groups = ", ".join(f"G{n}" for n in range(101))
+    text = f"speakers: {{Ana: {{groups: [{groups}]}}}}\nclaims: []"
+    assert "error[shape] 101 groups of one speaker" in run("check", claims=text).out

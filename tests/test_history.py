@@ -476,3 +476,11 @@ def test_each_file_is_checked_against_its_own_version_and_a_new_one_against_none
     assert run("check", "--against", "HEAD~7").code == 2
     (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
     assert run("check", "claims.yaml", "new.yaml", "--against", "new.yaml").code == 1
+
+
+def test_a_verdict_that_the_new_version_has_no_more_is_told_by_its_word(run: Run, tmp_path: Path) -> None:
+    claim = "{id: a, speaker: Ana, claim: Ten., appearances: [{source: g}], outcomes: [{verdict: stalled}]}"
+    (tmp_path / "old.yaml").write_text(f"verdicts: {{stalled: {{means: unresolved}}}}\nclaims: [{claim}]")
+    (tmp_path / "new.yaml").write_text("claims: []")
+    result = run("diff", "old.yaml", "new.yaml")
+    assert result.code == 0 and "stalled" in result.out

@@ -155,6 +155,8 @@ def test_select_takes_the_words_that_people_type(dataset: Any) -> None:
         ({"speakr": "ana"}, TypeError, "there is no filter 'speakr': did you mean 'speaker'?"),
         ({"overdue": True}, TypeError, "overdue: True is neither text nor a date"),
         ({"tag": 3}, TypeError, "tag: 3 is neither text nor a list of it"),
+        ({"tag": [b"x"]}, TypeError, "tag: [b'x'] is neither text nor a list of it"),
+        ({"search": date(2019, 5, 1)}, TypeError, "search: datetime.date(2019, 5, 1) is no text"),
     ],
 )  # fmt: skip
 def test_a_word_that_names_nothing_raises_with_what_was_meant(
@@ -242,3 +244,31 @@ def test_a_users_script_passes_the_strictest_types(tmp_path: Path) -> None:
         capture_output=True, text=True, cwd=ROOT, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_what_is_no_dataset_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "claims.yaml"
+    path.write_text(CLAIMS, "utf-8")
+    reading: Any = factcheck.load(str(path))
+    for call in (
+        lambda: factcheck.select(reading),
+        lambda: factcheck.rows(reading, "claims"),
+        lambda: factcheck.export(reading, "csv"),
+    ):
+        with pytest.raises(TypeError, match="a Reading is no dataset: pass its `dataset`"):
+            call()
+    nothing: Any = None
+    with pytest.raises(TypeError, match="a NoneType is no dataset"):
+        factcheck.select(nothing)
+    with pytest.raises(TypeError, match="today: None is neither text nor a date"):
+        factcheck.check(reading, nothing)
+    with pytest.raises(TypeError, match="format: None is no text"):
+        factcheck.export(reading.dataset, nothing)
+
+
+def test_a_database_has_no_lines_to_check(tmp_path: Path, dataset: Any) -> None:
+    (tmp_path / "claims.db").write_bytes(factcheck.export(dataset, "sqlite"))
+    stored = factcheck.load(str(tmp_path / "claims.db")).dataset
+    for one in (stored, factcheck.select(stored, tag="harbour")):
+        with pytest.raises(ValueError, match="check the YAML that it was made from"):
+            factcheck.check(one, "2024")

@@ -153,8 +153,9 @@ def test_nothing_rests_on_what_windows_lacks(run: Run, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("path", "separator", "address"),
     [
-        ("C:\\Users\\Ana\\100% mine?#.db", "\\", "file:/C:/Users/Ana/100%25 mine%3f%23.db?mode=ro"),
-        ("/home/a\\b/c.db", "/", "file:/home/a\\b/c.db?mode=ro"),
+        ("C:\\Users\\Ana\\100% mine?#.db", "\\", "file:///C:/Users/Ana/100%25 mine%3f%23.db?mode=ro"),
+        ("/home/a\\b/c.db", "/", "file:///home/a\\b/c.db?mode=ro"),
+        ("//home/c.db", "/", "file:////home/c.db?mode=ro"),
     ],
 )
 def test_a_database_is_opened_by_any_systems_path(path: str, separator: str, address: str) -> None:

@@ -18,6 +18,7 @@ from factcheck.database.schema import APPLICATION, INDICES, SCHEMA, VERSION, VIE
 from factcheck.model import BUILT_IN_VERDICTS, Correction, Dataset, File, Reviewer, Span, Verdict, When
 from factcheck.stored import Unusable
 
+_STEPS = 100_000  # of SQLite's machine, between two looks at how many there were
 MADE_ANEW = "make it anew with `factcheck export`"
 
 
@@ -28,14 +29,29 @@ class Base:
         self.path = path
         self.span = Span(File(path, b""), 0, 0, 0, 0)
         self.verdicts: Mapping[str, Verdict] = {}
+        self.size = files.size(path)
+        self._steps = 0
         with _told():
             self.database = files.open_database(path)
+        self.database.set_progress_handler(self._is_too_long, _STEPS)
         weakref.finalize(self, self.database.close)
 
     def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, as they come."""
+        """The rows of a query, as they come; never more than a file of that size can hold.
+
+        Pages that are named again and again would make a small file endless.
+        """
+        self._steps = read = 0
         with _told():
-            yield from self.database.execute(sql, values)
+            for row in self.database.execute(sql, values):
+                read += sum(len(cell) if isinstance(cell, str | bytes) else 1 for cell in row)
+                if read > self.size:
+                    raise damaged("a table")
+                yield row
+
+    def _is_too_long(self) -> bool:
+        self._steps += _STEPS
+        return self._steps > 8 * self.size  # SQLite's own steps, of which a row takes some ten
 
     def one(self, sql: str, *values: Any) -> Any:
         """The first cell of a query's first row, or None."""
@@ -65,7 +81,9 @@ class Base:
         fields = "word, means, label, definition, rating, declared"
         for *cells, rating, declared in self.rows(f"SELECT {fields} FROM verdict ORDER BY rowid"):
             word, means, label, definition = texts(cells)
-            if word is None or means is None or not isinstance(rating, int | None):
+            word, means = required(word), required(means)
+            is_own = word not in BUILT_IN_VERDICTS and means in BUILT_IN_VERDICTS
+            if not (means == word or is_own) or not isinstance(rating, int | None):
                 raise damaged("a verdict")
             span = self.span if declared else None
             verdicts[word] = Verdict(word, means, label, definition, rating, span)
@@ -92,16 +110,21 @@ class Base:
         )
 
 
+_BROKEN = ("malformed", "not a database", "corrupt", "disk I/O", "interrupted", "decode")
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Say in words what SQLite cannot read."""
     try:
         yield
-    except (sqlite3.Error, OverflowError) as error:
+    except UnicodeEncodeError:  # what is asked for holds what no UTF-8 can
+        return
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         said = str(error)
         if "locked" in said:
             raise Unusable("is locked by another program; try again when that is done") from None
-        if any(word in said for word in ("malformed", "not a database", "corrupt", "disk I/O")):
+        if any(word in said for word in _BROKEN):
             raise Unusable(f"is damaged or cut short; {MADE_ANEW}") from None
         raise Unusable(f"cannot be read: {said}") from None
 

@@ -15,6 +15,8 @@ def tests(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
             continue  # it was another one then
         if name not in _CONDITIONS:
             continue
+        if isinstance(wanted, frozenset) and any("\0" in word for word in wanted):
+            continue  # SQLite's JSON ends a text there
         found.append(_CONDITIONS[name])
         if isinstance(wanted, frozenset):
             values.append(json.dumps(sorted(wanted)))

@@ -45,6 +45,11 @@ def load(path: str) -> Dataset:
     """
     if files.header(path)[18:20] != b"\x01\x01":  # the write-ahead log would be written beside it
         raise Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
+    for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
+        if files.is_there(path + ending):
+            raise Unusable(
+                f"is being written by another program, or was: {what} lies beside it, {path}{ending}"
+            )
     base = Base(path)
     base.refuse_foreign()
     claims = _Claims(base)
@@ -74,6 +79,8 @@ class _Table(Mapping[str, Value], Generic[Value]):
         return self.read(None)
 
     def __getitem__(self, name: str) -> Value:
+        if not isinstance(name, str):
+            raise KeyError(name)
         if "all" in self.__dict__:
             return self.all[name]
         if name not in self.found:
@@ -167,7 +174,7 @@ class _Claims(Stored):
     def __getitem__(self, at: int | slice) -> Claim | Sequence[Claim]:
         numbers = range(1, len(self) + 1)[at]
         if isinstance(numbers, int):
-            return next(self._read([numbers]))
+            return required(next(self._read([numbers]), None))
         return tuple(claim for batch in _batches(numbers) for claim in self._read(batch))
 
     def __iter__(self) -> Iterator[Claim]:
@@ -267,7 +274,7 @@ class _Ids(StoredIds):
         number = self.base.one("SELECT number FROM claim WHERE id = ?", name)
         if number is None:
             raise KeyError(name)
-        return next(self.claims._read([number]))
+        return required(next(self.claims._read([number]), None))
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -277,6 +284,15 @@ class _Ids(StoredIds):
 
     def beginning(self, typed: str, most: int | None = None) -> list[str]:
         """The ids that begin so, in order; of very many the first in the claims' own order."""
-        sql = "SELECT id FROM claim WHERE id >= ? AND id < ? || char(1114111)"
         order = " ORDER BY id" if most is None else f" ORDER BY number LIMIT {most:d}"
-        return [text_of(name) for (name,) in self.base.rows(sql + order, typed, typed)]
+        end = _behind(typed)
+        sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''}{order}"
+        return [text_of(name) for (name,) in self.base.rows(sql, typed, *([end] if end else []))]
+
+
+def _behind(text: str) -> str:
+    """The first text behind all that begin so; empty where there is none."""
+    while text and text[-1] == "\U0010ffff":
+        text = text[:-1]
+    last = ord(text[-1]) + 1 if text else 0
+    return text[:-1] + chr(0xE000 if last == 0xD800 else last) if text else ""

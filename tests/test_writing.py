@@ -243,7 +243,7 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
     for prompt, answer in (
         ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"),
         ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "soon"),
-        ("'soon' is no date.*Said .*: ", "2024"), ("Due: ", ""), ("Quotation.*: ", "“Four, at most”"),
+        ("'soon' is no date.*Said .*: ", "2024"), ("Due.*: ", ""), ("Quotation.*: ", "“Four, at most”"),
         ("About whom.*: ", "Pier 4, Ana Lóring"), ("Source, by name or number: ", "gaz"),
         ("Paragraphs: ", "2 3"), ("Address.*: ", "harbour"), ("no http.*Address.*: ", ""), ("Tags.*: ", "1"),
         (r"Id \[quay-four-most\]: ", "Bad Id!"), ("write 'bad-id'.*Id .*: ", ""), ("Write this.*: ", "y"),
@@ -728,7 +728,7 @@ def test_a_command_reads_the_dataset_once_before_and_once_after_and_checks_it_as
 
 QUESTIONS = (
     ("Speaker, by name or number: ", "2"), ("Claim, in neutral words: ", "Over."), ("Said.*: ", "2024"),
-    ("Kind.*: ", "promise"), ("Due: ", "2024-06"), ("Quotation.*: ", "Over"), ("About.*: ", "Pier"),
+    ("Kind.*: ", "promise"), ("Due.*: ", "2024-06"), ("Quotation.*: ", "Over"), ("About.*: ", "Pier"),
     ("Source, by.*: ", "1"), ("Paragraphs: ", "4"), ("Address.*: ", "https://example.org"),
     ("Tags.*: ", "quay"),
     ("Id .*: ", "quay-over"), ("Write this.*: ", ""),

@@ -177,6 +177,7 @@ def _asked(dataset: "Dataset", given: dict[str, Any], dialog: Dialog) -> dict[st
 
     told = _told(dataset, given | {name: given[name] or None for name in ("speaker", "claim")})
     told["new"] = {}
+    dialog.explain()
     kinds = list(query.kinds(dataset))
 
     def ask(name: str, question: str, parse: Any, default: str | None = "") -> None:
@@ -191,7 +192,7 @@ def _asked(dataset: "Dataset", given: dict[str, Any], dialog: Dialog) -> dict[st
         dialog.offer(kinds)
     ask("kind", "Kind, by name or number", numbered(kinds, word(query.kinds(dataset))))
     if told["kind"] in WITH_A_DAY:
-        ask("due", "Due", date)
+        ask("due", "Due, by when it should come true", date)
     ask("quote", "Quotation, as the source has it", quotation)
     ask("about", "About whom or what, parted by commas", several(text))
     if not given["source"]:

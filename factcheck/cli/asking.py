@@ -67,6 +67,12 @@ class Dialog:
         finally:
             self.given = mine
 
+    def explain(self) -> None:
+        """Say how questions are left out, and left."""
+        self.say(
+            "an empty answer leaves out what can be left out; Ctrl-C stops, and brings back what was typed"
+        )
+
     def offer(self, names: Sequence[str]) -> None:
         """Show names by number."""
         from factcheck.wording import visible

@@ -156,6 +156,7 @@ def _asked(
     from factcheck import query
     from factcheck.model import BASES, UNRESOLVED, Citation, Outcome
 
+    dialog.explain()
     dialog.say(f"{claim.speaker}: {claim.claim} ({claim.verdict})")
     words = list(dataset.verdicts)
     dialog.offer(words)
@@ -180,12 +181,12 @@ def _asked(
     bases = list(BASES)
     if not given["basis"]:
         dialog.offer(bases)
+    parse = word(dict.fromkeys(BASES, ()))
+    question = "Basis, what the verdict rests on, by name or number"
     basis = (
-        parsed("--basis", given["basis"], word(dict.fromkeys(BASES, ())))
+        parsed("--basis", given["basis"], parse)
         if given["basis"]
-        else dialog.ask(
-            "--basis", "Basis, by name or number", numbered(bases, word(dict.fromkeys(BASES, ()))), default=""
-        )
+        else dialog.ask("--basis", question, numbered(bases, parse), default="")
     )
     undated = Outcome(verdict or "", None, basis, summary, evidence)
     known = dataset._replace(sources={**dataset.sources, **new.get("sources", {})})

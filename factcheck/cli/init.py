@@ -120,7 +120,7 @@ def init(
         refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
     then = "factcheck add" if asked else "factcheck edit example"
     does = "asks for the first claim" if asked else "opens it"
-    named = "" if os.path.basename(path) == path == "claims.yaml" else f" -f {path}"
+    named = "" if path == "claims.yaml" else f" -f {path}"
     remark(f"{path} written: `factcheck list{named}` shows it, `{then}{named}` {does}")
 
 

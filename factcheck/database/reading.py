@@ -63,7 +63,7 @@ def load(path: str) -> Dataset:
 class _Table(Mapping[str, Value], Generic[Value]):
     """Records by name: one alone is looked up, and all are read once somebody asks for all."""
 
-    count = names = ""
+    count = ""  # the SQL for how many there are
 
     def __init__(self, base: Base) -> None:
         self.base = base

@@ -122,6 +122,8 @@ def _typed(filters: Filters) -> dict[str, Any]:
         elif words is not None and all(isinstance(word, str) for word in words):
             typed[name] = words
         elif value is not None:
+            if name == "overdue":
+                raise TypeError(f"overdue: {value!r} is no day; give the one to ask by, as in '2024-07-01'")
             other = {"search": ""}.get(name, " nor a list of it" if several else " nor a date")
             raise TypeError(f"{name}: {value!r} is {'neither' if other else 'no'} text{other}")
     return typed

@@ -184,3 +184,9 @@ def test_nearly_all_and_nearly_none_are_never_printed_as_whole(run: Run) -> None
     run("speakers", claims=f"claims:{claims('confirmed ' * 299 + 'partly')}")
     told = run("speakers", "--rate").out
     assert "  >99 %  98–100 %    <1 %" in told
+
+
+def test_without_colour_a_bar_is_drawn_in_the_signs_of_its_verdicts(run: Run) -> None:
+    told = run("tally", "--by", "speaker", claims=f"claims:{claims('confirmed confirmed partly')}").out
+    assert "✓✓◐" in told and "▇" not in told
+    assert "▇▇" in run("tally", "--by", "speaker", "--color").out

@@ -949,3 +949,16 @@ def test_claimreview_of_our_own_brings_back_what_it_carries(run: Run, tmp_path: 
         assert claim[key] == was[key]
     assert (claim["said"], claim["outcomes"][0]["summary"]) == ("2024-03-01", 'Ten "opened".')
     assert [one["url"] for one in claim["appearances"]] == ["https://a.example/x;y", None]
+
+
+def test_claims_are_on_record_where_the_map_says_and_not_where_their_outcomes_rest(run: Run) -> None:
+    table = "Who,What,State,Proof\nAna,Ten berths.,Kept,https://paper.example/pool\n"
+    maps = (
+        "speaker: Who\nclaim: What\nverdict: State\nevidence: Proof\nsource: {id: tracker, title: Pledges}\n"
+    )
+    Path("p.csv").write_text(table)
+    Path("p.map").write_text(maps)
+    assert run("import", "p.csv", "--map", "p.map", "--into", "claims.yaml").code == 0
+    (claim,) = json.loads(run("list", "--json").out)
+    assert [cited["source"] for cited in claim["appearances"]] == ["tracker"]
+    assert claim["outcomes"][0]["evidence"][0]["url"] == "https://paper.example/pool"

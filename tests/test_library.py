@@ -153,7 +153,7 @@ def test_select_takes_the_words_that_people_type(dataset: Any) -> None:
         ({"since": "last week"}, ValueError, "since: 'last week' is no date; write 2019, 2019-04, "
          "2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
         ({"speakr": "ana"}, TypeError, "there is no filter 'speakr': did you mean 'speaker'?"),
-        ({"overdue": True}, TypeError, "overdue: True is neither text nor a date"),
+        ({"overdue": True}, TypeError, "overdue: True is no day; give the one to ask by, as in '2024-07-01'"),
         ({"tag": 3}, TypeError, "tag: 3 is neither text nor a list of it"),
         ({"tag": [b"x"]}, TypeError, "tag: [b'x'] is neither text nor a list of it"),
         ({"search": date(2019, 5, 1)}, TypeError, "search: datetime.date(2019, 5, 1) is no text"),

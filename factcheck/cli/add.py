@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from factcheck.cli import complete
 from factcheck.cli.app import command
 from factcheck.cli.asking import Dialog, Wrong, at_terminal, numbered, several
-from factcheck.cli.shared import FileOption, refuse
+from factcheck.cli.shared import WrittenOption, refuse
 from factcheck.cli.writing import (
     Change,
     DryRunOption,
@@ -106,7 +106,7 @@ def add(
     related: _Related = None,
     note: _Note = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     given: dict[str, Any] = {
         "speaker": speaker,
@@ -228,10 +228,10 @@ def _ask_speaker(dataset: "Dataset", dialog: Dialog, new: New) -> str:
         chosen = dialog.ask("", "Which, by number", numbered(names, _one_of(names)))
         if chosen in near:
             return str(chosen)
-        kinds = word(dict.fromkeys(SPEAKER_TYPES, ()))
+        parse_type = numbered(SPEAKER_TYPES, word(dict.fromkeys(SPEAKER_TYPES, ())))
         with dialog.beside("factcheck", "add-speaker", typed):
             values: dict[str, Any] = {
-                "type": dialog.ask("--type", f"Type ({', '.join(SPEAKER_TYPES)})", kinds, default=""),
+                "type": dialog.ask("--type", f"Type ({', '.join(SPEAKER_TYPES)})", parse_type, default=""),
                 "role": dialog.ask("--role", "Role", optional, default=""),
             }
         new["speakers"] = {typed: Speaker(typed, NOWHERE, **values)}

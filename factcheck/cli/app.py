@@ -53,7 +53,7 @@ COMMANDS = {
         "header", "Keep", "Add a source: by questions at a terminal, or all by options.", "file"
     ),
     "add-correction": _Command(
-        "header", "Keep", "Tell the readers what was wrong in claims and is mended.", "file"
+        "header", "Keep", "Tell the readers what was wrong in claims and is mended.", "history"
     ),
     "edit": _Command(
         "edit",
@@ -65,9 +65,9 @@ COMMANDS = {
         "init", "Keep", "Write a dataset to begin with, with comments that say how to go on.", "file"
     ),
     "changes": _Command(
-        "history", "Keep", "Show what the record says changed, and when, the newest last.", "dates"
+        "history", "Keep", "Show what the record says changed, and when, the newest last.", "history"
     ),
-    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in.", "limits"),
+    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in.", "history"),
     "help": _Command("manual", "Help", "Show a page of the manual, or the help of a command.", "limits"),
     "schema": _Command("check", "Help", "Print the JSON Schema of the file, for editors.", "file"),
 }

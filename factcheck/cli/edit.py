@@ -10,7 +10,7 @@ from factcheck.cli import complete
 from factcheck.cli.app import command
 from factcheck.cli.asking import Dialog, at_terminal
 from factcheck.cli.filters import unmatched
-from factcheck.cli.shared import FOUND, FileOption, print_problems, read_dataset, readable, refuse, remark
+from factcheck.cli.shared import FOUND, WrittenOption, print_problems, read_dataset, readable, refuse, remark
 from factcheck.cli.writing import DryRunOption, new_errors, print_diff, writable_path
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def edit(
         ),
     ] = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     import shlex
     import subprocess

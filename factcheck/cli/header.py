@@ -8,7 +8,7 @@ from factcheck.cli import complete
 from factcheck.cli.app import command
 from factcheck.cli.asking import Dialog, Wrong, at_terminal, several
 from factcheck.cli.filters import today
-from factcheck.cli.shared import FileOption, dataset_path, refuse
+from factcheck.cli.shared import WrittenOption, dataset_path, refuse
 from factcheck.cli.writing import (
     Change,
     DryRunOption,
@@ -54,7 +54,7 @@ def add_speaker(
         str | None, option("--note", metavar="TEXT", help="Anything an editor wants to say.")
     ] = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     from factcheck.model import SPEAKER_TYPES, Membership
 
@@ -114,7 +114,7 @@ def add_source(
     ] = None,
     note: Annotated[str | None, option("--note", metavar="TEXT", help="Where it stands.")] = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     dialog = _dialog("add-source", "a source needs an ID", id)
     asked = _Asked(dialog)
@@ -161,7 +161,7 @@ def add_correction(
         str | None, option("--date", metavar="DATE", help="The day on which it was mended; else today.")
     ] = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     if not ids and not at_terminal():
         refuse("a correction needs the ID of a claim, or of several")

@@ -8,7 +8,7 @@ from factcheck.cli import complete
 from factcheck.cli.app import command
 from factcheck.cli.asking import Dialog, at_terminal, numbered
 from factcheck.cli.filters import today
-from factcheck.cli.shared import FileOption, refuse, remark
+from factcheck.cli.shared import WrittenOption, refuse, remark
 from factcheck.cli.writing import (
     Change,
     DryRunOption,
@@ -78,7 +78,7 @@ def resolve(
     basis: _Basis = None,
     reported: _Reported = None,
     dry_run: DryRunOption = False,
-    file: FileOption = None,
+    file: WrittenOption = None,
 ) -> None:
     given: dict[str, Any] = {"verdict": verdict, "summary": summary, "basis": basis, "reported": reported}
     cited = {"source": source or [], "paragraph": paragraph or [], "url": url or []}

@@ -72,6 +72,10 @@ FileOption = Annotated[
         show_default=False,
     ),
 ]
+WrittenOption = Annotated[
+    str | None,
+    typer.Option("--file", "-f", metavar="PATH", help="The dataset: a file or a folder.", show_default=False),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output instead of a table.")]
 
 ColorOption = Annotated[

@@ -25,6 +25,8 @@ def publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> Non
 
     if not report.dataset.base_url:
         remark("no base_url: no sitemap, feeds, ClaimReview or canonical addresses; --base-url gives one")
+    elif not (report.dataset.reviewer and report.dataset.reviewer.name):
+        remark("no `reviewer` with a name in the dataset: ClaimReview names nobody as its author")
     try:
         if os.path.lexists(folder) and not os.path.isdir(folder):
             refuse(f"{folder} is no folder")

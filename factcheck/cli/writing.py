@@ -199,7 +199,8 @@ def claim_id(dataset: "Dataset") -> Callable[[str], str]:
         match = matching.match_id(typed, [claim.id for claim in dataset.claims])
         if isinstance(match, str):
             return match
-        raise Wrong(match.words)
+        found = match.could_be or match.suggestion
+        raise Wrong(match.words if found else f"{match.words}; `factcheck list` shows the ids")
 
     return parse
 
@@ -241,7 +242,7 @@ def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool 
         except Wrong as wrong:
             dialog.say(str(wrong).partition(";")[0])
             name = kebab(typed)
-            if not name or not dialog.agrees(f"Add {typed} as a new source?"):
+            if not name or typed.isdecimal() or not dialog.agrees(f"Add {typed} as a new source?"):
                 raise Wrong("then name one of those above") from None
         with dialog.beside("factcheck", "add-source", name):
             values: dict[str, Any] = {

@@ -76,7 +76,7 @@ def read(files: Iterable[File], options: Options, known: Dataset | None = None) 
             found = _file(file, options, left_out)
             remarks += (f"{file.name}: {said}" for said in found.remarks)
             origins += found.origin
-            joiner.begin(options.map.source or _of_file(file), found.header)
+            joiner.begin(options.map.source or _of_file(file), found.header, options.map.source is not None)
             for where, make in found.records:
                 numbers["read"] += 1
                 if numbers["read"] % 256 == 0:

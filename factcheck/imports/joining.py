@@ -56,6 +56,7 @@ class Joiner:
         self.source, self.left_out, self.today, self.words, self.known = source, left_out, today, words, known
         self.sources = Sources(known, source)
         self.header = Dataset()
+        self.told = False
         self.speakers = Speakers(known)
         self.verdicts: dict[str, Verdict] = {}
         self.used: dict[
@@ -72,9 +73,12 @@ class Joiner:
             self.waiting.setdefault(claim.speaker, []).append(claim)
             self.speaker_of[claim.id] = claim.speaker
 
-    def begin(self, source: Source, header: Dataset) -> None:
-        """Say where claims are on record from here on that name no address, and what a header tells."""
-        self.sources.rest, self.header = source, header
+    def begin(self, source: Source, header: Dataset, told: bool = False) -> None:
+        """Say where claims are on record from here on that name no address, and what a header tells.
+
+        `told` is whether somebody said so, and did not mean the evidence of their outcomes.
+        """
+        self.sources.rest, self.header, self.told = source, header, told
 
     def add(self, record: Record | Claim) -> str:
         """Take a record: TAKEN where it is a claim of its own, else JOINED. Raises Refused."""
@@ -248,7 +252,7 @@ class Joiner:
 
     def _claim(self, record: Record, speaker: str, name: str) -> Claim:
         cited = [self.sources.citation(one) for one in record.appearances]
-        if not cited:  # what reviews a claim is where it is on record, as far as is known
+        if not (cited or self.told):  # what reviews a claim is where it is on record, as far as is known
             cited = [self.sources.citation(one) for one in record.evidence if one.address or one.name]
         return Claim(
             name,

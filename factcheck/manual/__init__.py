@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-TOPICS = ("file", "verdicts", "dates", "import", "formats", "site", "library", "limits")
+TOPICS = ("file", "verdicts", "dates", "import", "history", "formats", "site", "library", "limits")
 
 
 def page(topic: str) -> str:

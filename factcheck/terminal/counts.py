@@ -62,7 +62,7 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
     figures = max(len(f"{row.claims:,}") for row in rows)
     longest = max(name.cell_len for name in names)
     width = min(longest, max(12, screen.width - figures - 22))
-    bars = _Bars(screen, rows, screen.width - width - figures - 10)
+    bars = _Bars(screen, rows, screen.width - width - figures - 10, signs=by != "verdict")
     table = Table.grid(padding=(0, 1))
     table.add_column(width=width, overflow="fold")
     table.add_column(width=figures, justify="right")
@@ -165,8 +165,9 @@ def _style(screen: Screen, word: str) -> str:
 class _Bars:
     """Bars at one sign a claim; where the fullest has no room, a sign stands for several."""
 
-    def __init__(self, screen: Screen, rows: Sequence[Row], room: int) -> None:
+    def __init__(self, screen: Screen, rows: Sequence[Row], room: int, signs: bool = False) -> None:
         self.screen = screen
+        self.signs = signs and screen.console.color_system is None  # colour never carries meaning alone
         most = max(row.claims for row in rows)
         room = max(1, room)
         self.unit = -(-most // room)
@@ -180,13 +181,14 @@ class _Bars:
         lengths = numbers if self.unit == 1 else shares(numbers, total)
         bar = Text(no_wrap=True)
         for word, length in zip(row.verdicts, lengths, strict=True):
-            bar.append(self.sign * length, _style(self.screen, word))
+            sign = self.screen.sign(word) if self.signs else self.sign
+            bar.append(sign * length, _style(self.screen, word))
         return bar or Text(self.part, "dim")
 
     def say_scale(self) -> None:
         """What a sign stands for, where it is more than a claim."""
         if self.unit > 1:
-            scale = f"{self.sign} = {self.unit:,} claims"
+            scale = f"{'a sign' if self.signs else self.sign} = {self.unit:,} claims"
             self.screen.print(Text(scale, "dim"))
 
 

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from factcheck.library import load as load
     from factcheck.library import rows as rows
     from factcheck.library import select as select
+    from factcheck.model import Claim as Claim
+    from factcheck.model import Dataset as Dataset
+    from factcheck.problems import Problem as Problem
 
 __version__ = "0.2.0"
-__all__ = ["Filters", "Reading", "Unreadable", "check", "export", "load", "rows", "select"]
+__all__ = [
+    "Claim", "Dataset", "Filters", "Problem", "Reading", "Unreadable",
+    "check", "export", "load", "rows", "select",
+]  # fmt: skip
 
 if not TYPE_CHECKING:  # a checker would take any name to be here
 

@@ -168,6 +168,9 @@ def _edits(
 
 def _header_edits(old: Dataset, new: Dataset) -> Iterator[Edit]:
     yield from _edits("header", "", ((name, name) for name in _HEADER), old, new)
+    left = Counter(old.corrections) - Counter(new.corrections)
+    if gone := tuple(one for one in dict.fromkeys(old.corrections) if one in left):
+        yield Edit("header", "", "corrections", gone, ())
     for of, (key, names) in _NAMED.items():
         before, after = getattr(old, key), getattr(new, key)
         for name, record in after.items():

@@ -4,6 +4,7 @@ It changes only with a line in the changelog. Words are those that people type o
 and the same code finds what they mean.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack, overload
@@ -56,8 +57,8 @@ class Filters(TypedDict, total=False):
     overdue: str | date
 
 
-def load(path: str) -> Reading:
-    """Read a dataset: a YAML file, or a folder of them.
+def load(path: str | os.PathLike[str]) -> Reading:
+    """Read a dataset: a YAML file, a folder of them, or a database that `export` made.
 
     What is wrong in a claim drops that claim and is told in `problems`; every good claim is there.
     Raises Unreadable where nothing can be used.
@@ -66,7 +67,7 @@ def load(path: str) -> Reading:
         >>> len(reading.dataset.claims), reading.left_out
         (64, 0)
     """
-    found = reader.load(path)
+    found = reader.load(os.fspath(path))
     if found.dataset is None:
         raise Unreadable(found.problems)
     return Reading(found.dataset, found.problems, found.left_out, found.dropped)

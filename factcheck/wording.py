@@ -4,7 +4,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from factcheck.model import BUILT_IN_VERDICTS, Citation, Dataset, Membership, Outcome, Reviewer, Source, When
+from factcheck.model import (
+    BUILT_IN_VERDICTS,
+    Citation,
+    Correction,
+    Dataset,
+    Membership,
+    Outcome,
+    Reviewer,
+    Source,
+    When,
+)
 
 GLYPHS = {
     "confirmed": "✓",
@@ -203,6 +213,8 @@ def value(field: object) -> str:
             for word, when in zip(("from", "until"), field[1:], strict=True)
         )
         return f"{field.name}{since}{until}"
+    if isinstance(field, Correction):
+        return f"{date(field.date)}, {field.what}"
     if isinstance(field, Reviewer):
         return ", ".join(filter(None, field))
     if isinstance(field, Citation):

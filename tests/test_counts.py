@@ -187,6 +187,6 @@ def test_nearly_all_and_nearly_none_are_never_printed_as_whole(run: Run) -> None
 
 
 def test_without_colour_a_bar_is_drawn_in_the_signs_of_its_verdicts(run: Run) -> None:
-    told = run("tally", "--by", "speaker", claims=f"claims:{claims('confirmed confirmed partly')}").out
+    told = run("tally", "--by", "kind", claims=f"claims:{claims('confirmed confirmed partly')}").out
     assert "✓✓◐" in told and "▇" not in told
-    assert "▇▇" in run("tally", "--by", "speaker", "--color").out
+    assert "▇▇" in run("tally", "--by", "kind", "--color").out

@@ -81,7 +81,9 @@ def _is_narrow() -> bool:
 
 
 def _fit(command: Any) -> None:
-    """Draw a command's help as plain paragraphs where boxes would cut options short."""
+    """Draw a command's help as plain paragraphs where boxes would cut options short, in letters that fit."""
+    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.encoding.lower().startswith("utf"):
+        sys.stdout.reconfigure(errors="replace")
     if _is_narrow():
         command.rich_markup_mode = None
         command.epilog = re.sub(r"\[/?\w+\]", "", command.epilog or "") or None

@@ -60,7 +60,7 @@ class Dialog:
     @contextmanager
     def beside(self, *given: str) -> Iterator[None]:
         """Questions whose answers another command brings back, which comes first."""
-        mine, self.given = self.given, list(given)
+        mine, self.given = self.given, [*given, *_shared(self.given)]
         self.commands.insert(-1, self.given)
         try:
             yield
@@ -108,6 +108,17 @@ class Dialog:
         if any(len(words) > 2 for words in self.commands):
             remark(f"nothing was written; {' && '.join(again)} goes on from here")
         raise typer.Exit(130) from None
+
+
+def _shared(words: Sequence[str]) -> list[str]:
+    """The options of a command that another beside it needs, too: the dataset, and `--dry-run`."""
+    found: list[str] = []
+    for at, word in enumerate(words):
+        if word in ("-f", "--file"):
+            found += words[at : at + 2]
+        elif word == "--dry-run" or word.startswith("--file=") or (word[:2] == "-f" and word[2:]):
+            found.append(word)
+    return found
 
 
 def _as_options(option: str, value: Any) -> list[str]:

@@ -165,6 +165,7 @@ def unmatched(option: str, fault: "Unmatched") -> NoReturn:
 # Where people find what an option takes, when nothing like their word is known.
 _SHOWN = {
     "ID": "`factcheck list` shows the ids",
+    "TOPIC": "`factcheck help` lists the pages, `factcheck --help` the commands",
     "--speaker": "`factcheck speakers` lists them",
     "--group": "`factcheck tally --by group` lists them",
     "--about": "`factcheck tally --by about` lists them",

@@ -33,14 +33,19 @@ def show_help(
             app([found, "--help"], prog_name="factcheck")
             return
         text = manual.page(found)
-    if ascii_only() or not sys.stdout.isatty():  # as it was written, for whatever reads markdown
-        from factcheck.terminal.screen import Screen
-
-        with quiet_pipe():
-            shown = Screen(sys.stdout).shown if ascii_only() else str
+    with quiet_pipe():  # as it was written, for whatever reads markdown
+        if ascii_only() or not sys.stdout.isatty():
+            shown = _plain if ascii_only() else str
             sys.stdout.writelines(f"{shown(line)}\n" for line in text.splitlines())
-        return
+            return
     with drawn(None, color, no_pager) as screen:
         from factcheck.terminal.manual import draw
 
         draw(screen, text)
+
+
+def _plain(line: str) -> str:
+    """A line in letters that every terminal has."""
+    from factcheck.terminal.screen import Screen
+
+    return Screen(sys.stdout).shown(line)

@@ -94,7 +94,7 @@ def export(
     if is_site:
         name = "site"
     elif format is not None:
-        name = word_of("--format", format, dict.fromkeys(formats.FORMATS, ()))
+        name = word_of("--format", format, formats.by_ending())
     elif to is None or to == "-":
         name = "markdown"
     else:

@@ -2,9 +2,10 @@
 
 import json
 import os
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factcheck.cli.shared import progress_bar, refuse, remark
+from factcheck.cli.shared import progress_bar, quiet_pipe, refuse, remark
 
 if TYPE_CHECKING:
     from factcheck.formats import Report
@@ -49,7 +50,7 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
         # What is about to be written is the site's own from now on, should this be cut short.
         known = _Manifest(made_by, sorted({*old.files, *paths} if old else paths))
         _put(folder, MANIFEST, _as_json(known))
-    written = 0
+    written, listed = 0, []
     with progress_bar("Writing pages") as progress:
         for number, (path, data) in enumerate(site.write(report)):
             if number % 64 == 0:
@@ -58,16 +59,19 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
                 continue
             written += 1
             if dry_run:
-                print(f"write {path}")
+                listed.append(f"write {path}")
             else:
                 files.put(folder, path, data)
     gone = sorted(set(old.files) - set(paths)) if old else []
     for path in gone:
         if dry_run:
-            print(f"remove {path}")
+            listed.append(f"remove {path}")
         else:
             files.take_away(folder, path)
-    if not dry_run:
+    if dry_run:
+        with quiet_pipe():
+            sys.stdout.writelines(f"{line}\n" for line in listed)
+    else:
         _put(folder, MANIFEST, _as_json(_Manifest(made_by, sorted(paths))))
     done = "would be written" if dry_run else "written"
     remark(f"{folder}: {len(paths):,} files, {written:,} {done}, {len(gone):,} taken away")

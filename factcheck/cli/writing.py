@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -13,6 +14,7 @@ from factcheck.cli.asking import Dialog, Wrong, numbered
 from factcheck.cli.filters import today
 from factcheck.cli.shared import (
     dataset_path,
+    quiet_pipe,
     read_dataset,
     readable,
     refuse,
@@ -406,5 +408,6 @@ def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
 
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = name.lstrip("/")
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-        print(visible(line.rstrip("\r\n")), file=stream)
+    with quiet_pipe() if stream is sys.stdout else nullcontext():
+        for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+            print(visible(line.rstrip("\r\n")), file=stream)

@@ -44,7 +44,7 @@ def load(path: str) -> Dataset:
     Raises Unusable where it is not what `write` makes.
     """
     if files.header(path)[18:20] != b"\x01\x01":  # the write-ahead log would be written beside it
-        raise Unusable(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
+        raise Unusable(f"is in a mode in which factcheck writes none (a write-ahead log); {MADE_ANEW}")
     for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
         if files.is_there(path + ending):
             raise Unusable(

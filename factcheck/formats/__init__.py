@@ -69,6 +69,11 @@ def for_name(name: str) -> str | None:
     return None
 
 
+def by_ending() -> dict[str, tuple[str, ...]]:
+    """The formats, with the endings that people may type for their names."""
+    return {name: tuple(ending[1:] for ending in form.endings) for name, form in FORMATS.items()}
+
+
 _WITHOUT = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
 
 

@@ -216,6 +216,8 @@ def _mapped(
     if own.is_ours(columns) and options.map == Map():
         ours = _of_rows(table, own.claim)
         header = own.header_of(row for _, row in table.rows)
+        if strange := own.unknown(name for name in columns if not name.isdecimal()):
+            remarks.append(f"columns that are not ours: {', '.join(strange)}")
         return _Found(ours, len(table.rows), [f"{name}: {own.CALLED}"], remarks, header)
     known = options.map
     taken = mapping.matched(columns, known)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.imports import ratings
+from factcheck import wording
+from factcheck.fields import CLAIM
+from factcheck.imports import claimants, ratings
 from factcheck.imports.draft import Difference, Draft
 from factcheck.imports.maps import word_key
 from factcheck.imports.named import Sources, Speakers, short_hash
@@ -125,6 +127,14 @@ class Joiner:
         if draft is None:
             self._index(Draft(claim, new=True))
             return TAKEN
+        if not draft.new:
+            _refuse_another_speaker(draft, claim.speaker)
+            for field in (name for name in CLAIM.read if name not in ("id", "speaker", "outcomes")):
+                old, new = getattr(draft.claim, field), getattr(claim, field)
+                if new != old:
+                    draft.differences.append(
+                        Difference(claim.id, field, wording.value(old), wording.value(new))
+                    )
         for outcome in claim.outcomes:
             draft.add(outcome, self.known)
         return JOINED
@@ -356,9 +366,17 @@ _MADE = re.compile("-[0-9a-f]{10}$")  # how an id ends that made_id gave
 
 def _refuse_another(known: "Draft", record: Record, speaker: str) -> None:
     """Refuse a record with the id of another claim of the same files."""
+    if not known.new and record.speaker != claimants.NOBODY:
+        _refuse_another_speaker(known, speaker)
     other = known.claim.speaker != speaker or _words(known.claim.claim) != _words(record.claim or "")
     if known.new and record.claim and other:
         raise Refused(f"its id {record.id!r} is that of another claim, by {known.claim.speaker}")
+
+
+def _refuse_another_speaker(known: "Draft", speaker: str) -> None:
+    """Refuse what would put an outcome to the claim of another speaker."""
+    if known.claim.speaker != speaker:
+        raise Refused(f"its id {known.claim.id!r} is that of a claim by {known.claim.speaker}, not {speaker}")
 
 
 def made_id(record: Record, speaker: str, day: str = "") -> str:

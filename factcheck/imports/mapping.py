@@ -1,6 +1,7 @@
 """Rows to records, by a map and by the names of columns."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -216,11 +217,14 @@ class Reader:
             text = present(raw)
             if text and (at := address(text)):
                 found.append(Publisher(None, at))
+            elif text and all(several := [address(part) for part in _BETWEEN.split(text) if part]):
+                found += [Publisher(None, at) for at in several]
             elif text:
                 self.left_out.add("an address that is none", text)
         return tuple(dict.fromkeys(found))
 
 
+_BETWEEN = re.compile(r"\s*[|;,]\s*|\s+")  # addresses that share a cell
 _KNOWN_TYPES = {"organization": "organisation"}
 
 

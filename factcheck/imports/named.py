@@ -1,12 +1,13 @@
 """The sources and speakers that records name: those that are known, else new ones."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
+from factcheck.fields import MOST_GROUPS
 from factcheck.imports.record import Publisher, Record, Refused
 from factcheck.matching import fold, kebab
-from factcheck.model import NOWHERE, Citation, Dataset, Membership, Source, Speaker
+from factcheck.model import NOWHERE, Citation, Dataset, Membership, Source, Speaker, When
 from factcheck.trees import MAX_HEADER
 
 
@@ -106,6 +107,43 @@ def _is_front(address: str) -> bool:
     return re.fullmatch(r"https?://[^/?#]+/?", address) is not None
 
 
+class Belonging:
+    """The groups that records name beside somebody's claims, and from when until when they do.
+
+    Where all records name the same ones, or lack days, there is nothing to tell of a change.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[str, list[When]] = {}  # of each group the first and the last day; none if undated
+        self.all: list[When] = []
+
+    def add(self, groups: Iterable[str], said: When | None) -> None:
+        """Note a record's groups and its day."""
+        for name in groups:
+            known = self.days.get(name)
+            if said is None or known == []:
+                self.days[name] = []
+            else:
+                self.days[name] = _widened(known or [], said)
+        if said is not None and groups:
+            self.all = _widened(self.all, said)
+
+    def memberships(self) -> tuple[Membership, ...]:
+        """The groups, since when where earlier records lack one, and until when where later ones do."""
+        found = []
+        for name, days in self.days.items():
+            since = days[0] if days and days[0].start > self.all[0].end else None
+            until = days[1] if days and days[1].end < self.all[1].start else None
+            found.append(Membership(name, since, until))
+        return tuple(found[:MOST_GROUPS])
+
+
+def _widened(days: list[When], day: When) -> list[When]:
+    if not days:
+        return [day, day]
+    return [min(days[0], day, key=lambda one: one.start), max(days[1], day, key=lambda one: one.end)]
+
+
 class Speakers:
     """Speakers by their whole names and aliases, and what records say of them."""
 
@@ -116,7 +154,7 @@ class Speakers:
         self.found: dict[str, Speaker] = {}
         self.typed = ""  # the name as the last record has it
         self._types: dict[str, set[str]] = {}
-        self._groups: dict[str, dict[str, None]] = {}
+        self._groups: dict[str, Belonging] = {}
         self._told: dict[str, tuple[object, ...]] = {}
         for name, speaker in known.speakers.items():
             for form in (name, *speaker.aliases):
@@ -133,11 +171,13 @@ class Speakers:
     def learn(self, name: str, record: Record) -> None:
         """Keep what a record says of a speaker: the last role, all groups."""
         told = (record.role, record.groups, record.type, record.url)
-        if name in self.declared or self._told.get(name) == told:
+        if name in self.declared:
+            return
+        self._groups.setdefault(name, Belonging()).add(record.groups, record.said)
+        if self._told.get(name) == told:
             return
         self._told[name] = told
         known = self.found.get(name) or Speaker(name, NOWHERE)
-        self._groups.setdefault(name, {}).update(dict.fromkeys(record.groups))
         types = self._types.setdefault(name, set())
         types |= {record.type} if record.type else set()
         self.found[name] = known._replace(
@@ -166,5 +206,5 @@ class Speakers:
         return {**others, **found}
 
     def _whole(self, speaker: Speaker) -> Speaker:
-        groups = self._groups.get(speaker.name, {})
-        return speaker._replace(groups=(*speaker.groups, *map(Membership, groups)))
+        groups = self._groups.get(speaker.name, Belonging())
+        return speaker._replace(groups=(*speaker.groups, *groups.memberships()))

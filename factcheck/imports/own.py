@@ -8,19 +8,24 @@ from factcheck.fields import CLAIM, HEADER
 from factcheck.formats.csv import RUN_BY_SPREADSHEETS
 from factcheck.formats.flat import CLAIM_COLUMNS
 from factcheck.formats.json import CLAIM_KEYS
+from factcheck.imports.named import Belonging
 from factcheck.imports.record import Refused
-from factcheck.model import NOWHERE, SPEAKER_TYPES, Claim, Dataset, Membership, Speaker
+from factcheck.model import NOWHERE, SPEAKER_TYPES, Claim, Dataset, Speaker, When
 from factcheck.trees import Tree
 from factcheck.values import Shape, Values
 
 CALLED = "claims of our own document"
-_SURE = {"id", "speaker", "claim", "verdict", "appearances", "outcomes"}
+_SURE = {"id", "speaker", "claim", "appearances", "outcomes"}
 
 
 def is_ours(columns: Iterable[str]) -> bool:
     """Whether columns are those of our own documents."""
-    names = set(columns)
-    return names >= _SURE and names <= {*CLAIM_KEYS, *CLAIM_COLUMNS}
+    return set(columns) >= _SURE
+
+
+def unknown(columns: Iterable[str]) -> list[str]:
+    """The columns that our own documents have not."""
+    return [name for name in columns if name and name not in (*CLAIM_KEYS, *CLAIM_COLUMNS)]
 
 
 class Document(NamedTuple):
@@ -54,22 +59,26 @@ def _header(value: Mapping[str, Any]) -> Dataset:
 
 
 def header_of(rows: Iterable[Any]) -> Dataset:
-    """What rows tell of speakers: the type, and every group that stands beside a claim of theirs."""
+    """What rows tell of speakers: the type, and the groups that stand beside their claims, by their days."""
     types: dict[str, set[str]] = {}
-    groups: dict[str, dict[str, None]] = {}
+    groups: dict[str, Belonging] = {}
     for row in rows:
         if isinstance(row, dict) and isinstance(name := row.get("speaker"), str):
-            kind, listed = row.get("type"), row.get("groups")
+            kind, listed, said = row.get("type"), row.get("groups"), row.get("said")
             if isinstance(listed, str):
                 listed = [_unquoted(part) for part in _parts(_bare(listed))]
                 name = _bare(name)
             types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
-            groups.setdefault(name, {}).update(dict.fromkeys(filter(None, listed or ())))
+            named = [group for group in listed if isinstance(group, str)] if isinstance(listed, list) else []
+            groups.setdefault(name, Belonging()).add(
+                named, When.parse(said) if isinstance(said, str) else None
+            )
     speakers = {}
     for name, told in types.items():
-        if told or groups[name]:
-            kind = next(iter(told)) if len(told) == 1 else None
-            speakers[name] = Speaker(name, NOWHERE, kind, groups=tuple(map(Membership, groups[name])))
+        kind = next(iter(told)) if len(told) == 1 else None
+        belongs = groups[name].memberships()
+        if kind or belongs:
+            speakers[name] = Speaker(name, NOWHERE, kind, groups=belongs)
     return Dataset(speakers=speakers)
 
 
@@ -85,7 +94,11 @@ def claim(row: Mapping[str, Any]) -> Claim:
     own = {key: value for key, value in row.items() if key in CLAIM.read}
     if all(isinstance(value, str) for value in own.values()):
         own = dict(_cells(own))
-    return Claim(span=NOWHERE, **_read(own, CLAIM))
+    made = Claim(span=NOWHERE, **_read(own, CLAIM))
+    told = row.get("verdict")
+    if isinstance(told, str) and told and _bare(told) != made.verdict:
+        raise Refused(f"its verdict is {told!r}, and its outcomes end with {made.verdict!r}: change those")
+    return made
 
 
 def _read(value: Mapping[str, Any], shape: Shape) -> dict[str, Any]:

@@ -144,6 +144,8 @@ def _cells(text: str, sign: str, header: bool) -> Rows:
         found = chain([(line, first)], found)
     rows, broken = Cells(names), []
     for line, cells in found:
+        if not any(cell.strip() for cell in cells):  # what spreadsheets leave below a table
+            continue
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             broken.append((line, f"it has {len(cells):,} cells, where there are {len(names)} columns"))
         else:

@@ -1,8 +1,8 @@
 """The site's feeds, in Atom, and its sitemap. Their days are the record's own, never the clock's."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from factcheck import wording
 from factcheck.model import Claim, Correction, Dataset, When
@@ -58,8 +58,8 @@ def atom(address: str, home: str, title: str, author: str | None, entries: Seque
         f"<title>{_text(title)}</title>",
         f"<updated>{_updated(newest[0].date)}</updated>",
         f"<author><name>{_text(author or title)}</name></author>",
-        f'<link rel="self" href={quoteattr(wording.visible(address))}/>',
-        f"<link href={quoteattr(wording.visible(home))}/>",
+        f'<link rel="self" href="{escape(wording.visible(address))}"/>',
+        f'<link href="{escape(wording.visible(home))}"/>',
     ]
     for entry in newest:
         lines += [
@@ -67,7 +67,7 @@ def atom(address: str, home: str, title: str, author: str | None, entries: Seque
             f"<id>{_text(entry.id)}</id>",
             f"<title>{_text(entry.title)}</title>",
             f"<updated>{_updated(entry.date)}</updated>",
-            f"<link href={quoteattr(wording.visible(entry.link))}/>",
+            f'<link href="{escape(wording.visible(entry.link))}"/>',
             f"<summary>{_text(entry.summary or entry.title)}</summary>",
             "</entry>",
         ]
@@ -86,7 +86,7 @@ def sitemap(addresses: Iterable[str]) -> bytes:
 
 
 def _text(text: str) -> str:
-    return escape(wording.visible(text))
+    return escape(wording.visible(text), quote=False)
 
 
 def _updated(date: When) -> str:

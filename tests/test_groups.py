@@ -156,3 +156,27 @@ def test_a_speaker_of_more_groups_than_anybody_has_is_a_problem(run: Run) -> Non
     groups = ", ".join(f"G{n}" for n in range(101))
     text = f"speakers: {{Ana: {{groups: [{groups}]}}}}\nclaims: []"
     assert "error[shape] 101 groups of one speaker" in run("check", claims=text).out
+
+
+def test_groups_that_change_between_records_keep_their_days(run: Run) -> None:
+    rows = "Red,Ana,One.,2019\nBlue,Ana,Two.,2023\nBlue,Ana,Three.,2024\nRed,Bo,Four.,2019\n"
+    Path("mv.csv").write_text(f"party,speaker,claim,said\n{rows}")
+    run("import", "mv.csv", "--map", "groups=party", "--into", "claims.yaml")
+    told = json.loads(run("export", "--format", "json").out)["speakers"]
+    assert told["Ana"]["groups"] == [
+        {"name": "Red", "from": None, "until": "2019"}, {"name": "Blue", "from": "2023", "until": None},
+    ]  # fmt: skip
+    assert told["Bo"]["groups"] == [{"name": "Red", "from": None, "until": None}]
+    counted = json.loads(run("tally", "--by", "group", "--json").out)
+    assert [(row["group"], row["claims"]) for row in counted] == [("Blue", 2), ("Red", 2)]
+    for form in ("csv", "jsonl"):
+        run("export", f"again.{form}")
+        run("import", f"again.{form}", "--into", f"{form}.yaml")
+        assert json.loads(run("tally", "--by", "group", "--json", "-f", f"{form}.yaml").out) == counted
+
+
+def test_no_import_gives_a_speaker_more_groups_than_a_dataset_takes(run: Run) -> None:
+    rows = "".join(f"Ana,C{n}.,G{n}\n" for n in range(130))
+    Path("many.csv").write_text(f"speaker,claim,groups\n{rows}")
+    assert run("import", "many.csv", "--into", "claims.yaml").code == 0
+    assert run("check").code == 0

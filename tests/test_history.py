@@ -484,3 +484,10 @@ def test_a_verdict_that_the_new_version_has_no_more_is_told_by_its_word(run: Run
     (tmp_path / "new.yaml").write_text("claims: []")
     result = run("diff", "old.yaml", "new.yaml")
     assert result.code == 0 and "stalled" in result.out
+
+
+def test_a_correction_that_was_taken_away_is_told(run: Run, tmp_path: Path) -> None:
+    told = "corrections: [{date: 2024-03-05, what: The day was wrong.}]\n"
+    (tmp_path / "old.yaml").write_text(f"{told}claims: []")
+    (tmp_path / "new.yaml").write_text("claims: []")
+    assert "2024-03-05, The day was wrong." in run("diff", "old.yaml", "new.yaml").out

@@ -1,6 +1,9 @@
 """import: what it reads, what becomes of a record, what it refuses, and that nothing is dropped silently."""
 
+import csv
+import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -962,3 +965,80 @@ def test_claims_are_on_record_where_the_map_says_and_not_where_their_outcomes_re
     (claim,) = json.loads(run("list", "--json").out)
     assert [cited["source"] for cited in claim["appearances"]] == ["tracker"]
     assert claim["outcomes"][0]["evidence"][0]["url"] == "https://paper.example/pool"
+
+
+OWN = """\
+speakers: {Ana: {}, Bo: {}}
+sources: {g: {}, h: {}}
+claims:
+  - {id: a-ten, speaker: Ana, said: 2024-03-01T10, claim: "=Ten berths.", appearances: [{source: g}],
+     outcomes: [{verdict: partly, reported: 2024-05, summary: Four., evidence: [{source: h}]}]}
+  - {id: b-none, speaker: Bo, claim: None., appearances: [{source: g}]}
+"""
+
+
+def own_csv(run: Run, change: Callable[[list[dict[str, str]]], object]) -> None:
+    """Our own CSV as a spreadsheet gives it back."""
+    table = io.StringIO(run("export", "--format", "csv", claims=OWN).out, newline="")
+    rows = list(csv.DictReader(table))
+    change(rows)
+    with Path("back.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        stream.write("," * (len(rows[0]) - 1) + "\n")
+
+
+def test_our_own_csv_is_known_whatever_columns_a_spreadsheet_added(run: Run) -> None:
+    own_csv(run, lambda rows: [row.update(checked="yes") for row in rows])
+    result = run("import", "back.csv", "--into", "claims.yaml")
+    assert "columns that are not ours: checked" in result.err
+    assert result.err.endswith("2 records read: 0 taken, 2 joined, 0 refused\n")
+    assert Path("claims.yaml").read_text() == OWN
+
+
+def test_what_our_own_csv_says_otherwise_is_told(run: Run) -> None:
+    own_csv(run, lambda rows: rows[0].update(kind="promise", claim="'=Eleven berths."))
+    err = run("import", "back.csv", "--into", "claims.yaml").err
+    assert "claim a-ten: the feed's kind changed: 'promise', and here 'nothing'" in err
+    assert "the feed's claim changed: '=Eleven berths.', and here '=Ten berths.'" in err
+    assert Path("claims.yaml").read_text() == OWN
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (
+            {"verdict": "confirmed"},
+            "its verdict is 'confirmed', and its outcomes end with 'partly': change those",
+        ),
+        ({"speaker": "Bo"}, "its id 'a-ten' is that of a claim by Ana, not Bo"),
+    ],
+)
+def test_a_row_that_contradicts_itself_or_the_record_is_refused(
+    run: Run, change: dict[str, str], why: str
+) -> None:
+    own_csv(run, lambda rows: rows[0].update(change))
+    assert why in run("import", "back.csv", "--into", "claims.yaml").err
+    assert Path("claims.yaml").read_text() == OWN
+
+
+def test_a_known_id_with_another_speaker_is_refused(run: Run) -> None:
+    head = "id,speaker,claim,said,rating,reviewed\n"
+    Path("one.csv").write_text(f"{head}x-1,Ann,It rains.,2024-01-02,true,2024-02-03\n")
+    Path("two.csv").write_text(f"{head}x-1,Bob,It rains.,2024-01-02,false,2024-03-03\n")
+    maps = ("--map", "verdict=rating", "--map", "reported=reviewed", "--into", "claims.yaml")
+    run("import", "one.csv", *maps)
+    before = Path("claims.yaml").read_bytes()
+    assert "its id 'x-1' is that of a claim by Ann, not Bob" in run("import", "two.csv", *maps).err
+    assert Path("claims.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("between", [" | ", ";", " ", ", "])
+def test_addresses_that_share_a_cell_are_parted(run: Run, between: str) -> None:
+    cell = between.join(("https://a.example/1", "https://b.example/2"))
+    Path("p.csv").write_text(f'speaker,claim,verdict,evidence\nAna,One.,true,"{cell}"\n')
+    assert "address that is none" not in run("import", "p.csv", "--into", "claims.yaml").err
+    (claim,) = json.loads(run("list", "--json").out)
+    urls = [cited["url"] for cited in claim["outcomes"][0]["evidence"]]
+    assert urls == ["https://a.example/1", "https://b.example/2"]

@@ -169,3 +169,24 @@ def test_names_as_macos_decomposes_them_are_found(run: Run, tmp_path: Path) -> N
     for typed in ("loring", "Lóring", unicodedata.normalize("NFD", "Lóring")):
         assert json.loads(run("list", "--json", "-f", name, "-s", typed).out)[0]["id"] == "a"
     assert "warning[not-nfc]" in run("check", name).out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["add --speaker A --claim B. --source s --dry-run", "export site/ --dry-run", "help file", "list --help"],
+)
+def test_whoever_closes_the_pipe_is_told_nothing(tmp_path: Path, command: str) -> None:
+    done = shell(tmp_path, f"factcheck {command} | true; exit ${{PIPESTATUS[0]}}")
+    assert done.returncode == 0 and "Broken pipe" not in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["help", "help file"])
+def test_help_without_standard_output_is_a_refusal(tmp_path: Path, command: str) -> None:
+    done = shell(tmp_path, f"factcheck {command} >&-")
+    assert done.returncode == 2 and done.stderr == "factcheck: standard output is closed\n"
+
+
+@pytest.mark.parametrize("command", ["help verdicts", "list --help", "import --help"])
+def test_help_fits_a_terminal_without_other_letters(tmp_path: Path, command: str) -> None:
+    done = shell(tmp_path, f"factcheck {command}", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and done.stdout.isascii() and len(done.stdout) > 500

@@ -806,3 +806,22 @@ def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_stricte
     assert list(told["sources"]) == ["council-splits-again-and-again"] and told["claims"] == []
     assert run("add", "--speaker", "Ana: Lóring #1", "--claim", "One.", "--source", "council").code == 0
     assert run("check", "--strict").code == 0
+
+
+def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(CLAIMS)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", "add", "-f", "other.yaml", "--dry-run"], cwd=str(tmp_path),
+        encoding="utf-8", timeout=20, dimensions=(40, 300),
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    for question, answer in (("Speaker", "Zed Other"), ("Which", "1"), ("Type", "1"), ("Role", "Clerk")):
+        child.expect(question)
+        child.sendline(answer)
+    child.expect("Claim")
+    child.sendintr()
+    child.expect("nothing was written; (.*) goes on from here")
+    assert str(child.match.group(1)) == (
+        "factcheck add-speaker 'Zed Other' -f other.yaml --dry-run --type person --role Clerk && "
+        "factcheck add -f other.yaml --dry-run --speaker 'Zed Other'"
+    )

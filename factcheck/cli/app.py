@@ -3,7 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -89,6 +90,17 @@ def _fit(command: Any) -> None:
         command.epilog = re.sub(r"\[/?\w+\]", "", command.epilog or "") or None
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """End quietly where the reader of the help has gone."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # Rich's consoles exit with 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+
+
 typed: list[str] = []  # the arguments of the command that is run, in their order
 
 
@@ -102,7 +114,8 @@ class _OneCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _fit(self)
-        super().format_help(ctx, formatter)
+        with _quiet():
+            super().format_help(ctx, formatter)
 
 
 class _Commands(TyperGroup):
@@ -110,7 +123,8 @@ class _Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         _fit(self)
-        super().format_help(ctx, formatter)
+        with _quiet():
+            super().format_help(ctx, formatter)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; a slip on the command line is said in one line, as every other is."""

@@ -215,16 +215,15 @@ class Reader:
         found = []
         for raw in self.raw(row, name):
             text = present(raw)
-            if text and (at := address(text)):
-                found.append(Publisher(None, at))
-            elif text and all(several := [address(part) for part in _BETWEEN.split(text) if part]):
-                found += [Publisher(None, at) for at in several]
+            parts = [address(part) for part in _BETWEEN.split(text)] if text else []
+            if parts and all(parts):
+                found += [Publisher(None, at) for at in parts]
             elif text:
                 self.left_out.add("an address that is none", text)
         return tuple(dict.fromkeys(found))
 
 
-_BETWEEN = re.compile(r"\s*[|;,]\s*|\s+")  # addresses that share a cell
+_BETWEEN = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)")  # addresses that share a cell
 _KNOWN_TYPES = {"organization": "organisation"}
 
 

@@ -173,7 +173,8 @@ class Speakers:
         told = (record.role, record.groups, record.type, record.url)
         if name in self.declared:
             return
-        self._groups.setdefault(name, Belonging()).add(record.groups, record.said)
+        if record.groups:
+            self._groups.setdefault(name, Belonging()).add(record.groups, record.said)
         if self._told.get(name) == told:
             return
         self._told[name] = told

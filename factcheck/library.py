@@ -204,7 +204,7 @@ def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack
     criteria = _criteria(_whole(dataset), typed)
     claims = query.select(dataset, criteria)
     corrections = query.corrections(dataset, criteria, claims)
-    report = Report(dataset, claims, group, query.as_options(typed), corrections)
+    report = Report(dataset, tuple(claims), group, query.as_options(typed), corrections)
     pieces = list(FORMATS[name].write(report))
     if any(isinstance(piece, bytes) for piece in pieces):
         return b"".join(piece for piece in pieces if isinstance(piece, bytes))

@@ -314,8 +314,10 @@ def day(name: str, text: str) -> When:
     return date
 
 
-def select(dataset: Dataset, criteria: Criteria) -> tuple[Claim, ...]:
+def select(dataset: Dataset, criteria: Criteria) -> Sequence[Claim]:
     """The claims that meet the criteria, in the dataset's order, as the record held them."""
+    if not criteria:
+        return dataset.claims
     claims: Iterable[Claim] = dataset.claims
     if isinstance(dataset.claims, Stored):
         claims = dataset.claims.narrowed(criteria)

@@ -1,5 +1,6 @@
 """Which claims are meant: names as people type them, dates as intervals, the record as of a day."""
 
+from collections.abc import Sequence
 from textwrap import dedent
 
 import pytest
@@ -22,7 +23,7 @@ def when(text: str) -> When:
     return date
 
 
-def ids(claims: tuple[Claim, ...] | list[Claim]) -> str:
+def ids(claims: Sequence[Claim]) -> str:
     return " ".join(claim.id for claim in claims)
 
 

@@ -11,7 +11,7 @@ from factcheck.cli import complete
 from factcheck.cli.shared import refuse, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from factcheck.matching import Unmatched
     from factcheck.model import Claim, Correction, Dataset, When
@@ -189,7 +189,7 @@ def word_of(option: str, typed: str, known: Any) -> str:
 class Selection(NamedTuple):
     """The claims asked for, in words how the record is looked at, and the corrections that it tells."""
 
-    claims: "tuple[Claim, ...]"
+    claims: "Sequence[Claim]"
     view: str
     corrections: "tuple[Correction, ...]"
 

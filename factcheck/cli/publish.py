@@ -108,7 +108,7 @@ def export(
     if base_url is not None:
         dataset = dataset._replace(base_url=_web_address(base_url))
     claims, _, corrections = selected(dataset, filters)
-    report = formats.Report(dataset, claims, group, filters.words, corrections)
+    report = formats.Report(dataset, tuple(claims), group, filters.words, corrections)
     if is_site and to is not None:
         from factcheck.cli.site import publish
 

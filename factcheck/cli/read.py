@@ -65,11 +65,11 @@ def list_claims(
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
     claims, view, _ = selected(dataset, filters)
-    rows = query.sort(dataset, claims, field, reverse) if field else list(claims)[:: -1 if reverse else 1]
+    rows = query.sort(dataset, claims, field, reverse) if field else claims[::-1] if reverse else claims
     if limit is not None and limit < 0:
         refuse(f"--limit: {limit} is less than none")
     if as_json:
-        print_json(dataset, rows[:limit])
+        print_json(dataset, rows if limit is None else rows[:limit])
         return
     with drawn(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
         from factcheck.terminal.claims import claims_table
@@ -201,12 +201,13 @@ def counted(dataset: "Dataset", filters: Filters, field: str) -> "tuple[list[Row
     if not filters.typed and (rows := tally.of_all(dataset, field)):
         return rows, len(dataset.claims), ""
     claims, view, _ = selected(dataset, filters)
-    if field == "due":
-        claims = tuple(claim for claim in claims if claim.due)
-        if not claims:
-            remark("no claim here had a day by which it was due")
     day = date_of("--as-of", filters.as_of) or today()
-    return tally.tally(dataset, claims, field, day), len(claims), view
+    if field != "due":
+        return tally.tally(dataset, claims, field), len(claims), view
+    rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, day)
+    if claims and not rows:
+        remark("no claim here had a day by which it was due")
+    return rows, sum(row.claims for row in rows), view
 
 
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")

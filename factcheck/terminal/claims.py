@@ -10,7 +10,7 @@ from rich.text import Text
 from factcheck import wording
 from factcheck.model import UNRESOLVED, Claim, Outcome
 from factcheck.query import is_overdue
-from factcheck.tally import tally
+from factcheck.tally import Row, of_all, tally
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
 
@@ -19,7 +19,7 @@ def claims_table(screen: Screen, claims: Sequence[Claim], limit: int | None = No
 
     Only the first `limit` are drawn; how many there are, and of what verdicts, is said of all.
     """
-    rows = claims[:limit]
+    rows = claims if limit is None else claims[:limit]  # those of a database are read as they are drawn
     screen.head(len(claims), view, f"the first {len(rows):,} shown" if len(rows) < len(claims) else "")
     if not rows:
         return
@@ -32,9 +32,14 @@ def claims_table(screen: Screen, claims: Sequence[Claim], limit: int | None = No
     screen.print()
     counts = (
         Text.assemble(f"{row.claims:,} ", screen.verdict(row.value or UNRESOLVED))
-        for row in tally(screen.dataset, claims, "verdict")
+        for row in _counted(screen, claims)
     )
     screen.print(screen.together(counts, ", "))
+
+
+def _counted(screen: Screen, claims: Sequence[Claim]) -> Iterable[Row]:
+    whole = of_all(screen.dataset, "verdict") if claims is screen.dataset.claims else None
+    return whole or tally(screen.dataset, claims, "verdict")
 
 
 def _widths(screen: Screen, claims: Sequence[Claim]) -> tuple[int, int, int]:

@@ -66,6 +66,7 @@ def same(run: Run, *args: str) -> Result:
 
 QUESTIONS = [
     ["list"], ["list", "--json"], ["list", "--sort", "said", "--reverse"], ["list", "--limit", "1"],
+    ["list", "--reverse", "--json"], ["list", "--reverse", "-n", "1"], ["list", "--sort", "id", "-n", "2"],
     ["speakers"], ["speakers", "--rate", "--json"], ["timeline"], ["timeline", "--json"],
     ["changes"], ["changes", "--since", "2024", "--json"],
     *(["tally", "--by", by, "--json"]
@@ -219,6 +220,10 @@ def test_the_library_reads_it_as_any_dataset(both: Run) -> None:
     file, database = (factcheck.load(name).dataset for name in ("claims.yaml", "claims.db"))
     assert len(database.claims) == 3 and database.claims[1].id == "loring-more"
     assert [claim.id for claim in database.claims[:2]] == ["loring-ten", "loring-more"]
+    assert list(database.claims[::-2]) == list(reversed(database.claims[::2]))
+    assert database.claims[-1] == list(database.claims)[-1] and database.claims[5:] == ()
+    with pytest.raises(IndexError):
+        database.claims[3]
     for table in ("claims", "outcomes", "citations"):
         assert factcheck.rows(file, table) == factcheck.rows(database, table)
     chosen = factcheck.select(database, speaker="anita", verdict="unfulfilled")

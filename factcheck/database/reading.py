@@ -175,7 +175,9 @@ class _Claims(Stored):
         numbers = range(1, len(self) + 1)[at]
         if isinstance(numbers, int):
             return required(next(self._read([numbers]), None))
-        return tuple(claim for batch in _batches(numbers) for claim in self._read(batch))
+        back = numbers.step < 0
+        found = [claim for batch in _batches(numbers[:: -1 if back else 1]) for claim in self._read(batch)]
+        return tuple(reversed(found)) if back else tuple(found)
 
     def __iter__(self) -> Iterator[Claim]:
         return self.narrowed({})

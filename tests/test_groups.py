@@ -180,3 +180,19 @@ def test_no_import_gives_a_speaker_more_groups_than_a_dataset_takes(run: Run) ->
     Path("many.csv").write_text(f"speaker,claim,groups\n{rows}")
     assert run("import", "many.csv", "--into", "claims.yaml").code == 0
     assert run("check").code == 0
+
+
+def test_a_group_that_somebody_left_and_joined_again_is_counted_as_the_records_say(run: Run) -> None:
+    rows = "Red,Ann,One.,2020-01-01\nBlue,Ann,Two.,2021-01-01\nRed,Ann,Three.,2022-01-01\n"
+    Path("mv.csv").write_text(f"groups,speaker,claim,said\n{rows},Ann,Four.,2023-01-01\n")
+    run("import", "mv.csv", "--into", "claims.yaml")
+    counted = json.loads(run("tally", "--by", "group", "--json").out)
+    assert [(row["group"], row["claims"]) for row in counted] == [("Red", 2), ("Blue", 1), (None, 1)]
+
+
+def test_a_group_of_a_year_in_which_days_are_known_stays_on_record(run: Run) -> None:
+    rows = "Red,Ann,One.,2020\nBlue,Ann,Two.,2020-06-01\nBlue,Ann,Three.,2021-06-01\n"
+    Path("mv.csv").write_text(f"groups,speaker,claim,said\n{rows}")
+    run("import", "mv.csv", "--into", "claims.yaml")
+    told = json.loads(run("list", "--json").out)
+    assert "Red" in told[0]["groups"] and told[2]["groups"] == ["Blue"]

@@ -1042,3 +1042,16 @@ def test_addresses_that_share_a_cell_are_parted(run: Run, between: str) -> None:
     (claim,) = json.loads(run("list", "--json").out)
     urls = [cited["url"] for cited in claim["outcomes"][0]["evidence"]]
     assert urls == ["https://a.example/1", "https://b.example/2"]
+
+
+@pytest.mark.parametrize("column", ["outcomes", "appearances", "id"])
+def test_our_own_document_without_a_column_that_it_needs_is_refused(run: Run, column: str) -> None:
+    own_csv(run, lambda rows: [row.pop(column) for row in rows])
+    result = run("import", "back.csv", "--into", "claims.yaml")
+    assert result.code == 2 and f"it is a document of ours that lacks {column}" in result.err
+    assert Path("claims.yaml").read_text() == OWN
+
+
+def test_a_blank_behind_an_id_makes_no_other_claim(run: Run) -> None:
+    own_csv(run, lambda rows: rows[0].update(id="a-ten "))
+    assert "0 taken, 2 joined" in run("import", "back.csv", "--into", "claims.yaml").err

@@ -213,6 +213,9 @@ def _mapped(
     """The records of a table by a map, and what its columns were taken for."""
     dicts = table.objects()
     columns = table.columns or columns_of(dicts)
+    if options.map == Map() and (gone := own.lacking(columns)):
+        named = ", ".join(gone)
+        raise Unreadable(f"it is a document of ours that lacks {named}: put them back, or map it with --map")
     if own.is_ours(columns) and options.map == Map():
         ours = _of_rows(table, own.claim)
         header = own.header_of(row for _, row in table.rows)

@@ -1,8 +1,10 @@
 """The sources and speakers that records name: those that are known, else new ones."""
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection
 from hashlib import blake2b
+from itertools import islice
 
 from factcheck.fields import MOST_GROUPS
 from factcheck.imports.record import Publisher, Record, Refused
@@ -114,34 +116,41 @@ class Belonging:
     """
 
     def __init__(self) -> None:
-        self.days: dict[str, list[When]] = {}  # of each group the first and the last day; none if undated
-        self.all: list[When] = []
+        self.seen: dict[tuple[When | None, tuple[str, ...]], None] = {}
 
-    def add(self, groups: Iterable[str], said: When | None) -> None:
+    def add(self, groups: tuple[str, ...], said: When | None) -> None:
         """Note a record's groups and its day."""
-        for name in groups:
-            known = self.days.get(name)
-            if said is None or known == []:
-                self.days[name] = []
-            else:
-                self.days[name] = _widened(known or [], said)
-        if said is not None and groups:
-            self.all = _widened(self.all, said)
+        self.seen[said, groups] = None
 
     def memberships(self) -> tuple[Membership, ...]:
-        """The groups, since when where earlier records lack one, and until when where later ones do."""
-        found = []
-        for name, days in self.days.items():
-            since = days[0] if days and days[0].start > self.all[0].end else None
-            until = days[1] if days and days[1].end < self.all[1].start else None
-            found.append(Membership(name, since, until))
+        """The groups, since when where an earlier record lacks one, and until when where a later does."""
+        undated = dict.fromkeys(name for said, groups in self.seen if said is None for name in groups)
+        days = sorted(said.start for said, _ in self.seen if said and len(said.day) == 10)
+
+        def is_finer(said: When) -> bool:  # a month in which days are known tells nothing of their order
+            at = bisect_left(days, said.start)
+            return len(said.day) == 10 or not (at < len(days) and days[at] <= said.end)
+
+        known = [(said, groups) for said, groups in self.seen if said]
+        dated = sorted((one for one in known if is_finer(one[0])), key=lambda one: one[0][1:])
+        found = [Membership(name) for name in undated]
+        placed = {name for _, groups in dated for name in groups} | undated.keys()
+        found += [
+            Membership(name, said, said) for said, groups in known for name in groups if name not in placed
+        ]
+        names = dict.fromkeys(name for _, groups in dated for name in groups if name not in undated)
+        for name in islice(names, MOST_GROUPS):
+            since: When | None = None
+            last: When | None = None
+            for said, groups in dated:
+                if name in groups:
+                    since, last = (since, said) if last else (said, said)
+                elif last:
+                    found.append(Membership(name, None if since == dated[0][0] else since, last))
+                    last = None
+            if last:
+                found.append(Membership(name, None if since == dated[0][0] else since))
         return tuple(found[:MOST_GROUPS])
-
-
-def _widened(days: list[When], day: When) -> list[When]:
-    if not days:
-        return [day, day]
-    return [min(days[0], day, key=lambda one: one.start), max(days[1], day, key=lambda one: one.end)]
 
 
 class Speakers:
@@ -173,7 +182,7 @@ class Speakers:
         told = (record.role, record.groups, record.type, record.url)
         if name in self.declared:
             return
-        if record.groups:
+        if record.groups or name in self._groups:
             self._groups.setdefault(name, Belonging()).add(record.groups, record.said)
         if self._told.get(name) == told:
             return

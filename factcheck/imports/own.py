@@ -23,6 +23,16 @@ def is_ours(columns: Iterable[str]) -> bool:
     return set(columns) >= _SURE
 
 
+def lacking(columns: Iterable[str]) -> list[str]:
+    """What our own document lacks that this was; nothing where it is ours, or somebody else's."""
+    names = {name.casefold() for name in columns}
+    is_ours_cut = len(names & _TELLING) > 3 and bool(names & {"appearances", "outcomes"})
+    return sorted(_SURE - set(columns)) if is_ours_cut else []
+
+
+_TELLING = {"appearances", "outcomes", "related", "quote", "about", "means", "said_start", "due_end"}
+
+
 def unknown(columns: Iterable[str]) -> list[str]:
     """The columns that our own documents have not."""
     return [name for name in columns if name and name not in (*CLAIM_KEYS, *CLAIM_COLUMNS)]
@@ -71,7 +81,7 @@ def header_of(rows: Iterable[Any]) -> Dataset:
             types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
             named = [group for group in listed if isinstance(group, str)] if isinstance(listed, list) else []
             groups.setdefault(name, Belonging()).add(
-                named, When.parse(said) if isinstance(said, str) else None
+                tuple(named), When.parse(said) if isinstance(said, str) else None
             )
     speakers = {}
     for name, told in types.items():
@@ -132,7 +142,7 @@ def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
         elif key in ("about", "tags", "related"):
             yield key, [_unquoted(part) for part in _parts(text)]
         else:
-            yield key, text
+            yield key, text.strip() if key == "id" else text
 
 
 def _bare(cell: str) -> str:

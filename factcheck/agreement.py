@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import NamedTuple
 
 from factcheck.matching import fold
@@ -116,17 +116,17 @@ def compare(readers: Sequence[Reader], key: Key = by_id) -> Agreement:
 
 
 def _join(found: dict[tuple[object, ...], list[Claim | None]]) -> None:
-    """Set beside each other what has one key and lacks each other's day."""
-    by_key: dict[object, list[tuple[object, ...]]] = {}
-    for full, claims in list(found.items()):
-        for earlier in by_key.get(full[0], ()):
-            beside = found[earlier]
-            if all(one is None or other is None for one, other in zip(beside, claims, strict=True)):
-                found[earlier] = [one or other for one, other in zip(beside, claims, strict=True)]
-                del found[full]
-                break
-        else:
-            by_key.setdefault(full[0], []).append(full)
+    """Set beside each other, in their order, what one reader alone has under a key and a day."""
+    alone: dict[object, dict[int, list[tuple[object, ...]]]] = {}
+    for full, claims in found.items():
+        holders = [number for number, claim in enumerate(claims) if claim]
+        if len(holders) == 1:
+            alone.setdefault(full[0], {}).setdefault(holders[0], []).append(full)
+    for of_readers in alone.values():
+        for row in zip_longest(*of_readers.values()):
+            first, *others = filter(None, row)
+            for other in others:
+                found[first] = [one or more for one, more in zip(found[first], found.pop(other), strict=True)]
 
 
 def _unit(readers: Sequence[Reader], claims: Sequence[Claim | None]) -> Unit:

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -92,13 +92,11 @@ def _fit(command: Any) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """End quietly where the reader of the help has gone."""
-    try:
+    """Print help as every command prints; Rich, whose reader has gone, would exit with 1."""
+    from factcheck.cli.shared import quiet_pipe
+
+    with quiet_pipe(), suppress(SystemExit):
         yield
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # Rich's consoles exit with 1
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
 
 
 typed: list[str] = []  # the arguments of the command that is run, in their order

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from factcheck.fields import CLAIM
-from factcheck.model import Claim, Dataset, When
+from factcheck.model import NOWHERE, Citation, Claim, Dataset, When
 from factcheck.query import groups_of
 
 
@@ -48,7 +48,7 @@ def claim_row(dataset: Dataset, claim: Claim) -> dict[str, Any]:
 
 
 _DATES = ("said", "due")
-CLAIM_COLUMNS = tuple(claim_row(Dataset(), Claim("", "", "", (), None)))  # type: ignore[arg-type]
+CLAIM_COLUMNS = tuple(claim_row(Dataset(), Claim("", "", "", (), NOWHERE)))
 
 
 def claims(dataset: Dataset) -> Iterator[dict[str, Any]]:
@@ -84,8 +84,8 @@ def outcomes(dataset: Dataset) -> Iterator[dict[str, Any]]:
 def citations(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """A record a citation, with its source; `outcome` is the number of the one that it is evidence for."""
     for claim in dataset.claims:
-        cited = [(None, claim.appearances)]
-        cited += [(number, outcome.evidence) for number, outcome in enumerate(claim.outcomes, 1)]  # type: ignore[misc]
+        cited: list[tuple[int | None, tuple[Citation, ...]]] = [(None, claim.appearances)]
+        cited += [(number, outcome.evidence) for number, outcome in enumerate(claim.outcomes, 1)]
         for number, found in cited:
             for citation in found:
                 source = dataset.sources.get(citation.source)

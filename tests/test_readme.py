@@ -36,7 +36,6 @@ def test_the_picture_shows_the_real_table() -> None:
 
 
 def test_the_library_page_shows_what_its_steps_give(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pandas")
     monkeypatch.chdir(ROOT)
     page = manual.page("library").replace("\n```", "\n\n```")
     test = doctest.DocTestParser().get_doctest(page, {}, "library.md", None, 0)

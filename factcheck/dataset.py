@@ -91,10 +91,9 @@ def source_texts(
     """
     texts, problems = {}, []
     for source in dataset.sources.values():
-        path, fault = (told or {}).get(source.id), None
-        if path is None and source.text is not None and "\0" in source.text:
-            fault = "this text names no file"
-        elif path is None and source.text is not None:
+        named, fault = (told or {}).get(source.id), None
+        path, what = named, f"the text that --text names, {named}," if named is not None else "this text"
+        if path is None and source.text is not None:
             folder = os.path.dirname(os.path.realpath(source.span.file.name))
             path = os.path.join(folder, source.text)
             if not files.is_inside(path, folder):
@@ -103,13 +102,10 @@ def source_texts(
             try:
                 texts[source.id] = files.regular_bytes(path).decode("utf-8-sig", "replace")
             except (OSError, ValueError) as error:
-                fault = f"this text cannot be read: {getattr(error, 'strerror', None) or error}"
+                fault = f"{what} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:
             position = locate(source.span, ("sources", source.id, "text"))
-            hint = f"move it there, or name it with --text {source.id}=PATH"
-            if source.id in (told or {}) and path is not None:
-                fault = f"the text that --text names, {path}: {fault.partition(': ')[2]}"
-                hint = "name another"
+            hint = f"move it there, or name it with --text {source.id}=PATH" if named is None else None
             problems.append(Problem(position, "source-text", fault, hint))
     return texts, problems
 

@@ -117,10 +117,10 @@ def dataset_files(path: str) -> list[str]:
 
 def is_inside(path: str, folder: str) -> bool:
     """Whether a path lies in a folder or deeper, links followed."""
-    path, folder = os.path.realpath(path), os.path.realpath(folder)
     try:
+        path, folder = os.path.realpath(path), os.path.realpath(folder)
         return os.path.commonpath((folder, path)) == folder
-    except ValueError:  # on another drive
+    except ValueError:  # on another drive, or no name that a file can have
         return False
 
 

@@ -551,4 +551,4 @@ def test_ids_may_have_letters_of_any_script() -> None:
 
 def test_a_text_that_names_no_file_is_told(run: Run) -> None:
     told = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
-    assert told.code == 1 and "error[source-text] this text names no file" in told.out
+    assert told.code == 1 and "error[source-text] this text lies outside the dataset's folder" in told.out

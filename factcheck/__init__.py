@@ -5,17 +5,17 @@ For notebooks and programs: `load` a dataset, `select` from it, make `rows` of i
 
 TYPE_CHECKING = False  # as in `typing`, whose import would cost as much as all the rest
 if TYPE_CHECKING:
-    from factcheck.library import Filters as Filters
-    from factcheck.library import Reading as Reading
-    from factcheck.library import Unreadable as Unreadable
-    from factcheck.library import check as check
-    from factcheck.library import export as export
-    from factcheck.library import load as load
-    from factcheck.library import rows as rows
-    from factcheck.library import select as select
-    from factcheck.model import Claim as Claim
-    from factcheck.model import Dataset as Dataset
-    from factcheck.problems import Problem as Problem
+    from factcheck.api import Filters as Filters
+    from factcheck.api import Reading as Reading
+    from factcheck.api import Unreadable as Unreadable
+    from factcheck.api import check as check
+    from factcheck.api import export as export
+    from factcheck.api import load as load
+    from factcheck.api import rows as rows
+    from factcheck.api import select as select
+    from factcheck.core.diagnostics import Problem as Problem
+    from factcheck.core.model import Claim as Claim
+    from factcheck.core.model import Dataset as Dataset
 
 __version__ = "0.2.0"
 __all__ = [
@@ -28,9 +28,9 @@ if not TYPE_CHECKING:  # a checker would take any name to be here
     def __getattr__(name):
         # Found when first used: `import factcheck` stands at every start of the command.
         if name in __all__:
-            from factcheck import library
+            from factcheck import api
 
-            return getattr(library, name)
+            return getattr(api, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__():

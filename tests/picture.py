@@ -10,8 +10,9 @@ from pathlib import Path
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from factcheck import dataset, query
-from factcheck.model import When
+from factcheck.core import query
+from factcheck.core.model import When
+from factcheck.reading import loader
 from factcheck.terminal.claims import claims_table
 from factcheck.terminal.screen import Screen
 
@@ -21,7 +22,7 @@ PICTURE = ROOT / "tests" / "pictures" / "list.svg"
 
 def draw() -> str:
     """Guaidó's and Bolton's claims on the army and its men, as an SVG that asks nobody for fonts."""
-    data = dataset.load(str(ROOT / "claims.yaml")).dataset
+    data = loader.load(str(ROOT / "claims.yaml")).dataset
     assert data is not None
     typed = {"speaker": ["guaido", "bolton"], "about": ["armed forces", "padrino", "hernandez", "moreno"]}
     claims = query.select(data, query.criteria(data, typed, When("", "", "")))

@@ -14,8 +14,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from factcheck import fields
-from factcheck.values import Shape
+from factcheck.core import schema
+from factcheck.core.types import Shape
 
 ROOT = Path(__file__).parent.parent
 MOST = 12  # lines of output that the README shows of a command
@@ -126,17 +126,17 @@ claims:
     related: [loring-ten-berths]
 """
 SHAPES: dict[str, Shape] = {
-    "": fields.HEADER,
-    "reviewer": fields.REVIEWER,
-    "sources/*": fields.SOURCE,
-    "speakers/*": fields.SPEAKER,
-    "groups/-": fields.GROUP,
-    "verdicts/*": fields.VERDICT,
-    "corrections/-": fields.CORRECTION,
-    "claims/-": fields.CLAIM,
-    "appearances/-": fields.CITATION,
-    "outcomes/-": fields.OUTCOME,
-    "evidence/-": fields.CITATION,
+    "": schema.HEADER,
+    "reviewer": schema.REVIEWER,
+    "sources/*": schema.SOURCE,
+    "speakers/*": schema.SPEAKER,
+    "groups/-": schema.GROUP,
+    "verdicts/*": schema.VERDICT,
+    "corrections/-": schema.CORRECTION,
+    "claims/-": schema.CLAIM,
+    "appearances/-": schema.CITATION,
+    "outcomes/-": schema.OUTCOME,
+    "evidence/-": schema.CITATION,
 }
 
 
@@ -174,10 +174,10 @@ def _annotated(text: str) -> Iterator[str]:
                 yield ""
             words = _words(field.type.schema)
             said = field.meaning + (f" One of {', '.join(words)}." if words else "")
-            said += " Required." if field.required and shape is not fields.HEADER else ""
+            said += " Required." if field.required and shape is not schema.HEADER else ""
             for part in wrap(said, 72 - indent):
                 yield " " * (indent - 2 * item) + f"# {part}"
-        elif key == fields.CLAIMS and not stack:
+        elif key == schema.CLAIMS and not stack:
             yield ""
         yield line
         stack.append((indent, key))

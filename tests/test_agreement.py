@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.agreement import alpha
+from factcheck.analysis.agreement import alpha
 from tests.conftest import Run
 
 _: int | None = None

@@ -9,11 +9,13 @@ import jsonschema
 import pytest
 import yaml
 
-from factcheck import checks, dataset
-from factcheck.model import File, When
-from factcheck.problems import Problem, as_annotation
-from factcheck.quotes import Text
-from factcheck.schema import schema
+from factcheck import checks
+from factcheck.analysis.quotes import Text
+from factcheck.core.diagnostics import Problem, as_annotation
+from factcheck.core.location import File
+from factcheck.core.model import When
+from factcheck.core.schema import json_schema
+from factcheck.reading import loader
 from tests import gallery_page
 from tests.conftest import Run
 
@@ -26,11 +28,11 @@ DAY = When.parse("2024-08-01")
 def found(text: str, *, told: str = TEXT, before: str | None = None) -> list[Problem]:
     """What checking a dataset finds, the gazette's text being at hand."""
     assert DAY
-    reading = dataset.read([File("claims.yaml", textwrap.dedent(text).encode())])
+    reading = loader.read([File("claims.yaml", textwrap.dedent(text).encode())])
     problems = list(reading.problems)
     if reading.dataset:
         texts = {"gazette": told} if "gazette" in reading.dataset.sources else {}
-        old = dataset.read([File("before.yaml", before.encode())]).dataset if before else None
+        old = loader.read([File("before.yaml", before.encode())]).dataset if before else None
         subject = checks.Subject(reading.dataset, DAY, texts, not reading.left_out, reading.dropped, old)
         problems += checks.run(subject).kept
     return problems
@@ -336,8 +338,8 @@ _Editor.yaml_implicit_resolvers = {
 
 
 def valid(text: str) -> bool:
-    validator = jsonschema.Draft202012Validator(schema())
-    validator.check_schema(schema())
+    validator = jsonschema.Draft202012Validator(json_schema())
+    validator.check_schema(json_schema())
     return validator.is_valid(yaml.load(text, _Editor))
 
 
@@ -376,7 +378,7 @@ def test_the_schema_refuses_what_the_reader_refuses(name: str) -> None:
 
 def test_every_field_of_the_schema_is_described(run: Run) -> None:
     printed = json.loads(run("schema").out)
-    assert printed == schema()
+    assert printed == json_schema()
     for part in (printed, *printed["$defs"].values()):
         assert all(field["description"].endswith((".", "05:46.")) for field in part["properties"].values())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.tally import wilson
+from factcheck.analysis.tally import wilson
 from tests.conftest import Run
 
 # R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17

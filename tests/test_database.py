@@ -205,13 +205,13 @@ def test_whatever_a_dataset_holds_the_answers_are_the_same(
 def test_completion_offers_the_same_words(both: Run) -> None:
     from typer.main import get_command
 
-    from factcheck.cli import app, complete
+    from factcheck.cli import app, completion
 
     for name in ("speakers", "groups", "verdicts", "abouts", "tags", "sources", "ids"):
         offered = []
         for file in ("claims.yaml", "claims.db"):
             context: Any = type("Context", (), {"params": {"file": file}})()
-            offered.append(getattr(complete, name)(context, ""))
+            offered.append(getattr(completion, name)(context, ""))
         assert offered[0] == offered[1] and offered[0], name
     assert get_command(app)
 

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck import checks, dataset
-from factcheck.model import Citation, Dataset, File, Membership, Outcome, Reviewer, When
+from factcheck import checks
+from factcheck.core.location import File
+from factcheck.core.model import Citation, Dataset, Membership, Outcome, Reviewer, When
+from factcheck.reading import loader
 
 
-def reading(*texts: str) -> dataset.Reading:
-    return dataset.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
+def reading(*texts: str) -> loader.Reading:
+    return loader.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
 
 
 def good(text: str) -> Dataset:
@@ -227,7 +229,7 @@ def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("not read")
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "d.yaml").write_text("not: read")
-    read = dataset.load(str(tmp_path))
+    read = loader.load(str(tmp_path))
     assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a", "b"]
     assert list(read.dataset.sources) == ["s", "t"] and read.dataset.title == "T"
     assert [(Path(p.position.file).name, p.position.line, p.check) for p in read.problems] == [
@@ -264,9 +266,9 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
         ("empty", "this folder holds no *.yaml file"),
         ("loop", "cannot be read: Too many levels of symbolic links"),
     ):
-        read = dataset.load(str(tmp_path / name))
+        read = loader.load(str(tmp_path / name))
         assert read.dataset is None and [p.message for p in read.problems] == [message]
-    assert dataset.load(str(tmp_path / "a\0b")).dataset is None
+    assert loader.load(str(tmp_path / "a\0b")).dataset is None
 
 
 PIECES = st.lists(
@@ -284,7 +286,7 @@ PIECES = st.lists(
 @settings(deadline=None)
 @given(PIECES)
 def test_whatever_a_file_holds_reading_and_checking_it_end_with_problems(text: str) -> None:
-    read = dataset.read([File("claims.yaml", text.encode())])
+    read = loader.read([File("claims.yaml", text.encode())])
     day = When.parse("2024")
     assert day
     for problem in read.problems:
@@ -316,7 +318,7 @@ def test_hidden_files_and_folders_in_a_folder_are_not_its_datasets(tmp_path: Pat
     (tmp_path / "a.yaml").write_text("claims: []\n")
     (tmp_path / ".#a.yaml").symlink_to("nobody@nowhere")
     (tmp_path / "b.yaml").mkdir()
-    assert dataset.load(str(tmp_path)).problems == ()
+    assert loader.load(str(tmp_path)).problems == ()
 
 
 def test_an_outcome_among_the_claims_costs_no_claim_where_the_one_above_it_was_left_out() -> None:
@@ -338,5 +340,5 @@ def test_a_tilde_is_no_claim() -> None:
 def test_a_file_too_large_for_any_memory_is_refused_in_words(tmp_path: Path) -> None:
     with (tmp_path / "claims.yaml").open("wb") as file:
         file.truncate(6 * 1024**3)
-    (problem,) = dataset.load(str(tmp_path / "claims.yaml")).problems
+    (problem,) = loader.load(str(tmp_path / "claims.yaml")).problems
     assert problem.message == "cannot be read: it is too large: the limit is 2 GB"

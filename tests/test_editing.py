@@ -8,20 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck import dataset, editing, fields
+from factcheck.core import schema
+from factcheck.core.location import NOWHERE, File
+from factcheck.core.model import Citation, Claim, Dataset, Membership, Outcome, Source, Speaker, When
 from factcheck.files import Refused
-from factcheck.model import (
-    NOWHERE,
-    Citation,
-    Claim,
-    Dataset,
-    File,
-    Membership,
-    Outcome,
-    Source,
-    Speaker,
-    When,
-)
+from factcheck.reading import loader
+from factcheck.writing import splice
 
 # Datasets as people keep them; every one has a claim `a` unless its list is empty.
 STYLES = {
@@ -173,7 +165,7 @@ FILES = [
 
 def read(data: bytes) -> tuple[File, Dataset]:
     file = File("claims.yaml", data)
-    reading = dataset.read([file])
+    reading = loader.read([file])
     assert reading.problems == () and reading.dataset is not None
     return file, reading.dataset
 
@@ -204,13 +196,13 @@ def claim(text: str = "A new claim.", name: str = "new") -> Claim:
 @pytest.mark.parametrize("data", FILES)
 def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes) -> None:
     file, old = read(data)
-    new = editing.add_claim(file, claim())
+    new = splice.add_claim(file, claim())
     _, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), claim()]
     if old.claims:
         only_added(data, new)
         meant = old._replace(claims=(*old.claims, claim()))
-        editing.checked(dataset.read([file]), {file.name: new}, meant)
+        splice.checked(loader.read([file]), {file.name: new}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -218,7 +210,7 @@ def test_an_outcome_is_added_behind_a_claims_others_and_nothing_else_changes(dat
     file, old = read(data)
     outcome = Outcome("contradicted", When.parse("2024"), None, "It was: not # so.", (Citation("s", (4,)),))
     for one in old.claims:
-        new = editing.add_outcome(file, one, outcome)
+        new = splice.add_outcome(file, one, outcome)
         _, again = read(new)
         changed = one._replace(outcomes=(*one.outcomes, outcome))
         assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))
@@ -238,12 +230,12 @@ def test_any_text_a_person_could_type_goes_in_and_comes_back_equal(
         return
     file, old = read(VARIANTS[variant](TEXTS[name]))
     added = claim(text, f"new {text}")
-    new = editing.add_claim(file, added)
+    new = splice.add_claim(file, added)
     file, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), added]
     for one in again.claims:
         outcome = Outcome("partly", None, "both", text, (Citation(text, (1,), text),))
-        _, twice = read(editing.add_outcome(file, one, outcome))
+        _, twice = read(splice.add_outcome(file, one, outcome))
         changed = one._replace(outcomes=(*one.outcomes, outcome))
         assert bare(twice.claims) == bare(tuple(changed if c is one else c for c in again.claims))
 
@@ -269,7 +261,7 @@ def test_new_claims_follow_the_files_own_style() -> None:
         ),
     ):
         file, _ = read(TEXTS[name].encode())
-        assert block in editing.add_claim(file, added).decode()
+        assert block in splice.add_claim(file, added).decode()
 
 
 def test_a_file_with_syntax_errors_is_not_written_to() -> None:
@@ -280,14 +272,14 @@ def test_a_file_with_syntax_errors_is_not_written_to() -> None:
         "claims:\n  - id: \x07\n",
     ):
         with pytest.raises(Refused):
-            editing.add_claim(File("claims.yaml", text.encode()), claim())
+            splice.add_claim(File("claims.yaml", text.encode()), claim())
     with pytest.raises(Refused, match="not UTF-8"):
-        editing.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
+        splice.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
 
 
 def test_what_would_not_read_back_as_meant_is_refused() -> None:
     file, old = read(TEXTS["two spaces"].encode())
-    new = editing.add_claim(file, claim())
+    new = splice.add_claim(file, claim())
     for wrong in (
         new.replace(b"title: T", b"title: U"),
         new.replace(b"Two.", b"Too."),
@@ -297,7 +289,7 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
     ):
         with pytest.raises(Refused, match="nothing was written"):
             meant = old._replace(claims=(*old.claims, claim()))
-            editing.checked(dataset.read([file]), {file.name: wrong}, meant)
+            splice.checked(loader.read([file]), {file.name: wrong}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -308,8 +300,8 @@ def test_a_source_or_a_speaker_is_added_and_nothing_else_changes(data: bytes, ke
         "sources": Source("new", NOWHERE, "It: was # so", "P", When.parse("2024-07"), "https://example.org"),
         "speakers": Speaker('Ánna "new"', NOWHERE, "person", "R", (Membership("G"),), ("A, B",)),
     }[key]
-    name, shape = made[0], {"sources": fields.SOURCE, "speakers": fields.SPEAKER}[key]
-    new = editing.add_named(file, key, {name: made}, shape)
+    name, shape = made[0], {"sources": schema.SOURCE, "speakers": schema.SPEAKER}[key]
+    new = splice.add_named(file, key, {name: made}, shape)
     _, again = read(new)
     assert {k: v._replace(span=NOWHERE) for k, v in getattr(again, key).items()} == {
         **{k: v._replace(span=NOWHERE) for k, v in getattr(old, key).items()},
@@ -326,7 +318,7 @@ def test_an_older_outcome_is_put_in_before_the_others_and_nothing_else_changes(d
     outcome = Outcome("contradicted", When.parse("1999"), None, "It was: not # so.", (Citation("s", (4,)),))
     for one in old.claims:
         for place in range(len(one.outcomes)):
-            _, again = read(editing.add_outcome(file, one, outcome, place))
+            _, again = read(splice.add_outcome(file, one, outcome, place))
             outcomes = (*one.outcomes[:place], outcome, *one.outcomes[place:])
             changed = one._replace(outcomes=outcomes)
             assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))

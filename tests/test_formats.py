@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from factcheck import dataset
-from factcheck.formats import FORMATS, Report
-from factcheck.formats.flat import CLAIM_COLUMNS, claim_row, of_speaker
-from factcheck.formats.json import claim_objects, claim_record
-from factcheck.model import Claim, Dataset, File
+from factcheck.core.location import File
+from factcheck.core.model import Claim, Dataset
+from factcheck.exporting import FORMATS, Report
+from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row, of_speaker
+from factcheck.exporting.json import claim_objects, claim_record
+from factcheck.reading import loader
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 
 def read(text: str | bytes) -> Dataset:
     data = text if isinstance(text, bytes) else dedent(text).encode("utf-8", "surrogatepass")
-    found = dataset.read([File("claims.yaml", data)])
+    found = loader.read([File("claims.yaml", data)])
     assert found.problems == () and found.dataset is not None
     return found.dataset
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from factcheck.imports import claimants, dates, ratings, table
-from factcheck.imports.text import plain
+from factcheck.importing.tables import delimited
+from factcheck.importing.values import claimants, dates, ratings
+from factcheck.importing.values.text import plain
 from tests.conftest import Result, Run
 
 WORDS = "Ten berths will open."
@@ -363,9 +364,9 @@ def test_whatever_parts_the_cells_and_encodes_them(
 
 
 def rows(text: str) -> list[list[str]]:
-    sign = table.delimiter(text)
+    sign = delimited.delimiter(text)
     assert sign
-    return [row for _, row in table.rows(text, sign)]
+    return [row for _, row in delimited.rows(text, sign)]
 
 
 def test_quotation_marks_that_do_not_pair_are_text() -> None:

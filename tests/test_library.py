@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import factcheck
-from factcheck import query
 from factcheck.cli.filters import Filters as Options
+from factcheck.core import query
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pymarkdown.api import PyMarkdownApi
 
-from factcheck import wording
-from factcheck.formats import markdown
+from factcheck.core import labels
+from factcheck.exporting import markdown
 from tests.conftest import Run
 
 
@@ -138,7 +138,7 @@ def test_the_report_says_what_its_verdicts_mean_and_counts_them_by_speaker(run: 
         "| Speaker | n | ○ | · |\n| --- | ---: | ---: | ---: |\n"
         "| Ana Lóring | 1 | 1 | – |\n| Bo Quay | 1 | – | 1 |\n" in out
     )
-    assert wording.CAVEAT in out
+    assert labels.CAVEAT in out
     assert (
         "```mermaid\npie showData title Claims by verdict\n"
         '    "Promise broken" : 1\n    "unresolved" : 1\n```\n' in out
@@ -211,7 +211,7 @@ def rendered(line: str) -> Iterator[str]:
 
 
 def holds(text: str) -> None:
-    seen = " ".join(wording.visible(text).split())
+    seen = " ".join(labels.visible(text).split())
     line = markdown.escape(text)
     assert "\n" not in line
     plain, heading, quote, table, mixed = rendered(line)
@@ -256,4 +256,4 @@ def test_only_what_is_safe_to_follow_becomes_a_link(address: str) -> None:
     if address == "https://x)y":
         assert html == '<p><a href="https://x)y">https://x)y</a></p>\n'
     else:
-        assert "<a " not in html and unescape(html).strip() == f"<p>{wording.visible(address)}</p>"
+        assert "<a " not in html and unescape(html).strip() == f"<p>{labels.visible(address)}</p>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.model import When
+from factcheck.core.model import When
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,16 @@ from textwrap import dedent
 
 import pytest
 
-from factcheck import dataset, query
-from factcheck.matching import Unmatched, fold, match_id, match_names, match_word
-from factcheck.model import Claim, Dataset, File, When
-from factcheck.query import select
+from factcheck.core import query
+from factcheck.core.location import File
+from factcheck.core.matching import Unmatched, fold, match_id, match_names, match_word
+from factcheck.core.model import Claim, Dataset, When
+from factcheck.core.query import select
+from factcheck.reading import loader
 
 
 def read(text: str) -> Dataset:
-    found = dataset.read([File("claims.yaml", dedent(text).encode())])
+    found = loader.read([File("claims.yaml", dedent(text).encode())])
     assert found.dataset is not None and found.problems == ()
     return found.dataset
 

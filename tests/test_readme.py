@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from cogapp import Cog
 
-from factcheck import dataset, manual
-from factcheck.model import File
+from factcheck import manual
+from factcheck.core.location import File
+from factcheck.reading import loader
 from tests import picture
 from tests.conftest import Run
 from tests.readme import EVERY_KEY, ROOT, annotated, commands
@@ -83,7 +84,7 @@ def test_every_command_of_a_page_runs(page: str, tmp_path: Path) -> None:
 def test_the_example_of_the_file_is_whole_and_checks_without_a_word(run: Run) -> None:
     Path("gazette.txt").write_text("Title\n\nOne.\n\nTwo.\n\n“Ten berths by June”, she said.\n", "utf-8")
     text = annotated().removeprefix("```yaml\n").removesuffix("\n```")
-    assert dataset.read([File("claims.yaml", text.encode())]).problems == ()
+    assert loader.read([File("claims.yaml", text.encode())]).problems == ()
     result = run("check", claims=text)
     assert (result.code, result.out) == (0, "2 claims checked: no problems; 1 quotation: 1 verified\n")
 

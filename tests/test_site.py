@@ -13,7 +13,7 @@ import pytest
 from pyld import jsonld
 from selenium.webdriver import Chrome
 
-from factcheck.formats.addresses import folder, folders
+from factcheck.exporting.addresses import folder, folders
 from tests.conftest import Run
 from tests.test_formats import NASTY, _context, written
 from tests.test_formats import SHIPPED as SHIPPED_DATA

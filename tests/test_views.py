@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from factcheck.analysis.tally import shares
 from factcheck.cli import app
-from factcheck.tally import shares
 from tests.conftest import Run
 
 CLAIMS = """

@@ -14,7 +14,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from factcheck.cli.edit import at_line
+from factcheck.cli.commands.edit import at_line
 from tests.conftest import Run
 
 CLAIMS = """\
@@ -709,10 +709,11 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
 def test_a_command_reads_the_dataset_once_before_and_once_after_and_checks_it_as_often(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from factcheck import checks, dataset
+    from factcheck import checks
+    from factcheck.reading import loader
 
     counted = {"read": 0, "run": 0}
-    for module, name in ((dataset, "read"), (checks, "run")):
+    for module, name in ((loader, "read"), (checks, "run")):
         real = getattr(module, name)
 
         def counting(*args: Any, name: str = name, real: Any = real) -> Any:

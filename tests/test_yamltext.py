@@ -5,11 +5,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from factcheck import trees, yamltext
-from factcheck.model import File
-from factcheck.places import locate
-from factcheck.problems import Problem
-from factcheck.yamltext import Item, Lifted, Loose, Names, Section, Unreadable, read
+from factcheck.core.diagnostics import Problem
+from factcheck.core.location import File
+from factcheck.core.types import Tree
+from factcheck.reading import yaml_file, yaml_tree
+from factcheck.reading.positions import locate
+from factcheck.reading.yaml_file import Item, Lifted, Loose, Names, Section, Unreadable, read
 
 NAMES = Names(
     "claims",
@@ -24,15 +25,15 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.param == "libyaml":
         assert yaml.__with_libyaml__, "PyYAML without libyaml: its half of these tests would mean nothing"
     else:
-        monkeypatch.setattr(trees, "LOADER", yaml.BaseLoader)
+        monkeypatch.setattr(yaml_tree, "LOADER", yaml.BaseLoader)
 
 
-def found(text: str | bytes) -> list[yamltext.Part]:
+def found(text: str | bytes) -> list[yaml_file.Part]:
     data = text.encode() if isinstance(text, str) else text
     return list(read(File("f.yaml", data), NAMES))
 
 
-def said(part: yamltext.Part) -> list[Problem]:
+def said(part: yaml_file.Part) -> list[Problem]:
     """What is wrong with a part of a file."""
     if isinstance(part, Unreadable):
         return [part.problem]
@@ -45,7 +46,7 @@ def places(text: str | bytes) -> list[tuple[int, int, str]]:
     return [(p.position.line, p.position.column, p.message) for p in problems]
 
 
-def items(text: str | bytes) -> list[trees.Tree]:
+def items(text: str | bytes) -> list[Tree]:
     return [one.tree for one in found(text) if isinstance(one, Item)]
 
 
@@ -328,7 +329,7 @@ def test_a_text_without_end_is_refused() -> None:
 
 
 def test_a_colon_without_its_blank_in_brackets_is_named() -> None:
-    if trees.LOADER is not yaml.BaseLoader:  # PyYAML's own parser takes it for what was meant
+    if yaml_tree.LOADER is not yaml.BaseLoader:  # PyYAML's own parser takes it for what was meant
         assert places("claims:\n  - x: {k:[1]}\n") == [(2, 10, "a colon needs a blank behind it")]
 
 

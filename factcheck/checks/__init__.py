@@ -1,8 +1,8 @@
 """The checks: what can be wrong with a dataset that was read.
 
 A check is a function; its name is the check's, its docstring the documentation, with a smallest
-dataset that passes and one that fails. What the reader itself refuses is documented in the `RULES`
-of the room that refuses it.
+dataset that passes and one that fails. Problems that the reader itself finds are documented in the
+`RULES` of the module that finds them. May import `core`, `files`, `reading` and `analysis`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,15 +10,17 @@ from functools import partial
 from inspect import cleandoc
 from typing import NamedTuple
 
-from factcheck import dataset, fields, files, trees, values, yamltext
+from factcheck import files
 from factcheck.checks import history, names, order, quotations, text
 from factcheck.checks.subject import Finding, Findings, Subject
-from factcheck.problems import ADVICE, ERROR, WARNING, Problem, Problems
+from factcheck.core import schema, types
+from factcheck.core.diagnostics import ADVICE, ERROR, WARNING, Problem, Problems
+from factcheck.reading import loader, yaml_file, yaml_tree
 
 __all__ = ["CHECKS", "RULES", "Check", "Quotations", "Subject", "count_quotations", "documentation", "run"]
 
 RULES: Mapping[str, str] = (
-    files.RULES | yamltext.RULES | trees.RULES | dataset.RULES | values.RULES | fields.RULES
+    files.RULES | yaml_file.RULES | yaml_tree.RULES | loader.RULES | types.RULES | schema.RULES
 )
 
 

@@ -2,13 +2,13 @@
 
 from functools import partial
 
+from factcheck.analysis.history import Edit
+from factcheck.analysis.history import uncorrected as changed_silently
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim
-from factcheck.history import Edit
-from factcheck.history import uncorrected as changed_silently
-from factcheck.model import Position
-from factcheck.places import locate
-from factcheck.problems import brief
-from factcheck.wording import value
+from factcheck.core.fuzzy import brief
+from factcheck.core.labels import value
+from factcheck.core.location import Position
+from factcheck.reading.positions import locate
 
 
 def uncorrected(subject: Subject) -> Findings:

@@ -1,15 +1,16 @@
 """Checks of names: those that must be known, those that are nearly the same, those nothing uses."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from factcheck import matching
 from factcheck.checks.subject import Findings, Subject, in_claim, in_text
-from factcheck.model import Claim, Span, When
-from factcheck.places import Path
-from factcheck.problems import brief
+from factcheck.core import matching
+from factcheck.core.fuzzy import brief
+from factcheck.core.location import Span
+from factcheck.core.matching import is_kebab
+from factcheck.core.model import Claim, When
+from factcheck.core.types import is_address
+from factcheck.reading.positions import Path
 
 
 def unknown_source(subject: Subject) -> Findings:
@@ -84,14 +85,6 @@ def id_form(subject: Subject) -> Findings:
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
             yield in_claim(claim, ("id",), f"the id {brief(claim.id)} is not in kebab case", hint)
-
-
-def is_kebab(text: str) -> bool:
-    """Whether a text is small letters of any script and figures, in groups joined by hyphens."""
-    if text.isascii():
-        return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
-    letters = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in text)
-    return letters and text == text.lower() and all(text.split("-"))
 
 
 def similar_speakers(subject: Subject) -> Findings:
@@ -254,11 +247,6 @@ def address(subject: Subject) -> Findings:
         if not is_address(url):
             hint = "write it whole, from https:// on, with no blanks in it"
             yield in_text(span, path, claim, f"{brief(url)} is no http(s) address", hint)
-
-
-def is_address(url: str) -> bool:
-    """Whether a text is an http or https address, whole and with nothing in it that breaks out of it."""
-    return re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url) is not None
 
 
 def _addresses(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from factcheck import matching, query
 from factcheck.checks.subject import Findings, Subject, in_claim, in_text
-from factcheck.model import UNRESOLVED, Citation, When
-from factcheck.problems import WARNING
+from factcheck.core import matching, query
+from factcheck.core.diagnostics import WARNING
+from factcheck.core.model import UNRESOLVED, Citation, When
 
 
 def outcome_order(subject: Subject) -> Findings:

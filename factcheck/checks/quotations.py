@@ -2,10 +2,10 @@
 
 from functools import partial
 
+from factcheck.analysis.quotes import verified
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim
-from factcheck.model import Claim
-from factcheck.quotes import verified
-from factcheck.wording import count
+from factcheck.core.labels import count
+from factcheck.core.model import Claim
 
 
 def quotation(subject: Subject) -> Findings:

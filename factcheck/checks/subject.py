@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from factcheck.model import Citation, Claim, Dataset, Outcome, Position, Span, When
-from factcheck.places import Path, locate, locate_word
-from factcheck.problems import Near, did_you_mean
-from factcheck.quotes import Text
+from factcheck.analysis.quotes import Text
+from factcheck.core.fuzzy import Near, did_you_mean
+from factcheck.core.location import Position, Span
+from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
+from factcheck.reading.positions import Path, locate, locate_word
 
 
 class Subject:

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
+from factcheck.analysis.quotes import without_marks
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim, in_text
-from factcheck.fields import CLAIM_LISTS, CLAIM_TEXTS
-from factcheck.model import LINE_BREAK, Claim, Position, Span
-from factcheck.places import Path, locate
-from factcheck.problems import brief
-from factcheck.quotes import without_marks
-from factcheck.wording import unseen
+from factcheck.core.fuzzy import brief
+from factcheck.core.labels import unseen
+from factcheck.core.location import LINE_BREAK, Position, Span
+from factcheck.core.model import Claim
+from factcheck.core.schema import CLAIM_LISTS, CLAIM_TEXTS
+from factcheck.reading.positions import Path, locate
 
 
 def invisible(subject: Subject) -> Findings:

@@ -25,12 +25,12 @@ class _Command(NamedTuple):
 # In the order of the help. A start imports the file of the one command that is called, and builds
 # the options of that one.
 COMMANDS = {
-    "list": _Command("read", "Read", "List claims with their outcomes.", "dates"),
-    "show": _Command("read", "Read", "Show one claim in full, or several.", "file"),
-    "speakers": _Command("read", "Read", "Count the verdicts of each speaker: the scoreboard.", "verdicts"),
-    "tally": _Command("read", "Read", "Count claims by any field.", "verdicts"),
+    "list": _Command("list", "Read", "List claims with their outcomes.", "dates"),
+    "show": _Command("show", "Read", "Show one claim in full, or several.", "file"),
+    "speakers": _Command("tally", "Read", "Count the verdicts of each speaker: the scoreboard.", "verdicts"),
+    "tally": _Command("tally", "Read", "Count claims by any field.", "verdicts"),
     "timeline": _Command(
-        "read", "Read", "Show the claims in the order of time, each with its outcomes.", "dates"
+        "timeline", "Read", "Show the claims in the order of time, each with its outcomes.", "dates"
     ),
     "agree": _Command(
         "agree", "Read", "Tell how far several people's verdicts on the same claims agree.", "verdicts"
@@ -38,8 +38,8 @@ COMMANDS = {
     "check": _Command(
         "check", "Check", "Find every problem of a dataset, at its line, with its mend.", "file"
     ),
-    "export": _Command("publish", "Publish", "Export a document that can be published.", "formats"),
-    "import": _Command("importing", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML.", "import"),
+    "export": _Command("export", "Publish", "Export a document that can be published.", "formats"),
+    "import": _Command("import_", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML.", "import"),
     "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options.", "file"),
     "resolve": _Command(
         "resolve",
@@ -66,11 +66,11 @@ COMMANDS = {
         "init", "Keep", "Write a dataset to begin with, with comments that say how to go on.", "file"
     ),
     "changes": _Command(
-        "history", "Keep", "Show what the record says changed, and when, the newest last.", "history"
+        "changes", "Keep", "Show what the record says changed, and when, the newest last.", "history"
     ),
-    "diff": _Command("history", "Keep", "Show what two versions of a dataset differ in.", "history"),
-    "help": _Command("manual", "Help", "Show a page of the manual, or the help of a command.", "limits"),
-    "schema": _Command("check", "Help", "Print the JSON Schema of the file, for editors.", "file"),
+    "diff": _Command("diff", "Keep", "Show what two versions of a dataset differ in.", "history"),
+    "help": _Command("help", "Help", "Show a page of the manual, or the help of a command.", "limits"),
+    "schema": _Command("schema", "Help", "Print the JSON Schema of the file, for editors.", "file"),
 }
 
 
@@ -93,7 +93,7 @@ def _fit(command: Any) -> None:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Print help as every command prints; Rich, whose reader has gone, would exit with 1."""
-    from factcheck.cli.shared import quiet_pipe
+    from factcheck.cli.output import quiet_pipe
 
     with quiet_pipe(), suppress(SystemExit):
         yield
@@ -139,15 +139,15 @@ class _Commands(TyperGroup):
         except typer.Abort:
             sys.exit(130)
         except ClickException as error:
-            from factcheck.cli.usage import explain
+            from factcheck.cli.usage_errors import explain
 
             sys.exit(explain(error))
         except ValueError as error:
-            from factcheck.stored import Unusable
+            from factcheck.core.lazy_claims import UnreadableDatabase
 
-            if not isinstance(error, Unusable):
+            if not isinstance(error, UnreadableDatabase):
                 raise
-            from factcheck.cli.shared import REFUSED, remark
+            from factcheck.cli.output import REFUSED, remark
 
             remark(f"the database {error}")
             sys.exit(REFUSED)
@@ -164,7 +164,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] in COMMANDS:
-            import_module(f"factcheck.cli.{COMMANDS[args[0]].file}")
+            import_module(f"factcheck.cli.commands.{COMMANDS[args[0]].file}")
             info = next(info for info in app.registered_commands if info.name == args[0])
             info.cls = _OneCommand
             built = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")

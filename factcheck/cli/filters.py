@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import typer
 
-from factcheck import wording
-from factcheck.cli import complete
-from factcheck.cli.shared import refuse, remark
+from factcheck.cli import completion
+from factcheck.cli.output import refuse, remark
+from factcheck.core import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from factcheck.matching import Unmatched
-    from factcheck.model import Claim, Correction, Dataset, When
+    from factcheck.core.matching import Unmatched
+    from factcheck.core.model import Claim, Correction, Dataset, When
 
 
 def _filter(*names: str, help: str, metavar: str | None = None, words: Any = None) -> Any:
@@ -33,32 +33,40 @@ _speaker = _filter(
     *("--speaker", "-s"),
     metavar="NAME",
     help="Who said it; a beginning will do. May be repeated: any of them.",
-    words=complete.speakers,
+    words=completion.speakers,
 )
 _group = _filter(
     "--group",
     metavar="NAME",
     help="A group that the speaker belonged to on that day. May be repeated.",
-    words=complete.groups,
+    words=completion.groups,
 )
 _verdict = _filter(
     *("--verdict", "-v"),
     metavar="WORD",
     help="The verdict in force, or what it means. May be repeated.",
-    words=complete.verdicts,
+    words=completion.verdicts,
 )
 _kind = _filter(
-    "--kind", metavar="KIND", help="Assertion, promise, prediction, … May be repeated.", words=complete.kinds
+    "--kind",
+    metavar="KIND",
+    help="Assertion, promise, prediction, … May be repeated.",
+    words=completion.kinds,
 )
 _about = _filter(
-    "--about", metavar="NAME", help="Who or what the claim is about. May be repeated.", words=complete.abouts
+    "--about",
+    metavar="NAME",
+    help="Who or what the claim is about. May be repeated.",
+    words=completion.abouts,
 )
-_tag = _filter("--tag", "-t", metavar="TAG", help="A tag of the claim. May be repeated.", words=complete.tags)
+_tag = _filter(
+    "--tag", "-t", metavar="TAG", help="A tag of the claim. May be repeated.", words=completion.tags
+)
 _source = _filter(
     "--source",
     metavar="ID",
     help="A source that the claim or an outcome cites. May be repeated.",
-    words=complete.sources,
+    words=completion.sources,
 )
 _search = _filter(
     "--search", "-q", metavar="TEXT", help="Words in the claim, quote, outcomes, note, about or tags."
@@ -70,7 +78,7 @@ _according_to = _filter(
     "--according-to",
     metavar="ID",
     help="The record as far as this source is its evidence. May be repeated.",
-    words=complete.sources,
+    words=completion.sources,
 )
 _overdue = _filter("--overdue", help="Due in the past and still unresolved.")
 
@@ -100,7 +108,7 @@ class Filters(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """The options that would ask for the same again."""
-        from factcheck import query
+        from factcheck.core import query
 
         return query.as_options(self.typed)
 
@@ -135,7 +143,7 @@ def filtered(command: Command) -> Command:
 
 def date_of(option: str, text: str | None) -> "When | None":
     """A date given as an option."""
-    from factcheck import query
+    from factcheck.core import query
 
     if text is None:
         return None
@@ -149,7 +157,7 @@ def today() -> "When":
     """The day on which the command runs."""
     from datetime import date
 
-    from factcheck.model import When
+    from factcheck.core.model import When
 
     day = When.parse(date.today().isoformat())
     assert day is not None
@@ -178,7 +186,7 @@ _SHOWN = {
 
 def word_of(option: str, typed: str, known: Any) -> str:
     """The word of a closed list that was typed, or its beginning."""
-    from factcheck import matching
+    from factcheck.core import matching
 
     match = matching.match_word(typed, known)
     if isinstance(match, matching.Unmatched):
@@ -196,7 +204,7 @@ class Selection(NamedTuple):
 
 def selected(dataset: "Dataset", filters: Filters) -> Selection:
     """The claims asked for, with a remark where there are none."""
-    from factcheck import query
+    from factcheck.core import query
 
     try:
         criteria = query.criteria(dataset, filters.typed, today())
@@ -208,5 +216,5 @@ def selected(dataset: "Dataset", filters: Filters) -> Selection:
     claims = query.select(dataset, criteria)
     if not claims:
         remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")
-    view = wording.view(criteria.get("as_of"), criteria.get("according_to", ()))
+    view = labels.view(criteria.get("as_of"), criteria.get("according_to", ()))
     return Selection(claims, view, query.corrections(dataset, criteria, claims))

@@ -1,4 +1,7 @@
-"""The pages of the manual: a markdown file each, in the order in which they are listed."""
+"""The pages of the manual: one markdown file each, in the order in which they are listed.
+
+May import nothing else of factcheck.
+"""
 
 import re
 from importlib.resources import files

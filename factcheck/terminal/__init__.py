@@ -1,5 +1,6 @@
-"""The drawing room: everything that is laid out for a screen; the only one that imports rich.
+"""Everything that is laid out for a terminal; the only package that imports rich.
 
-What a dataset says reaches the screen through `Screen.shown` alone, which makes control, bidi and
-invisible characters visible and gives plain letters where the terminal has no others.
+Text of a dataset reaches the screen only through `Screen.shown`, which makes control, bidi and
+invisible characters visible and replaces what the terminal cannot show. May import every package
+but `cli`.
 """

@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from factcheck import wording
-from factcheck.agreement import Agreement, Reader, Unit
-from factcheck.model import BUILT_IN_VERDICTS, Claim
+from factcheck.analysis.agreement import Agreement, Reader, Unit
+from factcheck.core import labels
+from factcheck.core.model import BUILT_IN_VERDICTS, Claim
 from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
 
 _LISTED = 20  # claims that one lacks; of more their number is told
@@ -18,7 +18,7 @@ def draw(screen: Screen, found: Agreement) -> None:
     """The numbers, the confusion table of two readers, where they differ, and what each lacks."""
     names = [reader.name for reader in found.readers]
     screen.print(screen.text((", ".join(names), "bold")))
-    total = wording.count(len(found.units), "claim")
+    total = labels.count(len(found.units), "claim")
     judged = f"{found.pairable:,} with a verdict of two readers or more"
     screen.print(screen.text((f"{total}, {judged}", "dim")))
     if found.pairable:
@@ -26,9 +26,7 @@ def draw(screen: Screen, found: Agreement) -> None:
     if len(names) == 2 and found.pairable:
         _confusion(screen, found)
     if differing := found.differing:
-        screen.print(
-            "", screen.text((f"Where they differ: {wording.count(len(differing), 'claim')}", "bold"))
-        )
+        screen.print("", screen.text((f"Where they differ: {labels.count(len(differing), 'claim')}", "bold")))
         _differences(screen, found, differing)
     for number, name in enumerate(names):
         for units, what in zip(found.lacking(number), ("lacks", "has no outcome for"), strict=True):
@@ -39,14 +37,14 @@ def draw(screen: Screen, found: Agreement) -> None:
 def _numbers(screen: Screen, found: Agreement) -> None:
     pairs = "" if len(found.readers) == 2 else ", the mean over pairs of readers"
     if found.percent is not None:
-        screen.print("", screen.text((wording.percent(found.percent), "bold"), f" agreement{pairs}"))
+        screen.print("", screen.text((labels.percent(found.percent), "bold"), f" agreement{pairs}"))
     if found.alpha is None:
         screen.print(screen.text("Krippendorff’s alpha is not defined: all verdicts are the same word"))
     else:
         screen.print(
             screen.text((f"{round(found.alpha, 2) + 0.0:.2f}", "bold"), " Krippendorff’s alpha, nominal")
         )
-    screen.print(screen.text((wording.ALPHA, "dim")))
+    screen.print(screen.text((labels.ALPHA, "dim")))
 
 
 def _confusion(screen: Screen, found: Agreement) -> None:
@@ -97,7 +95,7 @@ def _differences(screen: Screen, found: Agreement, units: Sequence[Unit]) -> Non
 
 
 def _who(screen: Screen, claim: Claim, width: int) -> Text:
-    text = screen.text(claim.speaker).append(f"\n{wording.date(claim.said)}")
+    text = screen.text(claim.speaker).append(f"\n{labels.date(claim.said)}")
     return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
 
 
@@ -125,7 +123,7 @@ def _lines(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Iterator[Te
 
 
 def _lacking(screen: Screen, name: str, what: str, units: Sequence[Unit]) -> None:
-    head = screen.text((f"{name} {what} {wording.count(len(units), 'claim')}:", "bold"))
+    head = screen.text((f"{name} {what} {labels.count(len(units), 'claim')}:", "bold"))
     screen.print("", head)
     for unit in units[:_LISTED]:
         screen.print(screen.indented(Text(screen.folded_id(unit.claim, screen.width - 2), overflow="fold")))

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from factcheck import wording
-from factcheck.history import Change, Difference, Edit, NewOutcome
-from factcheck.model import Claim, Correction
+from factcheck.analysis.history import Change, Difference, Edit, NewOutcome
+from factcheck.core import labels
+from factcheck.core.model import Claim, Correction
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
 
@@ -99,12 +99,12 @@ def _named(screen: Screen, sign: str, colour: str, *parts: str | Text | tuple[st
 
 
 def _claimed(screen: Screen, claim: Claim) -> RenderableType:
-    said = f", {wording.date(claim.said)}" if claim.said else ""
+    said = f", {labels.date(claim.said)}" if claim.said else ""
     return screen.indented(screen.text((f"{claim.speaker}{said}: {claim.claim}", "dim")), 4)
 
 
 def _correction(screen: Screen, told: Correction) -> Iterator[RenderableType]:
-    yield _named(screen, "!", "yellow", wording.date(told.date), "  ", (", ".join(told.claims), "bold"))
+    yield _named(screen, "!", "yellow", labels.date(told.date), "  ", (", ".join(told.claims), "bold"))
     yield screen.indented(screen.text(told.what), 4)
 
 
@@ -114,7 +114,7 @@ def _claim(screen: Screen, sign: str, colour: str, claim: Claim) -> Iterator[Ren
 
 
 def _outcome(screen: Screen, new: NewOutcome) -> Iterator[RenderableType]:
-    date = f"  {wording.date(new.outcome.reported)}" if new.outcome.reported else ""
+    date = f"  {labels.date(new.outcome.reported)}" if new.outcome.reported else ""
     yield _named(
         screen,
         "+",
@@ -143,8 +143,8 @@ def _record_edits(screen: Screen, edits: list[Edit]) -> Iterator[RenderableType]
         return
     yield _named(screen, "~", "yellow", (name, "bold"))
     for edit in edits:
-        yield screen.indented(screen.text((wording.edited(edit.field, edit.outcome), "dim")), 4)
+        yield screen.indented(screen.text((labels.edited(edit.field, edit.outcome), "dim")), 4)
         for sign, value, colour in (("-", edit.old, "red"), ("+", edit.new, "green")):
             if value not in (None, ()):
-                line = screen.text((f"{sign} ", colour), wording.value(value))
+                line = screen.text((f"{sign} ", colour), labels.value(value))
                 yield screen.indented(line, 6)

@@ -7,10 +7,10 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from factcheck import wording
-from factcheck.model import UNRESOLVED, Claim, Outcome
-from factcheck.query import is_overdue
-from factcheck.tally import Row, of_all, tally
+from factcheck.analysis.tally import Row, of_all, tally
+from factcheck.core import labels
+from factcheck.core.model import UNRESOLVED, Claim, Outcome
+from factcheck.core.query import is_overdue
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
 
@@ -54,7 +54,7 @@ def _widths(screen: Screen, claims: Sequence[Claim]) -> tuple[int, int, int]:
 
 def _cells(screen: Screen, claim: Claim, width: int) -> tuple[Text, Text, Text]:
     who = screen.text(claim.speaker)
-    for line in (wording.date(claim.said), *_due(screen, claim)):
+    for line in (labels.date(claim.said), *_due(screen, claim)):
         who.append(f"\n{line}")
     who.append(f"\n{screen.folded_id(claim, width)}", "dim")
     return who, screen.text((claim.claim, "bold")), screen.outcome(claim)
@@ -63,12 +63,12 @@ def _cells(screen: Screen, claim: Claim, width: int) -> tuple[Text, Text, Text]:
 def _due(screen: Screen, claim: Claim) -> Iterator[str]:
     if claim.due:
         overdue = screen.today is not None and is_overdue(claim, screen.today, screen.dataset)
-        yield f"! overdue since {wording.date(claim.due)}" if overdue else f"due {wording.date(claim.due)}"
+        yield f"! overdue since {labels.date(claim.due)}" if overdue else f"due {labels.date(claim.due)}"
 
 
 def _record(screen: Screen, claim: Claim) -> Iterator[RenderableType]:
     """A claim as lines under each other."""
-    when = (wording.date(claim.said), *_due(screen, claim))
+    when = (labels.date(claim.said), *_due(screen, claim))
     yield screen.text(", ".join((claim.speaker, *when)))
     yield Text(screen.folded_id(claim, screen.width), "dim", overflow="fold")
     claimed = screen.text((claim.claim, "bold"))
@@ -112,7 +112,7 @@ def _day(claim: Claim) -> tuple[str, ...]:
         return ("Undated",)
     if claim.said.clock:
         return claim.said.day, ("around " if claim.said.approximate else "") + claim.said.clock
-    return (wording.date(claim.said),)
+    return (labels.date(claim.said),)
 
 
 def _history(screen: Screen, claim: Claim, *, with_id: bool = False) -> Text:
@@ -121,7 +121,7 @@ def _history(screen: Screen, claim: Claim, *, with_id: bool = False) -> Text:
     if with_id:
         text.append(f"  {screen.shown(claim.id)}", "dim")
     for outcome in claim.outcomes or (Outcome(UNRESOLVED),):
-        reported = f"{wording.date(outcome.reported)}  " if outcome.reported else ""
+        reported = f"{labels.date(outcome.reported)}  " if outcome.reported else ""
         text.append(f"\n{screen.shown('└')} {reported}", "dim")
         text.append_text(screen.verdict(outcome.verdict))
         by = ", ".join(

@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from factcheck import wording
-from factcheck.model import BUILT_IN_VERDICTS
-from factcheck.tally import FEWEST, OVERLAPPING, Rate, Row, rate, shares
+from factcheck.analysis.tally import FEWEST, OVERLAPPING, Rate, Row, rate, shares
+from factcheck.core import labels
+from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen, ruled
 
 OWN = "own"  # the column of all words that mean no built-in
@@ -49,7 +49,7 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
         screen.print(table)
         bars.say_scale()
     _legend(screen, rows)
-    screen.print(screen.text((wording.CAVEAT, "dim")))
+    screen.print(screen.text((labels.CAVEAT, "dim")))
 
 
 def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
@@ -69,18 +69,18 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
     table.add_column(width=5, justify="right", style="dim")
     table.add_column(width=max(1, bars.width))
     for name, row in zip(names, rows, strict=True):
-        share = wording.percent(row.claims / number) if number else ""
+        share = labels.percent(row.claims / number) if number else ""
         table.add_row(name, f"{row.claims:,}", share, bars.of(row))
     screen.print(table)
     bars.say_scale()
     if by != "verdict":
         _legend(screen, rows)
     if by == "speaker":
-        screen.print(screen.text((wording.CAVEAT, "dim")))
+        screen.print(screen.text((labels.CAVEAT, "dim")))
     if by == "due":
-        screen.print(screen.text((wording.DUE, "dim")))
+        screen.print(screen.text((labels.DUE, "dim")))
     if by in OVERLAPPING:
-        screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
+        screen.print(screen.text((labels.OVERLAP.format(OVERLAPPING[by]), "dim")))
 
 
 def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
@@ -115,18 +115,18 @@ def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
             table.add_row(text, *line, _whisker(screen, one, across))
         screen.print(table)
     _legend(screen, rows)
-    screen.print(screen.text((wording.RATE.format(FEWEST), "dim")))
+    screen.print(screen.text((labels.RATE.format(FEWEST), "dim")))
     known = [one for one in found if one.low is not None and one.high is not None]
     if len(known) > 1:
         all_overlap = max(one.low or 0 for one in known) <= min(one.high or 0 for one in known)
-        screen.print(screen.text((wording.ALL_OVERLAP if all_overlap else wording.NO_ORDER, "bold")))
-    screen.print(screen.text((wording.CAVEAT, "dim")))
+        screen.print(screen.text((labels.ALL_OVERLAP if all_overlap else labels.NO_ORDER, "bold")))
+    screen.print(screen.text((labels.CAVEAT, "dim")))
     if by in OVERLAPPING:
-        screen.print(screen.text((wording.OVERLAP.format(OVERLAPPING[by]), "dim")))
+        screen.print(screen.text((labels.OVERLAP.format(OVERLAPPING[by]), "dim")))
 
 
 def _share(share: float | None) -> str:
-    return "" if share is None else wording.percent(share)
+    return "" if share is None else labels.percent(share)
 
 
 def _interval(screen: Screen, one: Rate) -> str:
@@ -136,7 +136,7 @@ def _interval(screen: Screen, one: Rate) -> str:
 
 
 def _partly(one: Rate) -> str:
-    return "" if one.share is None else wording.percent(one.partly / one.judged)
+    return "" if one.share is None else labels.percent(one.partly / one.judged)
 
 
 def _whisker(screen: Screen, one: Rate, width: int) -> Text:

@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 from rich.text import Text
 
-from factcheck.problems import ERROR, Problem
+from factcheck.core.diagnostics import ERROR, Problem
 from factcheck.terminal.screen import Screen
 
 

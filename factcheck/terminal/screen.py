@@ -15,8 +15,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from factcheck import wording
-from factcheck.model import UNRESOLVED, Claim, Dataset, Outcome, When
+from factcheck.core import labels
+from factcheck.core.model import UNRESOLVED, Claim, Dataset, Outcome, When
 
 NARROW = 70  # columns below which a table becomes stacked records
 PIPE_WIDTH = 120
@@ -68,7 +68,7 @@ class Screen:
 
     def shown(self, text: str) -> str:
         """Text as it may be drawn: one line, nothing that steers a terminal, only letters it has."""
-        text = wording.visible(text)
+        text = labels.visible(text)
         if self.plain and not text.isascii():
             text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
             text = "".join(char for char in text if not unicodedata.combining(char))
@@ -112,7 +112,7 @@ class Screen:
 
     def sign(self, word: str) -> str:
         """A verdict's sign."""
-        glyph = wording.glyph(self.dataset, word)
+        glyph = labels.glyph(self.dataset, word)
         return glyph.translate(_PLAIN_GLYPHS) if self.plain else glyph
 
     def style(self, word: str) -> str:
@@ -128,7 +128,7 @@ class Screen:
 
     def reported(self, outcome: Outcome) -> str:
         """Who reported an outcome when, where the dataset has more than one source."""
-        return self.shown(wording.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
+        return self.shown(labels.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
 
     def outcome(self, claim: Claim) -> Text:
         """The verdict in force, who reported it, and its summary."""
@@ -145,12 +145,12 @@ class Screen:
 
     def head(self, number: int, *more: str) -> None:
         """The dataset's title, how many of how many claims are meant, and where the record stands."""
-        total = wording.count(len(self.dataset.claims), "claim")
+        total = labels.count(len(self.dataset.claims), "claim")
         count = total if number == len(self.dataset.claims) else f"{number:,} of {total}"
         self.print(self.text((self.dataset.title or "Claims", "bold")))
         self.print(self.text((", ".join([count, *filter(None, more)]), "dim")))
         if self.dataset.note:
-            self.print(self.text((wording.first_sentence(self.dataset.note), "dim")))
+            self.print(self.text((labels.first_sentence(self.dataset.note), "dim")))
 
     def together(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
         """Parts in lines, none of which is ever broken inside; `indent` columns are kept free."""

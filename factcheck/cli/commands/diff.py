@@ -1,0 +1,95 @@
+"""The command that compares two versions: diff."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.cli.app import command
+from factcheck.cli.output import (
+    ColorOption,
+    FileOption,
+    JsonOption,
+    PagerOption,
+    ascii_only,
+    dataset_path,
+    drawn,
+    open_dataset,
+    quiet_pipe,
+    refuse,
+    remark,
+)
+
+if TYPE_CHECKING:
+    from factcheck.core.model import Dataset
+
+
+_VERSION = "a file, a folder, or a git revision: REV, REV: or REV:path"
+
+
+@command(
+    "diff",
+    "factcheck diff",
+    "factcheck diff HEAD~3",
+    "factcheck diff HEAD~3: HEAD: --markdown > corrections.md",
+    "factcheck diff old.yaml new.yaml --json",
+)
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(metavar="[OLD]", help=f"The older version: {_VERSION}.", show_default="HEAD:"),
+    ] = "HEAD:",
+    new: Annotated[
+        str | None,
+        typer.Argument(metavar="[NEW]", help=f"The newer version: {_VERSION}.", show_default="the dataset"),
+    ] = None,
+    as_json: JsonOption = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="A note to publish on what changed, as markdown.")
+    ] = False,
+    color: ColorOption = None,
+    no_pager: PagerOption = False,
+    file: FileOption = None,
+) -> None:
+    from factcheck.analysis import history
+
+    if as_json and as_markdown:
+        refuse("--json and --markdown ask for two different things")
+    before, after = _versions(old, new, file)
+    difference = history.difference(before, after)
+    if as_json:
+        import json
+
+        from factcheck.exporting.json import difference_object
+
+        with quiet_pipe():
+            print(json.dumps(difference_object(difference), ensure_ascii=ascii_only(), indent=2))
+    elif as_markdown:
+        from factcheck.exporting.markdown import note
+
+        with quiet_pipe():
+            for piece in note(after, difference):
+                sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+    elif any(difference):
+        with drawn(after, color, no_pager) as screen:
+            from factcheck.terminal.changes import difference_list
+
+            difference_list(screen, difference)
+    else:
+        remark("the two hold the same")
+
+
+def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Dataset]":
+    """The two versions that are meant; `A..B` means both, as git has it."""
+    from factcheck.cli.git import NoVersion, version
+
+    if new is None and ".." in old and ":" not in old and not os.path.exists(old):
+        old, _, new = old.partition("..")
+        old, new = old or "HEAD", new or "HEAD"
+    on_disk = next((name for name in (new, old) if name and os.path.exists(name)), None)
+    path = file or on_disk or dataset_path(None)
+    try:
+        return version(old, path), version(new, path) if new is not None else open_dataset(file)
+    except NoVersion as error:
+        refuse(str(error))

@@ -1,0 +1,169 @@
+"""The command that publishes: export."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcheck.cli import completion
+from factcheck.cli.app import command
+from factcheck.cli.filters import Filters, filtered, selected, word_of
+from factcheck.cli.output import FileOption, open_dataset, progress_bar, quiet_pipe, refuse, remark
+from factcheck.core.labels import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from factcheck.core.model import Dataset
+
+
+_To = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE]",
+        help="Where to write; the ending says the format, and a folder/ is a site; else standard output.",
+        show_default=False,
+    ),
+]
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="The format, where the ending does not say it.",
+        show_default=False,
+        autocompletion=completion.formats,
+    ),
+]
+_By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="FIELD",
+        help="Group the claims by speaker, verdict, kind or month.",
+        autocompletion=completion.report_groups,
+    ),
+]
+_SkipInvalid = Annotated[
+    bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
+]
+_BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url", metavar="URL", help="Where it is published; else the dataset's.", show_default=False
+    ),
+]
+_Force = Annotated[
+    bool, typer.Option("--force", help="A site beside other files, or made anew with other filters.")
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="List what a site would write.")]
+
+
+@command(
+    "export",
+    "factcheck export report.md",
+    "factcheck export bolton.md -s bolton",
+    "factcheck export > report.md",
+    "factcheck export site/ --base-url https://example.org/claims/",
+)
+@filtered
+def export(
+    filters: Filters,
+    to: _To = None,
+    format: _Format = None,
+    by: _By = "speaker",
+    base_url: _BaseUrl = None,
+    skip_invalid: _SkipInvalid = False,
+    force: _Force = False,
+    dry_run: _DryRun = False,
+    file: FileOption = None,
+) -> None:
+    from factcheck import exporting
+
+    is_site = to is not None and format is None and _is_site(to)
+    if (force or dry_run) and not is_site:
+        refuse("--force and --dry-run are for a site: name a folder, as in site/")
+    if is_site:
+        name = "site"
+    elif format is not None:
+        name = word_of("--format", format, exporting.by_ending())
+    elif to is None or to == "-":
+        name = "markdown"
+    else:
+        told = exporting.for_name(to)
+        if told is None:
+            endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
+            refuse(f"{to}: no format has this ending; known here: {endings}, or name one with --format")
+        name = told
+    group = word_of("--by", by, dict.fromkeys(exporting.GROUPS, ()))
+    dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
+    if base_url is not None:
+        dataset = dataset._replace(base_url=_web_address(base_url))
+    claims, _, corrections = selected(dataset, filters)
+    report = exporting.Report(dataset, tuple(claims), group, filters.words, corrections)
+    if is_site and to is not None:
+        from factcheck.cli.site_folder import publish
+
+        publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
+        return
+    form = exporting.FORMATS[name]
+    if to is None or to == "-":
+        with quiet_pipe():
+            for piece in form.write(report):
+                sys.stdout.buffer.write(as_bytes(piece))
+            sys.stdout.buffer.flush()
+    else:
+        with progress_bar("writing") as progress:
+            pieces = form.write(report._replace(progress=progress))
+            write_document(to, dataset, map(as_bytes, pieces))
+        remark(f"{count(len(claims), 'claim')} written to {to}")
+    for lack in form.lacks(report):
+        remark(f"the {name} format requires what the dataset lacks: {lack}")
+
+
+def _is_site(name: str) -> bool:
+    """Whether a folder is named: by its ending in `/`, or by one that is there and ends like no document."""
+    from factcheck.exporting import for_name
+
+    return name.endswith("/") or (os.path.isdir(name) and for_name(name) is None)
+
+
+def _web_address(url: str) -> str:
+    """An address that a site can be published at."""
+    from factcheck.core.types import is_address
+
+    if not is_address(url):
+        refuse(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
+    return url
+
+
+def as_bytes(piece: str | bytes) -> bytes:
+    """A piece of a document as it is written."""
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
+
+
+def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
+    """Write a document whole or not at all; never over the dataset that it came from."""
+    from factcheck import files
+
+    for file in dataset.files:
+        if files.is_same(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
+            refuse(f"{path} is the dataset itself; nothing was written")
+    for source in dataset.sources.values():
+        text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
+        if source.text and files.is_same(path, text):
+            refuse(f"{path} is the text of a source of the dataset; nothing was written")
+    try:
+        if os.path.isdir(path):
+            refuse(f"{path} is a folder; name a file in it, or {path.rstrip('/')}/ for a site")
+        files.write(path, pieces)
+    except (OSError, ValueError) as error:
+        refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
+
+
+def _is_standard_input(path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
+    except (AttributeError, OSError, ValueError):  # it is closed, or there is no such file
+        return False

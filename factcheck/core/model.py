@@ -1,0 +1,245 @@
+"""The records: what a dataset holds once it is read.
+
+They are NamedTuples: quick to import, quick to build, and immutable.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from factcheck.core.location import File, Span
+
+UNRESOLVED = "unresolved"
+
+KINDS = ("assertion", "promise", "prediction", "announcement", "threat", "denial", "appeal")
+BASES = ("events", "characterisation", "both")
+SPEAKER_TYPES = ("person", "organisation", "group")
+
+
+class When(NamedTuple):
+    """A date as written, as precise as its source, and the interval that it stands for.
+
+    `start` and `end` are minutes as `YYYY-MM-DDTHH:MM`, so that they compare as text.
+    `end` of a month is its 31st, whether or not there is one: it only ever gets compared.
+    """
+
+    text: str
+    start: str
+    end: str
+
+    @classmethod
+    def parse(cls, text: str) -> "When | None":
+        """The date that `text` spells, or None where it spells none."""
+        date = text.removesuffix("~")
+        if date.translate(_DIGITS_TO_ZERO) not in _DATE_SHAPES:
+            return None
+        start = date + "-01-01T00:00"[len(date) - 4 :]
+        try:
+            datetime.fromisoformat(start)
+        except ValueError:
+            return None
+        return cls(text, start, date + "-12-31T23:59"[len(date) - 4 :])
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the source says 'about'."""
+        return self.text.endswith("~")
+
+    @property
+    def day(self) -> str:
+        """The date without its clock: `2019-04-30`, or `2019-04` or `2019` where that is all."""
+        return self.text.removesuffix("~").partition("T")[0]
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it begins."""
+        return date.fromisoformat(self.start[:10])
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends: of a month, the last one that it has."""
+        from calendar import monthrange
+
+        year, month, day = (int(part) for part in self.end[:10].split("-"))
+        return date(year, month, min(day, monthrange(year, month)[1]))
+
+    @property
+    def last_minute(self) -> str:
+        """The minute at which it ends, on a day that there is: `2023-02-28T23:59` for February 2023."""
+        return self.end if self.end[8:10] < "29" else self.last_day.isoformat() + self.end[10:]
+
+    @property
+    def clock(self) -> str:
+        """The time of day as it is printed, `05:46` or `10h`; empty where there is none."""
+        clock = self.text.removesuffix("~").partition("T")[2]
+        return f"{clock}h" if len(clock) == 2 else clock
+
+
+_DIGITS_TO_ZERO = str.maketrans("123456789", "000000000")
+_DATE_SHAPES = ("0000", "0000-00", "0000-00-00", "0000-00-00T00", "0000-00-00T00:00")
+
+
+class Citation(NamedTuple):
+    """A source, the paragraphs in it, and an address of its own where it has one."""
+
+    source: str
+    paragraphs: tuple[int, ...] = ()
+    url: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What was reported to have happened."""
+
+    verdict: str
+    reported: When | None = None
+    basis: str | None = None
+    summary: str | None = None
+    evidence: tuple[Citation, ...] = ()
+
+
+class Claim(NamedTuple):
+    """One statement by one speaker that events can bear out or not."""
+
+    id: str
+    speaker: str
+    claim: str
+    appearances: tuple[Citation, ...]
+    span: Span
+    said: When | None = None
+    kind: str | None = None
+    about: tuple[str, ...] = ()
+    quote: str | None = None
+    due: When | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    tags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in force: that of the last outcome."""
+        return self.outcomes[-1].verdict if self.outcomes else UNRESOLVED
+
+
+class Source(NamedTuple):
+    """A document that claims or outcomes are on record in."""
+
+    id: str
+    span: Span
+    title: str | None = None
+    publisher: str | None = None
+    published: When | None = None
+    url: str | None = None
+    archived: str | None = None
+    text: str | None = None
+    note: str | None = None
+
+
+class Membership(NamedTuple):
+    """A group that a speaker belongs to, and from when until when, where that changed."""
+
+    name: str
+    since: When | None = None
+    until: When | None = None
+
+
+class Speaker(NamedTuple):
+    """Who makes claims: a person, an organisation, or an openly unnamed group."""
+
+    name: str
+    span: Span
+    type: str | None = None
+    role: str | None = None
+    groups: tuple[Membership, ...] = ()
+    aliases: tuple[str, ...] = ()
+    url: str | None = None
+    note: str | None = None
+
+
+class Verdict(NamedTuple):
+    """A word for how an outcome stands to its claim.
+
+    `means` is the built-in that it counts as, or the word itself where it counts as none.
+    """
+
+    word: str
+    means: str
+    label: str | None = None
+    definition: str | None = None
+    rating: int | None = None
+    span: Span | None = None  # None where the dataset does not mention it
+
+
+class Correction(NamedTuple):
+    """What the editors had wrong and mended on a day; its claims may be gone since."""
+
+    date: When
+    what: str
+    claims: tuple[str, ...] = ()
+
+
+class Reviewer(NamedTuple):
+    """Who publishes the verdicts."""
+
+    name: str | None = None
+    url: str | None = None
+
+
+BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
+    word: Verdict(word, word, definition=definition)
+    for word, definition in (
+        ("confirmed", "Reported events bear the claim out."),
+        ("partly", "Reported events bear the claim out in part."),
+        ("disputed", "A competing statement stands against it, and nothing settles it."),
+        ("unfulfilled", "What was promised, announced or urged did not happen."),
+        ("contradicted", "Reported events show otherwise."),
+        (UNRESOLVED, "No outcome is reported."),
+    )
+}
+
+
+# Everyday words for the built-in verdicts, for hints: whoever types one is told which is meant.
+EVERYDAY: Mapping[str, str] = {
+    **dict.fromkeys(("true", "kept", "fulfilled"), "confirmed"),
+    **dict.fromkeys(("false", "wrong"), "contradicted"),
+    **dict.fromkeys(("broken", "not kept"), "unfulfilled"),
+    **dict.fromkeys(("pending", "open"), "unresolved"),
+}
+
+
+class Dataset(NamedTuple):
+    """Everything that a file, or a folder of files, holds."""
+
+    title: str | None = None
+    note: str | None = None
+    reviewer: Reviewer | None = None
+    base_url: str | None = None
+    avoid: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = {}
+    speakers: Mapping[str, Speaker] = {}
+    verdicts: Mapping[str, Verdict] = BUILT_IN_VERDICTS
+    corrections: tuple[Correction, ...] = ()
+    claims: Sequence[Claim] = ()
+    files: tuple[File, ...] = ()
+    spans: Mapping[str, Span] = {}  # where each key of the header stands
+    origin: tuple[str, ...] = ()  # of a database, the names of the files that it was made from
+
+    @property
+    def made_from(self) -> tuple[str, ...]:
+        """The names, without their folders, of the files that the record was written in."""
+        return self.origin or tuple(file.name.replace("\\", "/").rpartition("/")[2] for file in self.files)
+
+    def means(self, verdict: str) -> str:
+        """The built-in verdict that a word counts as, or the word itself."""
+        known = self.verdicts.get(verdict)
+        return known.means if known else verdict
+
+    def is_resolved(self, verdict: str) -> bool:
+        """Whether a word counts as a built-in verdict other than unresolved."""
+        means = self.means(verdict)
+        return means in BUILT_IN_VERDICTS and means != UNRESOLVED
+
+    def label(self, verdict: str) -> str:
+        """The words that readers see for a verdict."""
+        known = self.verdicts.get(verdict)
+        return (known and known.label) or verdict

@@ -1,0 +1,68 @@
+"""Criteria and counts as SQL."""
+
+import json
+from typing import Any
+
+from factcheck.core import query
+from factcheck.core.matching import fold
+
+
+def tests(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
+    """Conditions that every claim which meets the criteria meets, and their values."""
+    found, values = [], []
+    for name, wanted in criteria.items():
+        if name == "verdict" and criteria.keys() & {"as_of", "according_to"}:
+            continue  # it was another one then
+        if name not in _CONDITIONS:
+            continue
+        if isinstance(wanted, frozenset) and any("\0" in word for word in wanted):
+            continue  # SQLite's JSON ends a text there
+        found.append(_CONDITIONS[name])
+        if isinstance(wanted, frozenset):
+            values.append(json.dumps(sorted(wanted)))
+        elif name == "search":
+            values.append(" AND ".join(f'"{word}" *' for word in fold(wanted).split()))
+        elif name == "since":
+            values.append(wanted.start)
+        elif name == "overdue":
+            values.append(max(wanted.start, f"{wanted.end[:10]}T00:00"))
+        else:
+            values.append(wanted.end)
+    return found, values
+
+
+_WORDS = "IN (SELECT value FROM json_each(?))"
+_CITED = f"number IN (SELECT claim FROM citation WHERE source {_WORDS})"
+_CONDITIONS = {
+    "speaker": f"speaker {_WORDS}",
+    "group": f'number IN (SELECT claim FROM claim_group WHERE "group" {_WORDS})',
+    "verdict": f"verdict {_WORDS}",
+    "kind": f"kind {_WORDS}",
+    "about": f"number IN (SELECT claim FROM about WHERE name {_WORDS})",
+    "tag": f"number IN (SELECT claim FROM tag WHERE tag {_WORDS})",
+    "source": _CITED,
+    "according_to": _CITED,
+    "search": "number IN (SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?)",
+    "since": "counts_end >= ?",
+    "until": "counts_start <= ?",
+    "as_of": "(counts_start IS NULL OR counts_start <= ?)",
+    "overdue": "due_end < ?",
+}
+
+
+def counted(by: str) -> str:
+    """The SQL that counts all claims by a field and by verdict."""
+    if by in ("about", "tag", "group"):
+        column = {"about": "name", "tag": "tag", "group": '"group"'}[by]
+        table = "claim_group" if by == "group" else by
+        return (
+            "SELECT word, verdict, count(*) FROM "
+            f"(SELECT DISTINCT claim AS at, {column} AS word FROM {table}) JOIN claim ON number = at "
+            "GROUP BY word, verdict UNION ALL "
+            f"SELECT NULL, verdict, count(*) FROM claim WHERE number NOT IN (SELECT claim FROM {table}) "
+            "GROUP BY verdict"
+        )
+    if by == "verdict":
+        return "SELECT verdict, verdict, count(*) FROM claim GROUP BY verdict"
+    value = "substr(rtrim(said, '~'), 1, 7)" if by == "month" else by
+    return f"SELECT {value}, verdict, count(*) FROM claim GROUP BY 1, 2"

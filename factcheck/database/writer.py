@@ -1,0 +1,138 @@
+"""A dataset to the bytes of a database."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from factcheck.core import query
+from factcheck.core.model import Citation, Claim, Correction, Dataset, When
+from factcheck.database.schema import APPLICATION, INDICES, SCHEMA, VERSION, VIEWS
+
+_PRAGMAS = f"""
+PRAGMA journal_mode = OFF;
+PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};
+"""
+_AT_ONCE = 5_000  # claims of which the rows are held before they are written
+
+
+def write(
+    dataset: Dataset,
+    claims: Sequence[Claim],
+    corrections: Iterable[Correction],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> bytes:
+    """The database's bytes; it is built in memory. `progress` is told how many claims of how many are in."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(_PRAGMAS + SCHEMA + VIEWS)
+        with database:
+            for table, rows in _header(dataset, claims, corrections):
+                _insert(database, table, rows)
+            for done, table, rows in _claims(dataset, claims):
+                _insert(database, table, rows)
+                progress(done, len(claims))
+        database.executescript(INDICES)
+        return database.serialize()
+
+
+def _insert(database: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})"
+        if table == "claim_fts":
+            sql = "INSERT INTO claim_fts (rowid, words) VALUES (?, ?)"
+        try:
+            database.executemany(sql, rows)
+        except UnicodeEncodeError:  # a byte that was no UTF-8: SQLite takes no lone surrogates
+            database.executemany(sql, [tuple(map(_encodable, row)) for row in rows])
+
+
+def _encodable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _date(when: When | None) -> tuple[str | None, str | None, str | None]:
+    return (when.text, when.start, when.last_minute) if when else (None, None, None)
+
+
+def _header(
+    dataset: Dataset, claims: Sequence[Claim], corrections: Iterable[Correction]
+) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    reviewer = dataset.reviewer or (None, None)
+    yield "dataset", [(dataset.title, dataset.note, *reviewer, dataset.base_url)]
+    yield "avoided", [(word,) for word in dataset.avoid]
+    yield "origin", [(name,) for name in dataset.made_from]
+    known = dataset._replace(claims=claims)
+    speakers = []
+    for name in query.speakers(known):
+        one = dataset.speakers.get(name)
+        speakers.append((name, 1, one.type, one.role, one.url, one.note) if one else (name, 0, *[None] * 4))
+    yield "speaker", speakers
+    declared = dataset.speakers.values()
+    yield "alias", [(speaker.name, alias) for speaker in declared for alias in speaker.aliases]
+    yield (
+        "membership",
+        [
+            (speaker.name, group.name, *_date(group.since), *_date(group.until))
+            for speaker in declared
+            for group in speaker.groups
+        ],
+    )
+    sources = []
+    for name in query.sources(known):
+        of = dataset.sources.get(name)
+        sources.append(
+            (name, 1, of.title, of.publisher, *_date(of.published), of.url, of.archived, of.text, of.note)
+            if of
+            else (name, 0, *[None] * 9)
+        )
+    yield "source", sources
+    verdicts = dataset.verdicts.values()
+    yield (
+        "verdict",
+        [(v.word, int(v.span is not None), v.means, v.label, v.rating, v.definition) for v in verdicts],
+    )
+    told = list(enumerate(corrections, 1))
+    yield "correction", [(number, *_date(one.date), one.what) for number, one in told]
+    yield "corrected", [(number, name) for number, one in told for name in one.claims]
+    for field, words in (("about", query.abouts(known)), ("tag", query.tags(known))):
+        yield "vocabulary", [(field, number, word) for number, word in enumerate(words, 1)]
+
+
+def _claims(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int, str, list[tuple[Any, ...]]]]:
+    """Rows by table, some claims at a time, with how many claims are done."""
+    numbered = enumerate(claims, 1)
+    while batch := list(islice(numbered, _AT_ONCE)):
+        tables: dict[str, list[tuple[Any, ...]]] = {
+            name: [] for name in ("claim", "about", "tag", "related", "claim_group", "outcome", "citation")
+        }
+        for number, claim in batch:
+            counts = query.claim_date(claim, dataset)
+            said, due = _date(claim.said), _date(claim.due)
+            row = (number, claim.id, claim.speaker, *said, claim.kind, claim.claim, claim.quote, *due)
+            days = (counts.start, counts.last_minute) if counts else (None, None)
+            tables["claim"].append((*row, claim.note, claim.verdict, *days))
+            tables["about"] += [(number, name) for name in claim.about]
+            tables["tag"] += [(number, tag) for tag in claim.tags]
+            tables["related"] += [(number, name) for name in claim.related]
+            tables["claim_group"] += [(number, name) for name in query.groups_of(claim, dataset)]
+            tables["citation"] += _cited(number, None, claim.appearances)
+            for place, outcome in enumerate(claim.outcomes, 1):
+                reported = _date(outcome.reported)
+                tables["outcome"].append(
+                    (number, place, outcome.verdict, *reported, outcome.basis, outcome.summary)
+                )
+                tables["citation"] += _cited(number, place, outcome.evidence)
+        tables["claim_fts"] = [(number, query.searched(claim)) for number, claim in batch]
+        for table, rows in tables.items():
+            yield batch[-1][0], table, rows
+
+
+_json = lru_cache(maxsize=4096)(json.dumps)
+
+
+def _cited(number: int, outcome: int | None, citations: Iterable[Citation]) -> Iterator[tuple[Any, ...]]:
+    for cited in citations:
+        yield number, outcome, cited.source, _json(cited.paragraphs), cited.url

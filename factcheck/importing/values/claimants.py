@@ -1,0 +1,166 @@
+"""Who said it, where a feed names a platform, a crowd or nobody."""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from factcheck.core.matching import fold
+
+NOBODY = "Claimant not named"
+
+_PLATFORMS = """
+    x.com; x; tik tok; www.facebook.com; twitter.com; twitter; facebook.com; facebook; fb;
+    instagram.com; instagram; whatsapp; tiktok.com; tiktok; telegram; t.me; youtube.com; youtube;
+    youtu.be; reddit; reddit.com; threads; threads.net; wechat; weibo; linkedin; pinterest; snapchat;
+    bluesky; truth social; gab; parler; 4chan; sharechat; vk; vkontakte; line; kakaotalk; viber;
+    messenger; dailymotion; quora; tumblr; discord; m.facebook.com; twitter/x; x/twitter
+    فيسبوك; فايسبوك; تويتر; إكس; واتساب; واتس آب; انستغرام; إنستغرام; يوتيوب; تيك توك; تيليغرام; تلغرام
+    फेसबुक; ट्विटर; व्हाट्सएप; व्हाट्सऐप; इंस्टाग्राम; यूट्यूब; এক্স; ফেসবুক; টুইটার; ইউটিউব;
+    হোয়াটসঅ্যাপ
+    페이스북; 트위터; 카카오톡; 유튜브; 인스타그램; 텔레그램; フェイスブック; ツイッター; 微博;
+    微信; 脸书; 臉書; 推特; 抖音
+    фейсбук; твиттер; телеграм; вконтакте; ютуб; ватсап; ट्विटर/एक्स; เฟซบุ๊ก; ทวิตเตอร์; ไลน์; יוטיוב;
+    פייסבוק; טוויטר
+"""
+# A crowd is named by these alone, in any order, with what stands between such words.
+_CROWDS = """
+    social media; social networks; social network; social networking; social; media; users; user; posts;
+    post; posting; postings; pages; page; accounts; account; groups; group; videos; video; reels; reel;
+    tweets; tweet; messages; message; forwards; forward; memes; meme; images; image; photos; photo;
+    screenshot; screenshots; viral; internet; online; netizens; netizen; web; websites; website; blogs;
+    blog; bloggers; sharers; commenters; chain email; chain emails; chain e-mail; e-mail; e-mails;
+    audio; channel; channels; formerly; www; chain mail; chain letter; emails; email; forwarded;
+    multiple people; multiple sources; various sources; various websites; multiple; various; several;
+    many; numerous; some; people; sources; rumours; rumors; misinformation; claims; claim; sharing;
+    circulating; widely; shared; viral post; stories; story; apps; app
+    redes sociales; redes; sociales; usuarios; usuario; publicaciones; publicación; publicacion;
+    mensajes; mensaje; cadena; cadenas; páginas; página; cuentas; varios; varias; múltiples; fuentes;
+    virales; imágenes; imagen; videos; internautas; grupos; perfiles; anónimos; medios; red social
+    redes sociais; sociais; usuários; usuário; publicações; publicação; postagens; postagem; mensagens;
+    mensagem; corrente; correntes; páginas; perfis; vídeos; vídeo; imagens; autor desconhecido;
+    posts virais; viral
+    réseaux sociaux; réseaux; sociaux; internautes; internaute; utilisateurs; publications; publication;
+    messages; comptes; vidéos; plusieurs; sources; pages; groupes; web; internet
+    soziale medien; soziale netzwerke; soziale; sozialen; medien; netzwerke; netz; nutzer; user;
+    beiträge; beitrag; posts; kettenbrief; sharepic; sharepics; mehrere; verschiedene; facebook-posts;
+    facebook-nutzer; nutzerinnen; videos; blogs; webseiten; internet
+    social network; utenti; utente; pagine; messaggi; catena; vari; diversi; rete; fonti; profili;
+    gruppi
+    gebruikers; gebruiker; berichten; sociale media; sociale; verschillende; meerdere
+    sociální sítě; sociální; sítě; sítích; uživatelé; uživatel; příspěvky; řetězový e-mail;
+    sociálne siete
+    media społecznościowe; społecznościowe; społecznościowych; mediach; internauci; użytkownicy;
+    facebooka; twittera; posty; profile
+    društvene mreže; društvene; mreže; korisnici; objave
+    sosyal medya; sosyal; medya; kullanıcıları; kullanıcılar; kullanıcı; paylaşımlar; paylaşımları;
+    hesapları; hesaplar; çeşitli; gönderiler
+    sociala medier; sociala; medier; sosiale; sosiale medier; sociale medier; brukere; bruker; användare
+    social-media; sotsiaalmeedia; rețele sociale; utilizatori; postări
+    социальные сети; социальных; сетях; соцсети; пользователи; посты; соціальні мережі; соцмережі;
+    користувачі
+    μέσα κοινωνικής δικτύωσης; χρήστες; αναρτήσεις; διαδίκτυο
+    مواقع التواصل الاجتماعي; مواقع التواصل; وسائل التواصل الاجتماعي; وسائل التواصل; التواصل الاجتماعي;
+    منصات
+    التواصل; وسائل; مواقع; الاجتماعي; مستخدمون; مستخدمين; مستخدمو; ناشطون; نشطاء; حسابات; حساب; صفحات;
+    صفحة; منشورات; منشور; متداول; متداولة; رواد; عدة; مجموعات; فيديو; صور
+    سوشل میڈیا; سوشل; میڈیا; صارفین; صارف; پوسٹس; شبکه‌های اجتماعی; کاربران
+    सोशल मीडिया; सोशल; मीडिया; यूजर; यूजर्स; यूज़र; यूज़र्स; उपयोगकर्ता; पोस्ट; वायरल; वीडियो; मैसेज;
+    सोशल मीडिया यूजर्स
+    সামাজিক যোগাযোগমাধ্যম; ব্যবহারকারী; পোস্ট; সোশ্যাল মিডিয়া; ভাইরাল
+    media sosial; medsos; warganet; pengguna; akun; unggahan; postingan; pesan berantai; beredar;
+    media massa
+    mga; netizen; facebook page; facebook pages; video
+    mạng xã hội; người dùng; bài đăng; cộng đồng mạng
+    โซเชียลมีเดีย; โซเชียล; ผู้ใช้; โพสต์
+    소셜미디어; 소셜 미디어; 누리꾼; 네티즌; 이용자; 사용자; 게시물; 온라인; 커뮤니티; 온라인 커뮤니티; sns
+    sns; snsユーザー; ソーシャルメディア; ネットユーザー; 投稿; ユーザー; ネット
+    社交媒体; 社交媒體; 网民; 網民; 网友; 網友; 用户; 用戶; 网络; 網路; 网传; 網傳; 自媒体
+"""
+_BETWEEN = """
+    on; of; in; the; and; or; from; via; by; at; a; an; to; other; &; /; -; en; de; del; la; las; los;
+    el; y; e; o; no; na; nas; nos; do; da; das; dos; em; um; uma; sur; les; le; des; du; et; l; d; im;
+    auf; bei; und; der; die; das; den; in; su; sui; sulle; di; il; i; gli; op; van; het; na; w; z; i; v;
+    a; ve; på; og; och; u; على; في; و; من; पर; की; के; का; di; sa; ng; trên; ใน; の; 上; 的
+"""
+_UNKNOWN = """
+    unknown; anonymous; not known; unnamed; n/a; na; none; null; nan; unattributed; no author;
+    author unknown; unknown author; unknown source; not available; not specified; unspecified;
+    claimant unknown; -; --; ?; nobody
+    desconocido; desconocida; autor desconocido; anónimo; sin autor; desconhecido; desconhecida;
+    anônimo; sem autor; inconnu; inconnue; anonyme; unbekannt; anonym; sconosciuto; anonimo; onbekend;
+    anoniem; neznámý; neznámy; anonymní; nieznany; anonimowy; nepoznat; nepoznato; bilinmiyor;
+    bilinmeyen; anonim; okänd; ukendt; ukjent; tuntematon; ismeretlen; necunoscut; άγνωστος; неизвестно;
+    неизвестный; аноним; невідомо; невідомий; مجهول; غير معروف; ناشناس; نامعلوم; अज्ञात; অজ্ঞাত;
+    tidak diketahui; hindi kilala; không rõ; không xác định; ไม่ทราบ; 미상; 불명; 익명; 不明; 匿名; 未知; 佚名
+"""
+
+
+# No crowd without a word that is none of these: papers, companies and people have them for names.
+_NAMES_TOO = frozenset(
+    [
+        "story",
+        "page",
+        "post",
+        "reel",
+        "group",
+        "claim",
+        "line",
+        "app",
+        "image",
+        "blog",
+        "people",
+        "media",
+        "messenger",
+        "message",
+        "rete",
+        "web",
+        "video",
+    ]
+)
+
+
+@lru_cache(maxsize=65536)
+def named(text: str | None) -> str:
+    """A claimant's name as a speaker's.
+
+    `Claimant not named` where there is none, `Unnamed (x.com)` where a platform or a crowd is named; an
+    `@account` is somebody.
+    """
+    if not text or not (folded := fold(text)) or folded in _folded(_UNKNOWN):
+        return NOBODY
+    return f"Unnamed ({text})" if "@" not in text and _is_crowd(folded) else text
+
+
+def together(names: Sequence[str]) -> str:
+    """Several claimants as one speaker: those who are somebody, else the crowd that they are."""
+    found = dict.fromkeys(named(name) for name in names)
+    people = [name for name in found if name != NOBODY and not name.startswith("Unnamed (")]
+    if people or len(found) < 2:
+        return " and ".join(people) or next(iter(found), NOBODY)
+    return f"Unnamed ({' and '.join(name for name in names if named(name) != NOBODY)})"
+
+
+def _is_crowd(folded: str) -> bool:
+    if len(folded) > 80:
+        return False
+    crowds, between = _folded(_CROWDS) | _folded(_PLATFORMS), _folded(_BETWEEN)
+    words = folded.split()
+    if _NAMES_TOO.issuperset(set(words) - between):
+        return False
+    at, found = 0, False
+    while at < len(words):
+        for length in range(min(4, len(words) - at), 0, -1):
+            part = " ".join(words[at : at + length])
+            if part in crowds:
+                found = True
+                break
+            if part in between:
+                break
+        else:
+            return False
+        at += length
+    return found
+
+
+@cache
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(filter(None, (fold(word) for word in words.replace("\n", ";").split(";"))))

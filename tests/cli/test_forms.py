@@ -326,7 +326,7 @@ def test_editors_are_opened_at_the_line_in_their_own_syntax(command: str, args: 
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def test_twenty_writers_at_once_lose_nothing(run: Run, tmp_path: Path) -> None:
@@ -789,7 +789,7 @@ def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_stricte
 ) -> None:
     child = pexpect.spawn(
         sys.executable, ["-m", "factcheck", "init"], cwd=tmp_path, encoding="utf-8", timeout=20,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     for question, answer in (
         ("the title", "Claims: about 'the' #vote"),
@@ -814,7 +814,7 @@ def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_pa
     child = pexpect.spawn(
         sys.executable, ["-m", "factcheck", "add", "-f", "other.yaml", "--dry-run"], cwd=str(tmp_path),
         encoding="utf-8", timeout=20, dimensions=(40, 300),
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     for question, answer in (("Speaker", "Zed Other"), ("Which", "1"), ("Type", "1"), ("Role", "Clerk")):
         child.expect(question)

@@ -15,11 +15,11 @@ from selenium.webdriver import Chrome
 
 from factcheck.exporting.addresses import folder, folders
 from tests.conftest import Run
-from tests.test_formats import NASTY, _context, written
-from tests.test_formats import SHIPPED as SHIPPED_DATA
-from tests.test_page import AXE
+from tests.exporting.test_formats import NASTY, _context, written
+from tests.exporting.test_formats import SHIPPED as SHIPPED_DATA
+from tests.exporting.test_page import AXE
 
-SHIPPED = (Path(__file__).parent.parent / "claims.yaml").read_text(encoding="utf-8")
+SHIPPED = (Path(__file__).parents[2] / "claims.yaml").read_text(encoding="utf-8")
 BASE = "https://example.org/v/"
 RECORD = """\
 title: T

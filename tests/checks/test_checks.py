@@ -19,7 +19,7 @@ from factcheck.reading import loader
 from tests import gallery_page
 from tests.conftest import Run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOCUMENTED = checks.documentation()
 TEXT = gallery_page.GAZETTE
 DAY = When.parse("2024-08-01")

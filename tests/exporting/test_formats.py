@@ -23,7 +23,7 @@ from factcheck.exporting.json import claim_objects, claim_record
 from factcheck.reading import loader
 from tests.conftest import Run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def read(text: str | bytes) -> Dataset:

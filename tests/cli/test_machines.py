@@ -12,7 +12,7 @@ import pytest
 from factcheck import files
 from tests.conftest import Run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CLAIMS = "title: T\nclaims:\n" + "".join(
     f"  - {{id: c{n}, speaker: Guaidó, claim: c, appearances: [{{source: s}}]}}\n" for n in range(3)
 )

@@ -141,8 +141,10 @@ def _whole(dataset: Dataset) -> Dataset:
 
 
 def _criteria(dataset: Dataset, typed: dict[str, Any]) -> dict[str, Any]:
-    found = {name: query.meant(dataset, name, value) for name, value in typed.items() if name != "overdue"}
-    return found | ({"overdue": query.day("overdue", typed["overdue"])} if "overdue" in typed else {})
+    found = {
+        name: query.resolve_filter(dataset, name, value) for name, value in typed.items() if name != "overdue"
+    }
+    return found | ({"overdue": query.parse_date("overdue", typed["overdue"])} if "overdue" in typed else {})
 
 
 def rows(dataset: Dataset, table: Literal["claims", "outcomes", "citations"]) -> list[dict[str, Any]]:
@@ -174,7 +176,7 @@ def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
     """
     if not isinstance(today, str | date):
         raise TypeError(f"today: {today!r} is neither text nor a date")
-    day = query.day("today", today if isinstance(today, str) else today.isoformat()[:16])
+    day = query.parse_date("today", today if isinstance(today, str) else today.isoformat()[:16])
     reading = dataset if isinstance(dataset, Reading) else Reading(dataset)
     if _whole(reading.dataset).origin:
         raise ValueError("a database has no lines to point at: check the YAML that it was made from")

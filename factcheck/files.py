@@ -23,7 +23,7 @@ RULES = {
 LARGEST = 2 * 1024**3  # bytes; a record of three million claims
 
 
-class Refused(Exception):
+class CannotWrite(Exception):
     """Why nothing was written, in words for whoever asked."""
 
 
@@ -53,7 +53,7 @@ def is_database(path: str) -> bool:
     return header(path).startswith(SQLITE)
 
 
-def is_there(path: str) -> bool:
+def exists(path: str) -> bool:
     """Whether anything has that name."""
     return os.path.lexists(path)
 
@@ -152,7 +152,7 @@ def refuse_unwritable(path: str) -> None:
         pass
 
 
-def keep(name: str, data: bytes) -> str:
+def save_backup(name: str, data: bytes) -> str:
     """Keep what somebody wrote beside the file that it could not go into, or where there is room for it.
 
     Returns the name that it has there.
@@ -175,7 +175,7 @@ def refuse_other_names(path: str) -> None:
     """Refuse a file with hard links: its other names would keep the old text."""
     links = os.stat(path).st_nlink
     if links > 1:
-        raise Refused(f"{path} has {links} names (hard links), and the others would keep the old text")
+        raise CannotWrite(f"{path} has {links} names (hard links), and the others would keep the old text")
 
 
 def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
@@ -227,7 +227,7 @@ def listing(folder: str) -> list[str]:
     return sorted(found)
 
 
-def holds(path: str, data: bytes) -> bool:
+def has_content(path: str, data: bytes) -> bool:
     """Whether a regular file has these very bytes."""
     try:
         return os.path.getsize(path) == len(data) and not os.path.islink(path) and regular_bytes(path) == data
@@ -235,7 +235,7 @@ def holds(path: str, data: bytes) -> bool:
         return False
 
 
-def put(folder: str, path: str, data: bytes) -> None:
+def write_in_folder(folder: str, path: str, data: bytes) -> None:
     """Put bytes at a path in a folder by one rename, so that a kill leaves the old file or the new one.
 
     It is not waited until they are on the disk: ten thousand files would take nine times as long. Raises
@@ -248,7 +248,7 @@ def put(folder: str, path: str, data: bytes) -> None:
     for part in path.split("/")[:-1]:
         here = os.path.join(here, part)
         if os.path.islink(here):
-            raise Refused(f"{here} is a link, and leads out of {folder}")
+            raise CannotWrite(f"{here} is a link, and leads out of {folder}")
     draft = os.path.join(os.path.dirname(target), DRAFT)
     with open(draft, "wb") as stream:
         stream.write(data)
@@ -258,7 +258,7 @@ def put(folder: str, path: str, data: bytes) -> None:
 DRAFT = ".factcheck-site.part"
 
 
-def take_away(folder: str, path: str) -> None:
+def remove(folder: str, path: str) -> None:
     """Take a file out of a folder, and the folders in it that it leaves empty."""
     target = os.path.join(folder, *path.split("/"))
     with contextlib.suppress(FileNotFoundError):

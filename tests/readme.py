@@ -15,7 +15,7 @@ from textwrap import wrap
 from typing import Any
 
 from factcheck.core import schema
-from factcheck.core.types import Shape
+from factcheck.core.types import RecordType
 
 ROOT = Path(__file__).parent.parent
 MOST = 12  # lines of output that the README shows of a command
@@ -125,7 +125,7 @@ claims:
       - source: gazette-2024-03-02
     related: [loring-ten-berths]
 """
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, RecordType] = {
     "": schema.HEADER,
     "reviewer": schema.REVIEWER,
     "sources/*": schema.SOURCE,
@@ -173,7 +173,7 @@ def _annotated(text: str) -> Iterator[str]:
             if not path:
                 yield ""
             words = _words(field.type.schema)
-            said = field.meaning + (f" One of {', '.join(words)}." if words else "")
+            said = field.description + (f" One of {', '.join(words)}." if words else "")
             said += " Required." if field.required and shape is not schema.HEADER else ""
             for part in wrap(said, 72 - indent):
                 yield " " * (indent - 2 * item) + f"# {part}"

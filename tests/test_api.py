@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import factcheck
-from factcheck.cli.filters import Filters as Options
+from factcheck.cli.filters import FilterOptions as Options
 from factcheck.core import query
 from tests.conftest import Run
 

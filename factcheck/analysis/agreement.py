@@ -9,7 +9,7 @@ from factcheck.core.matching import fold
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 
 
-class Reader(NamedTuple):
+class Rater(NamedTuple):
     """Somebody's verdicts: a name for them, and their dataset."""
 
     name: str
@@ -42,7 +42,7 @@ class Agreement(NamedTuple):
     gave one and the same verdict throughout.
     """
 
-    readers: tuple[Reader, ...]
+    readers: tuple[Rater, ...]
     units: tuple[Unit, ...]
     pairable: int
     percent: float | None
@@ -95,7 +95,7 @@ def by_words(claim: Claim) -> str:
     return f"{fold(claim.speaker)}\n{fold(claim.claim)}"
 
 
-def compare(readers: Sequence[Reader], key: Key = by_id) -> Agreement:
+def compare(readers: Sequence[Rater], key: Key = by_id) -> Agreement:
     """Readers' verdicts beside each other; the claims in the order in which they are first met.
 
     Of claims that one reader has under one key several times, those of one day are set beside each
@@ -129,7 +129,7 @@ def _join(found: dict[tuple[object, ...], list[Claim | None]]) -> None:
                 found[first] = [one or more for one, more in zip(found[first], found.pop(other), strict=True)]
 
 
-def _unit(readers: Sequence[Reader], claims: Sequence[Claim | None]) -> Unit:
+def _unit(readers: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:
     verdicts = (
         reader.dataset.means(claim.verdict) if claim and claim.outcomes else None
         for reader, claim in zip(readers, claims, strict=True)

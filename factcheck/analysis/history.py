@@ -8,7 +8,7 @@ from factcheck.core import schema
 from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When
 from factcheck.core.query import claim_date, date_key, outcome_date
 from factcheck.core.schema import CLAIM, HEADER, OUTCOME
-from factcheck.core.types import Shape
+from factcheck.core.types import RecordType
 
 
 class Change(NamedTuple):
@@ -136,7 +136,7 @@ _CLAIM = tuple((name, name) for name in CLAIM.read if name not in ("id", "outcom
 _OUTCOME = tuple((name, name) for name in OUTCOME.read)
 
 
-def _of_shape(shape: Shape) -> tuple[tuple[str, str], ...]:
+def _of_shape(shape: RecordType) -> tuple[tuple[str, str], ...]:
     """The fields of a record of the header, each with the name of its attribute."""
     return tuple((name, shape.names.get(name, name)) for name in shape.read)
 

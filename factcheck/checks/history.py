@@ -5,7 +5,7 @@ from functools import partial
 from factcheck.analysis.history import Edit
 from factcheck.analysis.history import uncorrected as changed_silently
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim
-from factcheck.core.fuzzy import brief
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import value
 from factcheck.core.location import Position
 from factcheck.reading.positions import locate
@@ -51,13 +51,13 @@ def _changed(edit: Edit) -> Finding:
         what = f"{f'the {edit.field} of ' if edit.field else ''}outcome {edit.outcome}"
         path = ("outcomes", edit.outcome - 1, edit.field) if edit.field else ("outcomes",)
     became = "was taken away" if edit.new in (None, ()) else "was changed"
-    was = "" if edit.field == "outcomes" else f"; it was {brief(value(edit.old))}"
+    was = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"
     message = f"{what} {became} without a correction{was}"
     return in_claim(edit.claim, path, message, _mend(edit))
 
 
 def _gone(edit: Edit) -> str:
-    return f"the claim {brief(edit.name)} was taken away without a correction"
+    return f"the claim {quote_short(edit.name)} was taken away without a correction"
 
 
 def _mend(edit: Edit) -> str:

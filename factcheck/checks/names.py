@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from factcheck.checks.subject import Findings, Subject, in_claim, in_text
 from factcheck.core import matching
-from factcheck.core.fuzzy import brief
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import Span
 from factcheck.core.matching import is_kebab
 from factcheck.core.model import Claim, When
@@ -29,7 +29,7 @@ def unknown_source(subject: Subject) -> Findings:
     for claim, path, citation in subject.citations:
         if citation.source and citation.source not in sources:
             hint = subject.meant(citation.source, "sources", sources)
-            yield in_claim(claim, (*path, "source"), f"unknown source {brief(citation.source)}", hint)
+            yield in_claim(claim, (*path, "source"), f"unknown source {quote_short(citation.source)}", hint)
 
 
 def unknown_speaker(subject: Subject) -> Findings:
@@ -48,7 +48,7 @@ def unknown_speaker(subject: Subject) -> Findings:
     for claim in subject.claims if speakers else ():
         if claim.speaker and claim.speaker not in speakers:
             hint = subject.meant(claim.speaker, "speakers", speakers)
-            yield in_claim(claim, ("speaker",), f"unknown speaker {brief(claim.speaker)}", hint)
+            yield in_claim(claim, ("speaker",), f"unknown speaker {quote_short(claim.speaker)}", hint)
 
 
 def unknown_related(subject: Subject) -> Findings:
@@ -69,7 +69,7 @@ def unknown_related(subject: Subject) -> Findings:
                 yield in_claim(claim, ("related", number), "a claim is not related to itself", "delete it")
             elif subject.complete and related not in subject.by_id:
                 hint = subject.meant(related, "claims", subject.by_id)
-                yield in_claim(claim, ("related", number), f"unknown claim {brief(related)}", hint)
+                yield in_claim(claim, ("related", number), f"unknown claim {quote_short(related)}", hint)
 
 
 def id_form(subject: Subject) -> Findings:
@@ -84,7 +84,7 @@ def id_form(subject: Subject) -> Findings:
         if claim.id and not is_kebab(claim.id):
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
-            yield in_claim(claim, ("id",), f"the id {brief(claim.id)} is not in kebab case", hint)
+            yield in_claim(claim, ("id",), f"the id {quote_short(claim.id)} is not in kebab case", hint)
 
 
 def similar_speakers(subject: Subject) -> Findings:
@@ -113,10 +113,9 @@ def similar_speakers(subject: Subject) -> Findings:
         for variant in variants:
             seen.setdefault(variant, name)
         if twin is not None:
-            message = f"speaker {brief(name)} is nearly {brief(twin)}"
-            hint = (
-                f"if they are one, write one name everywhere and the other under `aliases` of {brief(twin)}"
-            )
+            message = f"speaker {quote_short(name)} is nearly {quote_short(twin)}"
+            other = f"`aliases` of {quote_short(twin)}"
+            hint = f"if they are one, write one name everywhere and the other under {other}"
             if name in dataset.speakers:
                 span = dataset.speakers[name].span
                 yield in_text(span, ("speakers", name), None, message, hint, key=True)
@@ -161,7 +160,7 @@ def _same_claims(claims: list[Claim]) -> Findings:
             seen.setdefault(key, claim)
         if twin and _may_coincide(claim.said, twin.said) and _differ_in_one(claim, twin):
             hint = "delete one, or say in `said` that they were made on different occasions"
-            message = f"nearly the same claim as {brief(twin.id)} by the same speaker"
+            message = f"nearly the same claim as {quote_short(twin.id)} by the same speaker"
             yield in_claim(claim, ("claim",), message, hint)
 
 
@@ -191,7 +190,7 @@ def unused_source(subject: Subject) -> Findings:
     cited = {citation.source for _, _, citation in subject.citations}
     for source in subject.dataset.sources.values() if subject.complete and subject.claims else ():
         if source.id not in cited:
-            message = f"no claim cites the source {brief(source.id)}"
+            message = f"no claim cites the source {quote_short(source.id)}"
             yield in_text(source.span, ("sources", source.id), None, message, key=True)
 
 
@@ -208,7 +207,7 @@ def unused_speaker(subject: Subject) -> Findings:
     used = {name for claim in subject.claims for name in (claim.speaker, *claim.about)}
     for speaker in subject.dataset.speakers.values() if subject.complete and subject.claims else ():
         if speaker.name not in used:
-            message = f"{brief(speaker.name)} makes no claim, and no claim is about them"
+            message = f"{quote_short(speaker.name)} makes no claim, and no claim is about them"
             yield in_text(speaker.span, ("speakers", speaker.name), None, message, key=True)
 
 
@@ -228,7 +227,7 @@ def one_sided_relation(subject: Subject) -> Findings:
     for claim in subject.claims:
         for number, related in enumerate(claim.related):
             if related in subject.by_id and (related, claim.id) not in named:
-                message = f"{brief(related)} does not name this claim back"
+                message = f"{quote_short(related)} does not name this claim back"
                 hint = f"add {claim.id} to `related` of {related}"
                 yield in_claim(claim, ("related", number), message, hint)
 
@@ -246,7 +245,7 @@ def address(subject: Subject) -> Findings:
     for span, path, url, claim in _addresses(subject):
         if not is_address(url):
             hint = "write it whole, from https:// on, with no blanks in it"
-            yield in_text(span, path, claim, f"{brief(url)} is no http(s) address", hint)
+            yield in_text(span, path, claim, f"{quote_short(url)} is no http(s) address", hint)
 
 
 def _addresses(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:

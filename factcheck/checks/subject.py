@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from factcheck.analysis.quotes import Text
-from factcheck.core.fuzzy import Near, did_you_mean
+from factcheck.core.fuzzy import FuzzyIndex, did_you_mean
 from factcheck.core.location import Position, Span
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
 from factcheck.reading.positions import Path, locate, locate_word
@@ -35,7 +35,7 @@ class Subject:
         self.before = before
         self.claims = (*dataset.claims, *dropped)
         self.texts = {source: Text(text) for source, text in (texts or {}).items()}
-        self._near: dict[str, Near] = {}
+        self._near: dict[str, FuzzyIndex] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
@@ -65,7 +65,7 @@ class Subject:
 
         def hint() -> str | None:
             if what not in self._near:
-                self._near[what] = Near(words)
+                self._near[what] = FuzzyIndex(words)
             return did_you_mean(word, words, self._near[what])
 
         return hint

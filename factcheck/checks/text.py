@@ -8,8 +8,8 @@ from typing import Any
 
 from factcheck.analysis.quotes import without_marks
 from factcheck.checks.subject import Finding, Findings, Subject, in_claim, in_text
-from factcheck.core.fuzzy import brief
-from factcheck.core.labels import unseen
+from factcheck.core.fuzzy import quote_short
+from factcheck.core.labels import invisible_positions
 from factcheck.core.location import LINE_BREAK, Position, Span
 from factcheck.core.model import Claim
 from factcheck.core.schema import CLAIM_LISTS, CLAIM_TEXTS
@@ -25,7 +25,7 @@ def invisible(subject: Subject) -> Findings:
         claims: [{id: a, speaker: Ana, claim: "Ten \u202eberths.", appearances: [{source: gazette}]}]
     """
     for span, path, text, claim in _texts(subject):
-        if char := next((text[at] for at in unseen(text) if not text[at].isspace()), None):
+        if char := next((text[at] for at in invisible_positions(text) if not text[at].isspace()), None):
             name = unicodedata.name(char, "control character")
             message = f"an invisible character, U+{ord(char):04X} ({name.lower()})"
             yield in_text(span, path, claim, message, "delete it", word=re.compile(re.escape(char)))
@@ -119,7 +119,7 @@ def lost_comment(subject: Subject) -> Findings:
         if match and _holds(held, value.end_line):
             start, end = match.end() - len(match[0].lstrip()), match.end()
             place = Position(value.file, value.end_line, start + 1, value.end_line, end + 1)
-            message = f"{brief(match[0].strip())} is a comment, not text"
+            message = f"{quote_short(match[0].strip())} is a comment, not text"
             hint = "quote the text, if this is part of it"
             yield Finding(lambda place=place: place, message, hint, claim.id if claim else None)  # type: ignore[misc]
 
@@ -169,7 +169,7 @@ def loaded_word(subject: Subject) -> Findings:
             unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
             if avoided := _avoided(unquoted, phrases, lengths):
                 word = re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)")
-                message = f"{brief(avoided)} is a word that this dataset avoids"
+                message = f"{quote_short(avoided)} is a word that this dataset avoids"
                 hint = "use a neutral word, or quote who said it"
                 yield in_claim(claim, path, message, hint, word=word)
 

@@ -147,9 +147,9 @@ class _Commands(TyperGroup):
 
             if not isinstance(error, UnreadableDatabase):
                 raise
-            from factcheck.cli.output import REFUSED, remark
+            from factcheck.cli.output import REFUSED, warn
 
-            remark(f"the database {error}")
+            warn(f"the database {error}")
             sys.exit(REFUSED)
         sys.exit(code if isinstance(code, int) else 0)
 

@@ -8,13 +8,13 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 
-from factcheck.cli.output import remark
+from factcheck.cli.output import warn
 
 Value = TypeVar("Value")
 SHOWN = 30  # names that are offered by number
 
 
-class Wrong(ValueError):
+class InvalidAnswer(ValueError):
     """Why an answer, or an option's value, cannot be taken."""
 
 
@@ -50,7 +50,7 @@ class Dialog:
                 continue
             try:
                 value = parse(answer or default or "")
-            except Wrong as wrong:
+            except InvalidAnswer as wrong:
                 self.say(str(wrong))
                 continue
             if answer and option:  # what no option says is not brought back
@@ -58,7 +58,7 @@ class Dialog:
             return value
 
     @contextmanager
-    def beside(self, *given: str) -> Iterator[None]:
+    def nested_command(self, *given: str) -> Iterator[None]:
         """Questions whose answers another command brings back, which comes first."""
         mine, self.given = self.given, [*given, *_shared(self.given)]
         self.commands.insert(-1, self.given)
@@ -73,20 +73,20 @@ class Dialog:
             "an empty answer leaves out what can be left out; Ctrl-C stops, and brings back what was typed"
         )
 
-    def offer(self, names: Sequence[str]) -> None:
+    def print_choices(self, names: Sequence[str]) -> None:
         """Show names by number."""
-        from factcheck.core.labels import visible
+        from factcheck.core.labels import escape_invisible
 
         for number, name in enumerate(names[:SHOWN], 1):
-            print(f"{number:>4}  {visible(name)}", file=sys.stderr)
+            print(f"{number:>4}  {escape_invisible(name)}", file=sys.stderr)
         if len(names) > SHOWN:
             print(f"      and {len(names) - SHOWN:,} more, by name", file=sys.stderr)
 
     def say(self, text: str) -> None:
         """Say something between two questions."""
-        from factcheck.core.labels import visible
+        from factcheck.core.labels import escape_invisible
 
-        print(f"  {visible(text)}", file=sys.stderr)
+        print(f"  {escape_invisible(text)}", file=sys.stderr)
 
     def agrees(self, question: str) -> bool:
         """Whether the answer is yes, which an empty one is."""
@@ -106,7 +106,7 @@ class Dialog:
         print(file=sys.stderr)
         again = [shlex.join(words) for words in self.commands if len(words) > 2 or words is self.commands[-1]]
         if any(len(words) > 2 for words in self.commands):
-            remark(f"nothing was written; {' && '.join(again)} goes on from here")
+            warn(f"nothing was written; {' && '.join(again)} goes on from here")
         raise typer.Exit(130) from None
 
 

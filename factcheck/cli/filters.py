@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 import typer
 
 from factcheck.cli import completion
-from factcheck.cli.output import refuse, remark
+from factcheck.cli.output import fail, warn
 from factcheck.core import labels
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _filter(*names: str, help: str, metavar: str | None = None, words: Any = Non
         *names,
         metavar=metavar,
         help=help,
-        rich_help_panel="Filters",
+        rich_help_panel="FilterOptions",
         show_default=False,
         autocompletion=words,
     )
@@ -83,7 +83,7 @@ _according_to = _filter(
 _overdue = _filter("--overdue", help="Due in the past and still unresolved.")
 
 
-class Filters(NamedTuple):
+class FilterOptions(NamedTuple):
     """The filters as typed, by their names in `query.FILTERS`; options given twice mean any of them."""
 
     speaker: Annotated[list[str] | None, _speaker] = None
@@ -121,12 +121,12 @@ def filtered(command: Command) -> Command:
     own = inspect.signature(command)
     lent = {
         name: option
-        for name, option in inspect.signature(Filters).parameters.items()
+        for name, option in inspect.signature(FilterOptions).parameters.items()
         if name not in own.parameters
     }
 
     def run(**given: Any) -> None:
-        command(filters=Filters(**{name: given.pop(name) for name in lent}), **given)
+        command(filters=FilterOptions(**{name: given.pop(name) for name in lent}), **given)
 
     kept = [parameter for name, parameter in own.parameters.items() if name != "filters"]
     parameters = sorted(
@@ -148,9 +148,9 @@ def date_of(option: str, text: str | None) -> "When | None":
     if text is None:
         return None
     try:
-        return query.day(option, text)
-    except query.Refused as refused:
-        refuse(str(refused))
+        return query.parse_date(option, text)
+    except query.InvalidFilter as refused:
+        fail(str(refused))
 
 
 def today() -> "When":
@@ -164,10 +164,10 @@ def today() -> "When":
     return day
 
 
-def unmatched(option: str, fault: "Unmatched") -> NoReturn:
+def fail_unmatched(option: str, fault: "Unmatched") -> NoReturn:
     """Refuse a word that names nothing, with the words that it could be."""
-    more = f"; {_SHOWN[option]}" if option in _SHOWN and not (fault.could_be or fault.suggestion) else ""
-    refuse(f"{option}: {fault.words}{more}")
+    more = f"; {_SHOWN[option]}" if option in _SHOWN and not (fault.candidates or fault.suggestion) else ""
+    fail(f"{option}: {fault.words}{more}")
 
 
 # Where people find what an option takes, when nothing like their word is known.
@@ -190,7 +190,7 @@ def word_of(option: str, typed: str, known: Any) -> str:
 
     match = matching.match_word(typed, known)
     if isinstance(match, matching.Unmatched):
-        unmatched(option, match)
+        fail_unmatched(option, match)
     return match
 
 
@@ -202,19 +202,19 @@ class Selection(NamedTuple):
     corrections: "tuple[Correction, ...]"
 
 
-def selected(dataset: "Dataset", filters: Filters) -> Selection:
+def selected(dataset: "Dataset", filters: FilterOptions) -> Selection:
     """The claims asked for, with a remark where there are none."""
     from factcheck.core import query
 
     try:
         criteria = query.criteria(dataset, filters.typed, today())
-    except query.Refused as refused:
+    except query.InvalidFilter as refused:
         option = f"--{refused.option.replace('_', '-')}"
         if isinstance(refused.fault, str):
-            refuse(f"{option}: {refused.fault}")
-        unmatched(option, refused.fault)
+            fail(f"{option}: {refused.fault}")
+        fail_unmatched(option, refused.fault)
     claims = query.select(dataset, criteria)
     if not claims:
-        remark("no claim matches" if dataset.claims else "the dataset holds no claims yet")
-    view = labels.view(criteria.get("as_of"), criteria.get("according_to", ()))
+        warn("no claim matches" if dataset.claims else "the dataset holds no claims yet")
+    view = labels.view_label(criteria.get("as_of"), criteria.get("according_to", ()))
     return Selection(claims, view, query.corrections(dataset, criteria, claims))

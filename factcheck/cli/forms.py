@@ -10,24 +10,24 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import typed as typed_options
-from factcheck.cli.dialog import Dialog, Wrong, numbered
+from factcheck.cli.dialog import Dialog, InvalidAnswer, numbered
 from factcheck.cli.filters import today
 from factcheck.cli.output import (
     dataset_path,
+    fail,
+    fail_on_database,
     quiet_pipe,
     read_dataset,
     readable,
-    refuse,
-    refuse_database,
-    remark,
     shipped,
+    warn,
 )
 
 if TYPE_CHECKING:
     from factcheck.core.diagnostics import Problem
     from factcheck.core.location import File
     from factcheck.core.model import Citation, Dataset, When
-    from factcheck.reading.loader import Reading
+    from factcheck.reading.loader import LoadResult
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
@@ -58,9 +58,9 @@ UrlOption = Annotated[
 def text(typed: str) -> str:
     """A text that can be written."""
     if not typed.strip():
-        raise Wrong("it is empty")
+        raise InvalidAnswer("it is empty")
     if any(0xD800 <= ord(char) <= 0xDFFF for char in typed):
-        raise Wrong("it is not UTF-8")
+        raise InvalidAnswer("it is not UTF-8")
     return typed.strip()
 
 
@@ -85,7 +85,7 @@ def date(typed: str) -> "When | None":
         return None
     found = When.parse(typed.strip())
     if found is None:
-        raise Wrong(f"{typed!r} is no date; {DATE_HINT}")
+        raise InvalidAnswer(f"{typed!r} is no date; {DATE_HINT}")
     return found
 
 
@@ -102,7 +102,7 @@ def word(known: Any) -> Callable[[str], str | None]:
         if isinstance(match, str):
             return match
         everyday = EVERYDAY.get(matching.fold(typed))
-        raise Wrong((match._replace(suggestion=everyday) if everyday in known else match).words)
+        raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in known else match).words)
 
     return parse
 
@@ -111,7 +111,7 @@ def paragraphs(typed: str) -> tuple[int, ...]:
     """Paragraphs, parted by blanks or commas."""
     numbers = typed.replace(",", " ").split()
     if not all(number.isascii() and number.isdigit() and int(number) > 0 for number in numbers):
-        raise Wrong(f"{typed!r}: paragraphs are whole numbers, counted from 1")
+        raise InvalidAnswer(f"{typed!r}: paragraphs are whole numbers, counted from 1")
     return tuple(map(int, numbers))
 
 
@@ -120,7 +120,7 @@ def address(typed: str) -> str | None:
     from factcheck.core.types import is_address
 
     if typed.strip() and not is_address(typed.strip()):
-        raise Wrong(f"{typed!r} is no http(s) address; write it whole, from https:// on")
+        raise InvalidAnswer(f"{typed!r} is no http(s) address; write it whole, from https:// on")
     return typed.strip() or None
 
 
@@ -130,7 +130,7 @@ def kebab_id(typed: str) -> str:
 
     if not is_kebab(text(typed)):
         form = kebab(typed)
-        raise Wrong(f"{typed!r} is not in kebab case{f'; write {form!r}' if form else ''}")
+        raise InvalidAnswer(f"{typed!r} is not in kebab case{f'; write {form!r}' if form else ''}")
     return typed.strip()
 
 
@@ -142,7 +142,7 @@ def speaker(dataset: "Dataset") -> Callable[[str], str]:
 
     def parse(typed: str) -> str:
         from factcheck.core import query
-        from factcheck.core.fuzzy import brief
+        from factcheck.core.fuzzy import quote_short
         from factcheck.core.matching import fold, match_names
 
         known = query.speakers(dataset)
@@ -156,12 +156,12 @@ def speaker(dataset: "Dataset") -> Callable[[str], str]:
             return typed
         near = match_names(typed, known)
         names = sorted(near) if isinstance(near, frozenset) else [near.suggestion] if near.suggestion else []
-        raise NobodyCalled(typed, f"no speaker is called {brief(typed)}", names)
+        raise UnknownSpeaker(typed, f"no speaker is called {quote_short(typed)}", names)
 
     return parse
 
 
-class NobodyCalled(Wrong):
+class UnknownSpeaker(InvalidAnswer):
     """A name that no speaker has, and those who could be meant."""
 
     def __init__(self, typed: str, message: str, near: list[str]) -> None:
@@ -188,8 +188,8 @@ def source(dataset: "Dataset") -> Callable[[str], str]:
             return match
         if not known:
             return typed
-        more = "" if match.could_be else f"; `factcheck add-source {_quoted(typed)}` adds it"
-        raise Wrong(match.words + more)
+        more = "" if match.candidates else f"; `factcheck add-source {_quoted(typed)}` adds it"
+        raise InvalidAnswer(match.words + more)
 
     return parse
 
@@ -203,8 +203,8 @@ def claim_id(dataset: "Dataset") -> Callable[[str], str]:
         match = matching.match_id(typed, [claim.id for claim in dataset.claims])
         if isinstance(match, str):
             return match
-        found = match.could_be or match.suggestion
-        raise Wrong(match.words if found else f"{match.words}; `factcheck list` shows the ids")
+        found = match.candidates or match.suggestion
+        raise InvalidAnswer(match.words if found else f"{match.words}; `factcheck list` shows the ids")
 
     return parse
 
@@ -222,7 +222,7 @@ def with_new(dataset: "Dataset", target: "File", data: bytes, new: New) -> "tupl
     for key, records in new.items():
         span = dataset.spans.get(key)
         if span and span.file.name != target.name:
-            refuse(f"{key} stand in {span.file.name}: add {' and '.join(records)} there first")
+            fail(f"{key} stand in {span.file.name}: add {' and '.join(records)} there first")
         data = splice.add_named(File(target.name, data), key, records, shapes[key])
         changed: dict[str, Any] = {key: {**getattr(dataset, key), **records}}
         dataset = dataset._replace(**changed)
@@ -237,7 +237,7 @@ def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool 
     from factcheck.core.model import Source
 
     known = list(query.sources(dataset))
-    dialog.offer(known)
+    dialog.print_choices(known)
     choose = numbered(known, source(dataset))
 
     def parse(typed: str) -> str:
@@ -245,12 +245,12 @@ def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool 
             return ""
         try:
             return choose(typed)
-        except Wrong as wrong:
+        except InvalidAnswer as wrong:
             dialog.say(str(wrong).partition(";")[0])
             name = kebab(typed)
             if not name or typed.isdecimal() or not dialog.agrees(f"Add {typed} as a new source?"):
-                raise Wrong("then name one of those above") from None
-        with dialog.beside("factcheck", "add-source", name):
+                raise InvalidAnswer("then name one of those above") from None
+        with dialog.nested_command("factcheck", "add-source", name):
             values: dict[str, Any] = {
                 "title": dialog.ask("--title", "Title", optional, default="" if name == typed else typed),
                 "publisher": dialog.ask("--publisher", "Publisher", optional, default=""),
@@ -263,12 +263,12 @@ def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool 
     return dialog.ask("--source", "Source, by name or number", parse, default="" if optional_ else None)
 
 
-def parsed(name: str, typed: str | None, parse: Callable[[str], Any]) -> Any:
+def parse_option(name: str, typed: str | None, parse: Callable[[str], Any]) -> Any:
     """An option's value; refuses what cannot be meant."""
     try:
         return parse(typed) if typed is not None else None
-    except Wrong as wrong:
-        refuse(f"{name}: {wrong}")
+    except InvalidAnswer as wrong:
+        fail(f"{name}: {wrong}")
 
 
 def citations(
@@ -278,13 +278,15 @@ def citations(
     from factcheck.core.model import Citation
 
     if (numbers or urls) and not sources:
-        refuse(f"{'--paragraph' if numbers else '--url'} needs --source")
+        fail(f"{'--paragraph' if numbers else '--url'} needs --source")
     if len(sources) <= 1:
-        found = [Citation(parsed("--source", name, source(dataset))) for name in sources]
+        found = [Citation(parse_option("--source", name, source(dataset))) for name in sources]
         cited = [
             one._replace(
-                paragraphs=tuple(n for number in numbers for n in parsed("--paragraph", number, paragraphs)),
-                url=parsed("--url", urls[-1], address) if urls else None,
+                paragraphs=tuple(
+                    n for number in numbers for n in parse_option("--paragraph", number, paragraphs)
+                ),
+                url=parse_option("--url", urls[-1], address) if urls else None,
             )
             for one in found
         ]
@@ -292,14 +294,14 @@ def citations(
     made: list[Citation] = []
     for name, value in _in_order(("--source", "--paragraph", "--url")):
         if name == "--source":
-            made.append(Citation(parsed(name, value, source(dataset))))
+            made.append(Citation(parse_option(name, value, source(dataset))))
         elif not made:
-            refuse(f"{name} stands before any --source")
+            fail(f"{name} stands before any --source")
         elif name == "--paragraph":
-            added = parsed(name, value, paragraphs)
+            added = parse_option(name, value, paragraphs)
             made[-1] = made[-1]._replace(paragraphs=(*made[-1].paragraphs, *added))
         else:
-            made[-1] = made[-1]._replace(url=parsed(name, value, address))
+            made[-1] = made[-1]._replace(url=parse_option(name, value, address))
     return tuple(made)
 
 
@@ -341,10 +343,10 @@ def write_change(
     def made() -> Change:
         reading = read_dataset(path)
         change = make(readable(reading))
-        again = splice.checked(reading, {change.file.name: change.data}, change.meant)
+        again = splice.verify(reading, {change.file.name: change.data}, change.meant)
         if errors := new_errors(reading, again):
             hint = f" ({errors[0].hint})" if errors[0].hint else ""
-            refuse(f"nothing was written: {errors[0].message}{hint}")
+            fail(f"nothing was written: {errors[0].message}{hint}")
         return change
 
     path = writable_path(told)
@@ -355,20 +357,20 @@ def write_change(
             if dry_run:
                 return
             if dialog and not dialog.agrees("Write this?"):
-                remark("nothing was written")
+                warn("nothing was written")
                 return
         with files.locked(path):
             change = made()
             files.refuse_other_names(change.file.name)
             files.write(change.file.name, [change.data])
-    except files.Refused as refused:
-        refuse(str(refused))
+    except files.CannotWrite as refused:
+        fail(str(refused))
     except OSError as error:
-        refuse(f"{path} cannot be written: {error.strerror or error}")
-    remark(f"{change.said} written to {change.file.name}")
+        fail(f"{path} cannot be written: {error.strerror or error}")
+    warn(f"{change.said} written to {change.file.name}")
 
 
-def new_errors(before: "Reading", after: "Reading") -> "list[Problem]":
+def new_errors(before: "LoadResult", after: "LoadResult") -> "list[Problem]":
     """The errors that a dataset has and did not have before."""
     old = {(problem.check, problem.message, problem.claim) for problem in _errors(before)}
     return [
@@ -376,7 +378,7 @@ def new_errors(before: "Reading", after: "Reading") -> "list[Problem]":
     ]
 
 
-def _errors(reading: "Reading") -> "list[Problem]":
+def _errors(reading: "LoadResult") -> "list[Problem]":
     from factcheck import checks
 
     problems = list(reading.problems)
@@ -390,12 +392,12 @@ def writable_path(told: str | None) -> str:
     """The dataset to write to: never standard input, never the one that comes with factcheck."""
     path = dataset_path(told)
     if path == "-":
-        refuse("standard input cannot be written to; name a file with --file")
-    refuse_database(path)
+        fail("standard input cannot be written to; name a file with --file")
+    fail_on_database(path)
     if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):
-            refuse("the claims that come with factcheck are not written to; `factcheck init` begins your own")
+            fail("the claims that come with factcheck are not written to; `factcheck init` begins your own")
     return path
 
 
@@ -409,10 +411,10 @@ def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
     """A unified diff of two versions of a file."""
     from difflib import unified_diff
 
-    from factcheck.core.labels import visible
+    from factcheck.core.labels import escape_invisible
 
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = name.lstrip("/")
     with quiet_pipe() if stream is sys.stdout else nullcontext():
         for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-            print(visible(line.rstrip("\r\n")), file=stream)
+            print(escape_invisible(line.rstrip("\r\n")), file=stream)

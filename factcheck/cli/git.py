@@ -5,7 +5,7 @@ import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcheck.cli.output import open_reading, readable, remark
+from factcheck.cli.output import open_reading, readable, warn
 from factcheck.core.labels import count
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from factcheck.core.location import File
     from factcheck.core.model import Dataset
-    from factcheck.reading.loader import Reading
+    from factcheck.reading.loader import LoadResult
 
 
 class NoVersion(Exception):
     """Why there is no such version."""
 
 
-class Unknown(NoVersion):
+class NotInRevision(NoVersion):
     """Why git has no such version of a dataset that is there: it is new since, or has another name."""
 
 
@@ -36,7 +36,7 @@ def version(name: str, path: str) -> "Dataset":
     dataset = readable(reading)
     if reading.problems:
         left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
-        remark(f"{name}: {count(sum(reading.found.values()), 'problem')} found in that version{left_out}")
+        warn(f"{name}: {count(sum(reading.found.values()), 'problem')} found in that version{left_out}")
     return dataset
 
 
@@ -100,7 +100,7 @@ class _Repository(NamedTuple):
             mend = "name two files that are there, as in `factcheck diff old.yaml new.yaml`"
             raise NoVersion(f"{self.name}: {where}; {mend}")
         if self.ask("rev-parse", "--verify", "--quiet", "HEAD").returncode:
-            raise Unknown("nothing is committed yet")
+            raise NotInRevision("nothing is committed yet")
         if here.stdout.strip() == b"true":
             mend = "this clone is shallow: `git fetch --unshallow` brings what is older"
         else:
@@ -108,7 +108,7 @@ class _Repository(NamedTuple):
         raise NoVersion(f"{self.name}: it is no file, and git has no revision {revision!r}; {mend}")
 
 
-def _of_revision(name: str, path: str) -> "Reading":
+def _of_revision(name: str, path: str) -> "LoadResult":
     from factcheck.reading import loader
 
     revision, _, told = name.partition(":")
@@ -126,12 +126,12 @@ def _of_revision(name: str, path: str) -> "Reading":
     for form in inside:
         if files := _files(git, revision, form):
             if form != inside[0]:
-                remark(f"{revision} has no {os.path.basename(path)}: compared with {form.lstrip('./')} in it")
+                warn(f"{revision} has no {os.path.basename(path)}: compared with {form.lstrip('./')} in it")
             return loader.read(files)
     if told and not told.startswith("."):
-        raise Unknown(f"git has no {told} in {revision}; `{revision}:./{told}` counts from this folder")
+        raise NotInRevision(f"git has no {told} in {revision}; `{revision}:./{told}` counts from this folder")
     mend = f"commit it first, or name what it was then, as in `{revision}:./old.yaml`"
-    raise Unknown(f"git has no {told or os.path.relpath(path)} in {revision}; {mend}")
+    raise NotInRevision(f"git has no {told or os.path.relpath(path)} in {revision}; {mend}")
 
 
 def _files(git: _Repository, revision: str, inside: str) -> "list[File]":

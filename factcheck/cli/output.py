@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from factcheck.core.diagnostics import Problem
     from factcheck.core.location import File
     from factcheck.core.model import Claim, Dataset, When
-    from factcheck.reading.loader import Reading
+    from factcheck.reading.loader import LoadResult
     from factcheck.terminal.screen import Screen
 
 DONE, FOUND, REFUSED = 0, 1, 2
@@ -23,20 +23,20 @@ DONE, FOUND, REFUSED = 0, 1, 2
 # --- streams and exits
 
 
-def remark(text: str) -> None:
+def warn(text: str) -> None:
     """Say something that is not the answer."""
-    from factcheck.core.labels import visible
+    from factcheck.core.labels import escape_invisible
 
     if sys.stderr is not None:
         try:
-            print(f"factcheck: {visible(text)}", file=sys.stderr, flush=True)
+            print(f"factcheck: {escape_invisible(text)}", file=sys.stderr, flush=True)
         except OSError:  # nobody can be told
             silence(sys.stderr)
 
 
-def refuse(text: str) -> NoReturn:
+def fail(text: str) -> NoReturn:
     """Say what is wrong with how the command was called, and end."""
-    remark(text)
+    warn(text)
     raise typer.Exit(REFUSED)
 
 
@@ -49,7 +49,7 @@ def silence(stream: Any) -> None:
 def quiet_pipe(code: int = DONE) -> Iterator[None]:
     """End quietly, with that status, when the reader of our output has gone, as `head` does."""
     if sys.stdout is None:
-        refuse("standard output is closed")
+        fail("standard output is closed")
     try:
         yield
         sys.stdout.flush()
@@ -58,7 +58,7 @@ def quiet_pipe(code: int = DONE) -> Iterator[None]:
         raise typer.Exit(code) from None
     except OSError as error:
         silence(sys.stdout)
-        refuse(f"standard output cannot be written to: {error.strerror}")
+        fail(f"standard output cannot be written to: {error.strerror}")
 
 
 # --- options that commands share
@@ -89,7 +89,7 @@ PagerOption = Annotated[bool, typer.Option("--no-pager", help="Never through a p
 
 
 @contextmanager
-def drawn(
+def open_screen(
     dataset: "Dataset | None", color: bool | None, no_pager: bool, today: "When | None" = None
 ) -> "Iterator[Screen]":
     """A screen to draw on, through the pager where what is drawn is longer than the terminal."""
@@ -125,7 +125,7 @@ def shipped() -> str:
 def dataset_path(file: str | None) -> str:
     """Where the dataset is: as told, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
     if file == "":
-        refuse("--file is empty")
+        fail("--file is empty")
     if told := file or os.environ.get("FACTCHECK_FILE"):
         return told
     try:
@@ -138,25 +138,25 @@ def dataset_path(file: str | None) -> str:
             return os.path.relpath(path)
         above = os.path.dirname(folder)
         if above == folder:
-            remark("no claims.yaml here or above: these are the claims that come with factcheck")
+            warn("no claims.yaml here or above: these are the claims that come with factcheck")
             return shipped()
         folder = above
 
 
-def read_dataset(path: str) -> "Reading":
+def read_dataset(path: str) -> "LoadResult":
     """Read the dataset at a path, `-` for standard input."""
     from factcheck import database, files
     from factcheck.core.location import File
     from factcheck.reading import loader
 
     if path == "-" and sys.stdin is None:
-        refuse("standard input is closed")
-    with no_garbage():
+        fail("standard input is closed")
+    with gc_paused():
         try:
             if path == "-":
                 data = sys.stdin.buffer.read()
                 if data.startswith(files.SQLITE):
-                    refuse("a database is not read from standard input; name its file with -f")
+                    fail("a database is not read from standard input; name its file with -f")
                 return loader.read([File("<stdin>", data)])
             return database.load(path)
         except MemoryError:
@@ -164,7 +164,7 @@ def read_dataset(path: str) -> "Reading":
 
 
 @contextmanager
-def no_garbage() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Read without looking for garbage: there is none, and to look would cost three times the reading."""
     gc.disable()
     try:
@@ -174,12 +174,12 @@ def no_garbage() -> Iterator[None]:
         gc.enable()
 
 
-def refuse_database(path: str) -> None:
+def fail_on_database(path: str) -> None:
     """Refuse a database, for what needs the very text that people wrote."""
     from factcheck import files
 
     if files.is_database(path):
-        refuse(
+        fail(
             f"{path} is a database, which is only read; this needs the YAML that it was made from, or "
             f"another: `factcheck export claims.yaml -f {path}`"
         )
@@ -193,7 +193,7 @@ def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool =
     return readable(open_reading(file, strict=strict, skip_invalid=skip_invalid))
 
 
-def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Reading":
+def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "LoadResult":
     """The dataset as it was read, with a remark on what is wrong in it."""
     reading = read_dataset(dataset_path(file))
     readable(reading)
@@ -203,14 +203,14 @@ def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool =
             print_problems(sys.stderr, reading.problems[:SHOWN_WHEN_STOPPED], reading.files)
         found = count(sum(reading.found.values()), "problem")
         left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
-        remark(f"{found} found{left_out}: `factcheck check` shows them")
+        warn(f"{found} found{left_out}: `factcheck check` shows them")
         if stopped:
-            remark("nothing was exported; --skip-invalid exports the rest")
+            warn("nothing was exported; --skip-invalid exports the rest")
             raise typer.Exit(FOUND)
     return reading
 
 
-def readable(reading: "Reading") -> "Dataset":
+def readable(reading: "LoadResult") -> "Dataset":
     """The dataset that was read; ends with what is wrong where there is none."""
     if reading.dataset is None:
         print_problems(sys.stderr, reading.problems, reading.files)

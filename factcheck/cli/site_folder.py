@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from factcheck.cli.output import progress_bar, quiet_pipe, refuse, remark
+from factcheck.cli.output import fail, progress_bar, quiet_pipe, warn
 
 if TYPE_CHECKING:
     from factcheck.exporting import Report
@@ -25,17 +25,17 @@ def publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> Non
     from factcheck import files
 
     if not report.dataset.base_url:
-        remark("no base_url: no sitemap, feeds, ClaimReview or canonical addresses; --base-url gives one")
+        warn("no base_url: no sitemap, feeds, ClaimReview or canonical addresses; --base-url gives one")
     elif not (report.dataset.reviewer and report.dataset.reviewer.name):
-        remark("no `reviewer` with a name in the dataset: ClaimReview names nobody as its author")
+        warn("no `reviewer` with a name in the dataset: ClaimReview names nobody as its author")
     try:
         if os.path.lexists(folder) and not os.path.isdir(folder):
-            refuse(f"{folder} is no folder")
+            fail(f"{folder} is no folder")
         _publish(folder, report, force=force, dry_run=dry_run)
-    except files.Refused as refused:
-        refuse(str(refused))
+    except files.CannotWrite as refused:
+        fail(str(refused))
     except OSError as error:
-        refuse(f"{error.filename or folder} cannot be written: {error.strerror or error}")
+        fail(f"{error.filename or folder} cannot be written: {error.strerror or error}")
 
 
 def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> None:
@@ -55,26 +55,26 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
         for number, (path, data) in enumerate(site.write(report)):
             if number % 64 == 0:
                 progress(number, len(paths))
-            if files.holds(os.path.join(folder, *path.split("/")), data):
+            if files.has_content(os.path.join(folder, *path.split("/")), data):
                 continue
             written += 1
             if dry_run:
                 listed.append(f"write {path}")
             else:
-                files.put(folder, path, data)
+                files.write_in_folder(folder, path, data)
     gone = sorted(set(old.files) - set(paths)) if old else []
     for path in gone:
         if dry_run:
             listed.append(f"remove {path}")
         else:
-            files.take_away(folder, path)
+            files.remove(folder, path)
     if dry_run:
         with quiet_pipe():
             sys.stdout.writelines(f"{line}\n" for line in listed)
     else:
         _put(folder, MANIFEST, _as_json(_Manifest(made_by, sorted(paths))))
     done = "would be written" if dry_run else "written"
-    remark(f"{folder}: {len(paths):,} files, {written:,} {done}, {len(gone):,} taken away")
+    warn(f"{folder}: {len(paths):,} files, {written:,} {done}, {len(gone):,} taken away")
 
 
 def _manifest(folder: str) -> _Manifest | None:
@@ -89,7 +89,7 @@ def _manifest(folder: str) -> _Manifest | None:
         listed = [name for name in found["files"] if isinstance(name, str) and _is_plain(name)]
         return _Manifest({key: found[key] for key in ("filters", "by", "base_url")}, listed)
     except (ValueError, KeyError, TypeError, RecursionError):
-        refuse(f"{path} is no manifest of a site; name another folder")
+        fail(f"{path} is no manifest of a site; name another folder")
 
 
 def _is_plain(name: str) -> bool:
@@ -107,24 +107,24 @@ def _refuse_strangers(
     there = [name for name in files.listing(folder) if name.rpartition("/")[2] != files.DRAFT]
     strange = [name for name in there if name not in own]
     if taken := [name for name in strange if name in set(paths)]:
-        refuse(f"{os.path.join(folder, taken[0])} is not the site's own and would be written over; move it")
+        fail(f"{os.path.join(folder, taken[0])} is not the site's own and would be written over; move it")
     if force:
         return
     if strange:
         more = f" and {len(strange) - 1:,} more" if len(strange) > 1 else ""
-        refuse(f"{folder} holds {strange[0]}{more}, which is not the site's; --force writes beside it")
+        fail(f"{folder} holds {strange[0]}{more}, which is not the site's; --force writes beside it")
     if old and old.made_by != made_by:
         was = " ".join(old.made_by["filters"]) or "no filters"
         if old.made_by["filters"] == made_by["filters"]:
             was = f"--by {old.made_by['by']} and {old.made_by['base_url'] or 'no base_url'}"
-        refuse(f"{folder} was made with {was}; --force makes it anew")
+        fail(f"{folder} was made with {was}; --force makes it anew")
 
 
 def _put(folder: str, path: str, data: bytes) -> None:
     from factcheck import files
 
-    if not files.holds(os.path.join(folder, path), data):
-        files.put(folder, path, data)
+    if not files.has_content(os.path.join(folder, path), data):
+        files.write_in_folder(folder, path, data)
 
 
 def _as_json(manifest: _Manifest) -> bytes:

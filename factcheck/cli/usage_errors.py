@@ -4,7 +4,7 @@ import re
 import sys
 from typing import Any
 
-from factcheck.cli.output import remark
+from factcheck.cli.output import warn
 from factcheck.core.fuzzy import nearest
 
 
@@ -13,7 +13,7 @@ def explain(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show(sys.stderr)
     else:
-        remark(_words(error))
+        warn(_words(error))
     return int(error.exit_code)
 
 

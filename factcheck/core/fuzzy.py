@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 
-def brief(text: str) -> str:
+def quote_short(text: str) -> str:
     """Text as a message quotes it: in quotation marks, and its beginning alone where it is long."""
     return repr(text if len(text) <= 80 else f"{text[:77]}…")
 
@@ -17,7 +17,7 @@ _LONG = 100  # characters; what is longer is no slip of the hand
 _NEGATION = re.compile(r"un|non|not|dis|in|no")
 
 
-class Near:
+class FuzzyIndex:
     """Words that one of them was probably meant by: the nearest is found without trying them all."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -74,25 +74,27 @@ def _negates(one: str, other: str, alike: float) -> bool:
     return False
 
 
-def near(typed: str, words: Collection[str], beginning: Callable[[int], Iterable[str]] | None = None) -> Near:
+def fuzzy_index(
+    typed: str, words: Collection[str], beginning: Callable[[int], Iterable[str]] | None = None
+) -> FuzzyIndex:
     """The words that a single one is looked for in; of very many, those that begin alike first.
 
     `beginning` finds so many of those that begin as the first two letters do, where that is quick.
     """
     if len(words) <= _MANY:
-        return Near(words)
+        return FuzzyIndex(words)
     alike = beginning(_MANY // 2) if beginning else (word for word in words if word.startswith(typed[:2]))
-    return Near([*islice(alike, _MANY // 2), *islice(words, _MANY)])
+    return FuzzyIndex([*islice(alike, _MANY // 2), *islice(words, _MANY)])
 
 
 def nearest(typed: str, words: Collection[str]) -> str | None:
     """The word of `words` that was probably meant, or None."""
-    return near(typed, words).nearest(typed)
+    return fuzzy_index(typed, words).nearest(typed)
 
 
-def did_you_mean(word: str, words: Collection[str], known: Near | None = None) -> str | None:
+def did_you_mean(word: str, words: Collection[str], known: FuzzyIndex | None = None) -> str | None:
     """A hint that names the nearest of `words`, or all of them where they are few."""
-    close = (known or near(word, words)).nearest(word)
+    close = (known or fuzzy_index(word, words)).nearest(word)
     if close is not None:
         return f"did you mean {close!r}?"
     if 0 < len(words) <= 16:

@@ -49,7 +49,7 @@ _MARKS = "\u200c\u200d\u200e\u200f\u061c"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def unseen(text: str) -> list[int]:
+def invisible_positions(text: str) -> list[int]:
     """Where a text holds what cannot be seen or steers a terminal; blanks and line ends included."""
     if text.isprintable():
         return []
@@ -67,17 +67,17 @@ def _joins(text: str, at: int) -> bool:
     return len(beside) == 2 and all(not char.isascii() and not char.isspace() for char in beside)
 
 
-def visible(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """Text as one line in which control, bidi and invisible characters can be seen."""
     if text.isprintable():
         return text
     chars = list(text)
-    for at in unseen(text):
-        chars[at] = _visible(chars[at])
+    for at in invisible_positions(text):
+        chars[at] = _escape_char(chars[at])
     return "".join(chars)
 
 
-def _visible(char: str) -> str:
+def _escape_char(char: str) -> str:
     if char in "\n\t\r" or unicodedata.category(char) in ("Zs", "Zl", "Zp"):
         return " "
     code = ord(char)
@@ -92,7 +92,7 @@ def date(when: When | None) -> str:
     return ("around " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
 
 
-def view(as_of: When | None, sources: Iterable[str]) -> str:
+def view_label(as_of: When | None, sources: Iterable[str]) -> str:
     """How the record is looked at: `as of 2019-05-01, according to cnn-2019-05-01 or tass-2019-05-01`."""
     parts = [f"as of {date(as_of)}"] if as_of else []
     named = " or ".join(sorted(sources))
@@ -158,7 +158,7 @@ def paragraphs(citation: Citation) -> str:
     )
 
 
-def place(dataset: Dataset, citation: Citation) -> str:
+def citation_line(dataset: Dataset, citation: Citation) -> str:
     """Where something is on record, in short: publisher or title, date, paragraphs."""
     source = dataset.sources.get(citation.source)
     names = (
@@ -170,7 +170,7 @@ def place(dataset: Dataset, citation: Citation) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def full(source: Source) -> str:
+def source_line(source: Source) -> str:
     """A source in full, but for its address and its note: title, publisher, date."""
     parts = (
         source.title or source.id,
@@ -192,7 +192,7 @@ def percent(share: float) -> str:
     return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
-def edited(field: str | None, outcome: int | None) -> str:
+def edited_field(field: str | None, outcome: int | None) -> str:
     """What of a claim or a record is edited: `quote`, `outcome 2, summary`."""
     named = "order of the outcomes" if field == "outcomes" else field
     return ", ".join(part for part in (f"outcome {outcome}" if outcome else None, named) if part)

@@ -15,11 +15,11 @@ class LazyClaims(Sequence[Claim]):
     """Claims that are found without reading them all, as in a database."""
 
     @abstractmethod
-    def narrowed(self, criteria: Mapping[str, Any]) -> Iterator[Claim]:
+    def prefilter(self, criteria: Mapping[str, Any]) -> Iterator[Claim]:
         """The claims that can meet the criteria, and perhaps others, in their order."""
 
     @abstractmethod
-    def used(self, field: str) -> Iterable[str]:
+    def distinct(self, field: str) -> Iterable[str]:
         """What claims have in a field (speaker, about, tag, source), each once, as first met."""
 
     @property

@@ -6,30 +6,30 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.core.fuzzy import brief, nearest
+from factcheck.core.fuzzy import nearest, quote_short
 
 
 class Unmatched(NamedTuple):
     """Why a typed word names nothing: nothing like it is known, or it could be several."""
 
     typed: str
-    could_be: tuple[str, ...]
+    candidates: tuple[str, ...]
     suggestion: str | None
     known: tuple[str, ...] = ()  # all there is, where it is little
 
     @property
     def words(self) -> str:
         """What is said of it."""
-        typed = brief(self.typed)
-        if self.could_be:
-            return f"{typed} could be {several(self.could_be)}"
+        typed = quote_short(self.typed)
+        if self.candidates:
+            return f"{typed} could be {join_some(self.candidates)}"
         if self.suggestion:
             return f"nothing here is called {typed}; did you mean {self.suggestion!r}?"
         known = f"; known here: {', '.join(self.known)}" if self.known else ""
         return f"nothing here is called {typed}{known}"
 
 
-def several(words: Sequence[str], most: int = 5) -> str:
+def join_some(words: Sequence[str], most: int = 5) -> str:
     """A few of the words that something could be, then how many more there are."""
     if len(words) <= most:
         return " or ".join(words)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.core.fuzzy import near
+from factcheck.core.fuzzy import fuzzy_index
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
 from factcheck.core.matching import Unmatched, begins, fold, match_id, match_names, match_word
 from factcheck.core.model import (
@@ -31,7 +31,7 @@ def by_id(dataset: Dataset) -> Mapping[str, Claim]:
     return {claim.id: claim for claim in dataset.claims}
 
 
-def find(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
+def find_claim(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
     """The claim of an id, or of its beginning where that fits one alone."""
     if typed in ids:
         return ids[typed]
@@ -42,7 +42,9 @@ def find(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
     if len(found) == 1:
         return ids[found[0]]
     begin_alike = partial(ids.beginning, typed[:2])
-    return Unmatched(typed, tuple(found), None if found else near(typed, ids, begin_alike).nearest(typed))
+    return Unmatched(
+        typed, tuple(found), None if found else fuzzy_index(typed, ids, begin_alike).nearest(typed)
+    )
 
 
 # --- what can be asked for
@@ -51,7 +53,7 @@ def find(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
 def speakers(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Everyone who is declared or speaks, with their aliases."""
     known = {name: speaker.aliases for name, speaker in dataset.speakers.items()}
-    return {**known, **{name: known.get(name, ()) for name in _used(dataset, "speaker")}}
+    return {**known, **{name: known.get(name, ()) for name in _distinct(dataset, "speaker")}}
 
 
 def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -62,27 +64,27 @@ def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 def abouts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Everything that claims are about; speakers among it with their aliases."""
     aliases = speakers(dataset)
-    return {name: aliases.get(name, ()) for name in _used(dataset, "about")}
+    return {name: aliases.get(name, ()) for name in _distinct(dataset, "about")}
 
 
 def tags(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Every tag in use."""
-    return dict.fromkeys(_used(dataset, "tag"), ())
+    return dict.fromkeys(_distinct(dataset, "tag"), ())
 
 
 def sources(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Every source that is declared or cited."""
-    cited = set(_used(dataset, "source"))
+    cited = set(_distinct(dataset, "source"))
     return dict.fromkeys((*dataset.sources, *sorted(cited - dataset.sources.keys())), ())
 
 
-def _used(dataset: Dataset, field: str) -> Iterable[str]:
+def _distinct(dataset: Dataset, field: str) -> Iterable[str]:
     if isinstance(dataset.claims, LazyClaims):
-        return dataset.claims.used(field)
-    return (word for claim in dataset.claims for word in _USED[field](claim))
+        return dataset.claims.distinct(field)
+    return (word for claim in dataset.claims for word in _DISTINCT[field](claim))
 
 
-_USED: dict[str, Callable[[Claim], Iterable[str]]] = {
+_DISTINCT: dict[str, Callable[[Claim], Iterable[str]]] = {
     "speaker": lambda claim: (claim.speaker,),
     "about": lambda claim: claim.about,
     "tag": lambda claim: claim.tags,
@@ -150,7 +152,7 @@ def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
     return max(_published(outcome.evidence, dataset), key=lambda when: when.start, default=None)
 
 
-def place_for(outcome: Outcome, others: Sequence[Outcome], dataset: Dataset) -> int:
+def insertion_index(outcome: Outcome, others: Sequence[Outcome], dataset: Dataset) -> int:
     """Where an outcome stands among others, the oldest first: behind those of its own day."""
     date, place = outcome_date(outcome, dataset), len(others)
     while place and date and (before := outcome_date(others[place - 1], dataset)):
@@ -218,7 +220,7 @@ def _cites(sources: Collection[str]) -> Test:
 
 def _says(text: str) -> Test:
     words = fold(text)
-    return lambda claim: begins(words, searched(claim))
+    return lambda claim: begins(words, search_text(claim))
 
 
 # In the order in which they are listed; every filter is named here once, and by its option in `cli`.
@@ -243,7 +245,7 @@ FILTERS: dict[str, Filter] = {
 Criteria: TypeAlias = Mapping[str, Any]  # by filter: the set of words that are meant, a date, or a text
 
 
-class Refused(ValueError):
+class InvalidFilter(ValueError):
     """Why a word that was typed for a filter cannot be meant."""
 
     def __init__(self, option: str, fault: Unmatched | str) -> None:
@@ -256,7 +258,9 @@ def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[st
 
     Raises Refused for what cannot be meant.
     """
-    found = {name: meant(dataset, name, value) for name, value in typed.items() if value or value == ""}
+    found = {
+        name: resolve_filter(dataset, name, value) for name, value in typed.items() if value or value == ""
+    }
     if "overdue" in found:
         found["overdue"] = found.get("as_of", today)
     return found
@@ -274,43 +278,43 @@ def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def meant(dataset: Dataset, name: str, value: Any) -> Any:
+def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
     """What a filter's typed value means."""
     known, words = FILTERS[name].known, FILTERS[name].words
     if known:
-        return frozenset().union(*(_named(name, text, known(dataset)) for text in value))
+        return frozenset().union(*(_resolve_names(name, text, known(dataset)) for text in value))
     if words:
-        found = [_word(name, text, words(dataset)) for text in value]
+        found = [_resolve_word(name, text, words(dataset)) for text in value]
         if name == "verdict":
             return frozenset().union(*(with_meaning(dataset, word) for word in found))
         return frozenset(found)
     if name == "search" and not fold(value):
-        raise Refused(name, f"{value!r} holds no word")
-    return value if name in ("search", "overdue") else day(name, value)
+        raise InvalidFilter(name, f"{value!r} holds no word")
+    return value if name in ("search", "overdue") else parse_date(name, value)
 
 
-def _named(name: str, text: str, known: Known) -> frozenset[str]:
+def _resolve_names(name: str, text: str, known: Known) -> frozenset[str]:
     match = match_names(text, known)
     if isinstance(match, Unmatched):
-        raise Refused(name, match)
+        raise InvalidFilter(name, match)
     return match
 
 
-def _word(name: str, text: str, words: Known) -> str:
+def _resolve_word(name: str, text: str, words: Known) -> str:
     match = match_word(text, words)
     if isinstance(match, Unmatched):
         if name == "verdict" and (everyday := EVERYDAY.get(fold(text))):
             match = match._replace(suggestion=everyday)
-        raise Refused(name, match)
+        raise InvalidFilter(name, match)
     return match
 
 
-def day(name: str, text: str) -> When:
+def parse_date(name: str, text: str) -> When:
     """The date that was typed for an option."""
     date = When.parse(text)
     if date is None:
         forms = "2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"
-        raise Refused(name, f"{text!r} is no date; write {forms}")
+        raise InvalidFilter(name, f"{text!r} is no date; write {forms}")
     return date
 
 
@@ -320,7 +324,7 @@ def select(dataset: Dataset, criteria: Criteria) -> Sequence[Claim]:
         return dataset.claims
     claims: Iterable[Claim] = dataset.claims
     if isinstance(dataset.claims, LazyClaims):
-        claims = dataset.claims.narrowed(criteria)
+        claims = dataset.claims.prefilter(criteria)
     tests = []
     for name, (passes, view, *_) in FILTERS.items():
         if name in criteria and view:
@@ -336,12 +340,12 @@ def corrections(dataset: Dataset, criteria: Criteria, claims: Iterable[Claim]) -
     if day := criteria.get("as_of"):
         told = tuple(correction for correction in told if _known_by(correction.date, day))
     if criteria.keys() - {"as_of"}:
-        meant = {claim.id for claim in claims}
-        told = tuple(correction for correction in told if not meant.isdisjoint(correction.claims))
+        resolve_filter = {claim.id for claim in claims}
+        told = tuple(correction for correction in told if not resolve_filter.isdisjoint(correction.claims))
     return told
 
 
-def by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
+def corrections_by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
     """Corrections by the ids of the claims that they name."""
     found: dict[str, list[Correction]] = {}
     for correction in told:
@@ -350,7 +354,7 @@ def by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
     return found
 
 
-def searched(claim: Claim) -> str:
+def search_text(claim: Claim) -> str:
     """What search looks through: every text of a claim that people look for, folded."""
     summaries = (outcome.summary for outcome in claim.outcomes)
     texts = (claim.claim, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)

@@ -21,32 +21,32 @@ from factcheck.core.types import (
     WHEN,
     WORD,
     WORDS,
-    Bad,
     Field,
-    Shape,
+    FieldType,
+    InvalidValue,
+    RecordType,
     Tree,
-    Type,
-    Values,
+    ValueReader,
     some_word,
 )
 
 
-def _list_of(record: str, read: Callable[[Values, Tree], Any], **schema: Any) -> Type:
+def _list_of(record: str, read: Callable[[ValueReader, Tree], Any], **schema: Any) -> FieldType:
     """A list of records; `record` is what the schema calls them."""
     of_list = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{record}"}, **schema}
-    return Type(lambda values, tree: values.items(tree, lambda item: read(values, item)), of_list)
+    return FieldType(lambda values, tree: values.items(tree, lambda item: read(values, item)), of_list)
 
 
-CITATION = Shape(
+CITATION = RecordType(
     source=Field(WORD, "The id of a source.", required=True),
     paragraphs=Field(PARAGRAPHS, "Its paragraphs, counted from 1, title and headings included."),
     url=Field(TEXT, "An address of its own."),
 )
 
 
-def _citation(values: Values, tree: Tree) -> model.Citation:
+def _citation(values: ValueReader, tree: Tree) -> model.Citation:
     if not isinstance(tree, dict):
-        raise Bad("shape", "this must name a source", "write {source: …, paragraphs: [1]}")
+        raise InvalidValue("shape", "this must name a source", "write {source: …, paragraphs: [1]}")
     citation = model.Citation(**{"source": "", **values.record(tree, CITATION)})
     return values.citations.setdefault(citation, citation)
 
@@ -54,15 +54,15 @@ def _citation(values: Values, tree: Tree) -> model.Citation:
 EVIDENCE = _list_of("citation", _citation)
 
 
-def _appearances(values: Values, tree: Tree) -> Any:
+def _appearances(values: ValueReader, tree: Tree) -> Any:
     if tree == []:
-        raise Bad("missing-key", "a claim needs a source", "write - {source: …, paragraphs: [1]}")
+        raise InvalidValue("missing-key", "a claim needs a source", "write - {source: …, paragraphs: [1]}")
     return EVIDENCE.read(values, tree)
 
 
-APPEARANCES = Type(_appearances, {**EVIDENCE.schema, "type": "array", "minItems": 1})
+APPEARANCES = FieldType(_appearances, {**EVIDENCE.schema, "type": "array", "minItems": 1})
 
-OUTCOME = Shape(
+OUTCOME = RecordType(
     verdict=Field(WORD, "How the outcome stands to the claim.", required=True),
     reported=Field(WHEN, "When it was reported."),
     basis=Field(BASIS, "What the verdict rests on."),
@@ -71,13 +71,13 @@ OUTCOME = Shape(
 )
 
 
-def _outcome(values: Values, tree: Tree) -> model.Outcome:
+def _outcome(values: ValueReader, tree: Tree) -> model.Outcome:
     if not isinstance(tree, dict):
-        raise Bad("shape", "an outcome must be a mapping of fields", "write `- verdict: …`")
+        raise InvalidValue("shape", "an outcome must be a mapping of fields", "write `- verdict: …`")
     return model.Outcome(**{"verdict": "", **values.record(tree, OUTCOME)})
 
 
-CLAIM = Shape(
+CLAIM = RecordType(
     id=Field(TEXT, "Speaker, then the gist, in kebab case; never renamed once published.", required=True),
     speaker=Field(WORD, "Who made it: a person, an organisation, or an openly unnamed group.", required=True),
     said=Field(
@@ -102,7 +102,7 @@ CLAIM = Shape(
 CLAIM_TEXTS = tuple(name for name, field in CLAIM.fields.items() if field.type in (TEXT, WORD))
 CLAIM_LISTS = tuple(name for name, field in CLAIM.fields.items() if field.type is WORDS)
 
-SOURCE = Shape(
+SOURCE = RecordType(
     title=Field(TEXT, "Its title."),
     publisher=Field(TEXT, "Who published it."),
     published=Field(WHEN, "When."),
@@ -112,14 +112,14 @@ SOURCE = Shape(
     note=Field(TEXT, "Where it stands, and anything else a reader should know."),
 )
 
-GROUP = Shape(
+GROUP = RecordType(
     name=Field(WORD, "The group's name.", required=True),
     from_=Field(WHEN, "Since when, where it changed.", name="since"),
     until=Field(WHEN, "Until when, where it changed."),
 )
 
 
-def _group(values: Values, tree: Tree) -> model.Membership:
+def _group(values: ValueReader, tree: Tree) -> model.Membership:
     if isinstance(tree, dict):
         return model.Membership(**{"name": "", **values.record(tree, GROUP)})
     return model.Membership(some_word(values, tree))
@@ -128,17 +128,19 @@ def _group(values: Values, tree: Tree) -> model.Membership:
 MOST_GROUPS = 100  # of one speaker: each claim of theirs may count in each
 
 
-def _groups(values: Values, tree: Tree) -> Any:
+def _groups(values: ValueReader, tree: Tree) -> Any:
     if isinstance(tree, str):
-        raise Bad("shape", "this must be a list", f"write [{tree}]")
+        raise InvalidValue("shape", "this must be a list", f"write [{tree}]")
     if isinstance(tree, list) and len(tree) > MOST_GROUPS:
-        raise Bad("shape", f"{len(tree):,} groups of one speaker", f"the limit is {MOST_GROUPS}")
+        raise InvalidValue("shape", f"{len(tree):,} groups of one speaker", f"the limit is {MOST_GROUPS}")
     return values.items(tree, lambda item: _group(values, item))
 
 
-GROUPS = Type(_groups, {"type": ["array", "null"], "items": {"anyOf": [OF_TEXT, {"$ref": "#/$defs/group"}]}})
+GROUPS = FieldType(
+    _groups, {"type": ["array", "null"], "items": {"anyOf": [OF_TEXT, {"$ref": "#/$defs/group"}]}}
+)
 
-SPEAKER = Shape(
+SPEAKER = RecordType(
     type=Field(SPEAKER_TYPE, "A person, an organisation, or a group of people."),
     role=Field(TEXT, "Office or part played."),
     groups=Field(GROUPS, "The parties, governments, alliances that they belong to."),
@@ -147,7 +149,7 @@ SPEAKER = Shape(
     note=Field(TEXT, "Anything an editor wants to say."),
 )
 
-VERDICT = Shape(
+VERDICT = RecordType(
     means=Field(MEANS, "The built-in verdict that it counts as."),
     label=Field(TEXT, "The words that readers see."),
     definition=Field(TEXT, "When it is given."),
@@ -155,7 +157,7 @@ VERDICT = Shape(
 )
 
 
-def _verdicts(values: Values, tree: Tree) -> dict[str, model.Verdict]:
+def _verdicts(values: ValueReader, tree: Tree) -> dict[str, model.Verdict]:
     def verdict(word: str, means: str | None = None, **fields: Any) -> model.Verdict:
         built_in = BUILT_IN_VERDICTS.get(word)
         if built_in and means not in (None, word):
@@ -166,20 +168,22 @@ def _verdicts(values: Values, tree: Tree) -> dict[str, model.Verdict]:
             fields["definition"] = built_in.definition
         return model.Verdict(word, means or word, **fields)
 
-    return values.named(tree, VERDICT, verdict)
+    return values.read_mapping(tree, VERDICT, verdict)
 
 
-CORRECTION = Shape(
+CORRECTION = RecordType(
     date=Field(WHEN, "The day on which it was mended.", required=True),
     claims=Field(WORDS, "The ids of the claims that were wrong; they may be gone."),
     what=Field(TEXT, "What was wrong, and what is right, told to the readers.", required=True),
 )
 
 
-def _corrections(values: Values, tree: Tree) -> tuple[model.Correction, ...]:
+def _corrections(values: ValueReader, tree: Tree) -> tuple[model.Correction, ...]:
     def correction(item: Tree) -> model.Correction | None:
         if not isinstance(item, dict):
-            raise Bad("shape", "a correction must be a mapping", "write - {date: …, claims: […], what: …}")
+            raise InvalidValue(
+                "shape", "a correction must be a mapping", "write - {date: …, claims: […], what: …}"
+            )
         fields = values.record(item, CORRECTION)
         whole = all(fields.get(name) is not None for name in CORRECTION.required)
         return model.Correction(**{**fields, "claims": fields.get("claims") or ()}) if whole else None
@@ -187,15 +191,15 @@ def _corrections(values: Values, tree: Tree) -> tuple[model.Correction, ...]:
     return tuple(one for one in values.items(tree, correction) if one is not None)
 
 
-REVIEWER = Shape(
+REVIEWER = RecordType(
     name=Field(TEXT, "A person or an organisation."),
     url=Field(TEXT, "Their address."),
 )
 
 
-def _reviewer(values: Values, tree: Tree) -> model.Reviewer | None:
+def _reviewer(values: ValueReader, tree: Tree) -> model.Reviewer | None:
     if not isinstance(tree, dict):
-        raise Bad("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
+        raise InvalidValue("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
     told = values.record(tree, REVIEWER)
     return model.Reviewer(**told) if any(told.values()) else None
 
@@ -204,23 +208,27 @@ def _names_of(record: str) -> dict[str, Any]:
     return {"type": ["object", "null"], "additionalProperties": {"$ref": f"#/$defs/{record}"}}
 
 
-HEADER = Shape(
+HEADER = RecordType(
     title=Field(TEXT, "What the dataset is about."),
     note=Field(TEXT, "One line or more, printed at the head of reports."),
-    reviewer=Field(Type(_reviewer, {"$ref": "#/$defs/reviewer"}), "Who publishes these verdicts."),
+    reviewer=Field(FieldType(_reviewer, {"$ref": "#/$defs/reviewer"}), "Who publishes these verdicts."),
     base_url=Field(TEXT, "Where the site is published; a claim is at claims/ID/ under it."),
     avoid=Field(WORDS, "Words that editors keep out of their own text."),
     sources=Field(
-        Type(lambda values, tree: values.named(tree, SOURCE, model.Source), _names_of("source")),
+        FieldType(lambda values, tree: values.read_mapping(tree, SOURCE, model.Source), _names_of("source")),
         "The documents that claims and outcomes are on record in, by their ids.",
     ),
     speakers=Field(
-        Type(lambda values, tree: values.named(tree, SPEAKER, model.Speaker), _names_of("speaker")),
+        FieldType(
+            lambda values, tree: values.read_mapping(tree, SPEAKER, model.Speaker), _names_of("speaker")
+        ),
         "Who makes claims, by name; once present, every speaker must be in it.",
     ),
-    verdicts=Field(Type(_verdicts, _names_of("verdict")), "Verdicts of the dataset's own, by their words."),
+    verdicts=Field(
+        FieldType(_verdicts, _names_of("verdict")), "Verdicts of the dataset's own, by their words."
+    ),
     corrections=Field(
-        Type(_corrections, {"type": ["array", "null"], "items": {"$ref": "#/$defs/correction"}}),
+        FieldType(_corrections, {"type": ["array", "null"], "items": {"$ref": "#/$defs/correction"}}),
         "What the editors had wrong and mended, told to the readers; newest last.",
     ),
 )
@@ -258,9 +266,10 @@ _RECORDS = {
 _MAY_STAND_ALONE = ("source", "speaker", "verdict")  # a name with nothing under it
 
 
-def _object(shape: Shape, name: str = "") -> dict[str, Any]:
+def _object(shape: RecordType, name: str = "") -> dict[str, Any]:
     properties = {
-        field: {"description": known.meaning, **known.type.schema} for field, known in shape.fields.items()
+        field: {"description": known.description, **known.type.schema}
+        for field, known in shape.fields.items()
     }
     for field in shape.required:
         if properties[field].get("type") == OF_TEXT["type"]:

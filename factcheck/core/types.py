@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.core import model
 from factcheck.core.diagnostics import ERROR, Problem, Problems
-from factcheck.core.fuzzy import brief, did_you_mean
+from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import NOWHERE, Position, Span
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, EVERYDAY, KINDS, SPEAKER_TYPES, When
 
@@ -26,14 +26,14 @@ DATE_HINT = (
 )
 
 
-class Bad(Exception):
+class InvalidValue(Exception):
     """A value that its field cannot take; caught where the field's place is known."""
 
     def __init__(self, check: str, message: str, hint: Hint = None) -> None:
         self.args = (check, message, hint)
 
 
-class Values:
+class ValueReader:
     """Reads the values of records out of trees; what is wrong is noted at its place."""
 
     def __init__(self, locate: Locate) -> None:
@@ -62,7 +62,7 @@ class Values:
 
         self.problems.add(check, ERROR, made)
 
-    def record(self, tree: Mapping[str, Tree], shape: "Shape") -> dict[str, Any]:
+    def record(self, tree: Mapping[str, Tree], shape: "RecordType") -> dict[str, Any]:
         """The values of a mapping's known fields; what is wrong with the others is noted."""
         values: dict[str, Any] = {}
         bad_keys: list[str] = []
@@ -70,12 +70,12 @@ class Values:
         for key, value in tree.items():
             if key not in read:
                 hint = partial(did_you_mean, key, read)
-                self.problem("unknown-key", f"unknown key {brief(key)}", hint, key, key=True)
+                self.problem("unknown-key", f"unknown key {quote_short(key)}", hint, key, key=True)
             elif not isinstance(value, str) or (value and not value.isspace()):
                 path.append(key)
                 try:
                     values[shape.names.get(key, key)] = read[key](self, value)
-                except Bad as bad:
+                except InvalidValue as bad:
                     self.problem(*bad.args)
                     bad_keys.append(key)
                 path.pop()
@@ -90,21 +90,21 @@ class Values:
     def items(self, tree: Tree, make: Callable[[Tree], Any]) -> tuple[Any, ...]:
         """A list of values; an item that is none is noted and left out."""
         if not isinstance(tree, list):
-            raise Bad("shape", "this must be a list", "begin each of its items with `- `")
+            raise InvalidValue("shape", "this must be a list", "begin each of its items with `- `")
         values = []
         for number, item in enumerate(tree):
             self.path.append(number)
             try:
                 values.append(make(item))
-            except Bad as bad:
+            except InvalidValue as bad:
                 self.problem(*bad.args)
             self.path.pop()
         return tuple(values)
 
-    def named(self, tree: Tree, shape: "Shape", make: Callable[..., Any]) -> dict[str, Any]:
+    def read_mapping(self, tree: Tree, shape: "RecordType", make: Callable[..., Any]) -> dict[str, Any]:
         """A mapping of names to records; a name may stand alone."""
         if not isinstance(tree, dict):
-            raise Bad(
+            raise InvalidValue(
                 "shape", "this must be a mapping of names", "write each as `name:` with its fields under it"
             )
         records = {}
@@ -116,31 +116,31 @@ class Values:
                 records[name] = make(name, span=self.span)
             else:
                 message, hint = (
-                    f"{brief(name)} must be a mapping of fields",
+                    f"{quote_short(name)} must be a mapping of fields",
                     f"known here: {', '.join(shape.read)}",
                 )
-                self.problem("shape", message, shape.instead(value) or hint)
+                self.problem("shape", message, shape.hint_for_text(value) or hint)
             self.path.pop()
         return records
 
 
-class Type(NamedTuple):
+class FieldType(NamedTuple):
     """How a value is read from its tree, and the JSON Schema of what may stand there."""
 
-    read: Callable[[Values, Tree], Any]
+    read: Callable[[ValueReader, Tree], Any]
     schema: Mapping[str, Any]
 
 
 class Field(NamedTuple):
     """A field of a record: its type, and what it means."""
 
-    type: Type
-    meaning: str
+    type: FieldType
+    description: str
     required: bool = False
     name: str | None = None  # of the record's attribute, where Python keeps the field's for itself
 
 
-class Shape:
+class RecordType:
     """The fields of a record, in the order in which they are written."""
 
     def __init__(self, **fields: Field) -> None:
@@ -149,7 +149,7 @@ class Shape:
         self.required = tuple(name for name, field in self.fields.items() if field.required)
         self.names = {name: field.name for name, field in self.fields.items() if field.name}
 
-    def instead(self, value: Tree) -> str | None:
+    def hint_for_text(self, value: Tree) -> str | None:
         """A better hint where text stands for the record, or None."""
         if "means" in self.read and isinstance(value, str):
             known = value if value in BUILT_IN_VERDICTS else EVERYDAY.get(value.casefold())
@@ -160,47 +160,47 @@ class Shape:
 # --- texts and numbers
 
 
-def _text(values: Values, tree: Tree) -> str:
+def _text(values: ValueReader, tree: Tree) -> str:
     if isinstance(tree, str):
         return tree
-    raise Bad("shape", "this must be text", "quote it, if it begins with [ or {, or holds ': '")
+    raise InvalidValue("shape", "this must be text", "quote it, if it begins with [ or {, or holds ': '")
 
 
-def _word(values: Values, tree: Tree) -> str:
+def _word(values: ValueReader, tree: Tree) -> str:
     text = _text(values, tree)
     return values.words.setdefault(text, text)
 
 
-def some_word(values: Values, tree: Tree) -> str:
+def some_word(values: ValueReader, tree: Tree) -> str:
     """A text that is not empty, as an item of a list."""
     if isinstance(tree, str) and (not tree or tree.isspace()):
-        raise Bad("shape", "this item is empty", "delete it")
+        raise InvalidValue("shape", "this item is empty", "delete it")
     return _word(values, tree)
 
 
-def _words(values: Values, tree: Tree) -> tuple[str, ...]:
+def _words(values: ValueReader, tree: Tree) -> tuple[str, ...]:
     if isinstance(tree, str):
-        raise Bad("shape", "this must be a list", f"write [{tree}]")
+        raise InvalidValue("shape", "this must be a list", f"write [{tree}]")
     return values.items(tree, lambda item: some_word(values, item))
 
 
-def _when(values: Values, tree: Tree) -> When:
+def _when(values: ValueReader, tree: Tree) -> When:
     text = _text(values, tree)
     date = values.dates.get(text)
     if date is None:
         date = When.parse(text)
         if date is None:
-            raise Bad("date", f"{brief(text)} is no date", DATE_HINT)
+            raise InvalidValue("date", f"{quote_short(text)} is no date", DATE_HINT)
         values.dates[text] = date
     return date
 
 
-def _number(what: str, hint: str) -> Callable[[Values, Tree], int]:
-    def read(values: Values, tree: Tree) -> int:
+def _number(what: str, hint: str) -> Callable[[ValueReader, Tree], int]:
+    def read(values: ValueReader, tree: Tree) -> int:
         text = _text(values, tree)
         if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
             return int(text)
-        raise Bad(what, f"{brief(text)} is no {what}", hint)
+        raise InvalidValue(what, f"{quote_short(text)} is no {what}", hint)
 
     return read
 
@@ -208,20 +208,22 @@ def _number(what: str, hint: str) -> Callable[[Values, Tree], int]:
 _paragraph = _number("paragraph", "paragraphs are whole numbers, counted from 1")
 
 
-def _paragraphs(values: Values, tree: Tree) -> tuple[int, ...]:
+def _paragraphs(values: ValueReader, tree: Tree) -> tuple[int, ...]:
     if isinstance(tree, str):
-        raise Bad("shape", "this must be a list of paragraph numbers", f"write [{tree}]")
+        raise InvalidValue("shape", "this must be a list of paragraph numbers", f"write [{tree}]")
     return values.items(tree, lambda item: _paragraph(values, item))
 
 
-def _one_of(what: str, words: tuple[str, ...]) -> Type:
-    def read(values: Values, tree: Tree) -> str:
+def _one_of(what: str, words: tuple[str, ...]) -> FieldType:
+    def read(values: ValueReader, tree: Tree) -> str:
         text = _word(values, tree)
         if text not in words:
-            raise Bad(f"unknown-{what}", f"unknown {what} {brief(text)}", partial(did_you_mean, text, words))
+            raise InvalidValue(
+                f"unknown-{what}", f"unknown {what} {quote_short(text)}", partial(did_you_mean, text, words)
+            )
         return text
 
-    return Type(read, {"enum": [*words, None]})
+    return FieldType(read, {"enum": [*words, None]})
 
 
 def meant_verdict(word: str, known: Mapping[str, Any]) -> str | None:
@@ -230,11 +232,11 @@ def meant_verdict(word: str, known: Mapping[str, Any]) -> str | None:
     return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, known)
 
 
-def _means(values: Values, tree: Tree) -> str:
+def _means(values: ValueReader, tree: Tree) -> str:
     text = _word(values, tree)
     if text not in BUILT_IN_VERDICTS:
         hint = partial(meant_verdict, text, BUILT_IN_VERDICTS)
-        raise Bad("unknown-verdict", f"unknown verdict {brief(text)}", hint)
+        raise InvalidValue("unknown-verdict", f"unknown verdict {quote_short(text)}", hint)
     return text
 
 
@@ -246,18 +248,18 @@ def is_address(url: str) -> bool:
 OF_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _DATE = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2})?)?)?)?~?$"
 
-TEXT = Type(_text, OF_TEXT)
-WORD = Type(_word, OF_TEXT)
-WORDS = Type(_words, {"type": ["array", "null"], "items": OF_TEXT})
-WHEN = Type(_when, {"type": ["string", "integer", "null"], "pattern": _DATE})
+TEXT = FieldType(_text, OF_TEXT)
+WORD = FieldType(_word, OF_TEXT)
+WORDS = FieldType(_words, {"type": ["array", "null"], "items": OF_TEXT})
+WHEN = FieldType(_when, {"type": ["string", "integer", "null"], "pattern": _DATE})
 KIND = _one_of("kind", KINDS)
 BASIS = _one_of("basis", BASES)
 SPEAKER_TYPE = _one_of("type", SPEAKER_TYPES)
-MEANS = Type(_means, {"enum": [*BUILT_IN_VERDICTS, None]})
-RATING = Type(
+MEANS = FieldType(_means, {"enum": [*BUILT_IN_VERDICTS, None]})
+RATING = FieldType(
     _number("rating", "a rating is a whole number from 1 up"), {"type": ["integer", "null"], "minimum": 1}
 )
-PARAGRAPHS = Type(_paragraphs, {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}})
+PARAGRAPHS = FieldType(_paragraphs, {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}})
 
 
 RULES = {

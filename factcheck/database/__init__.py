@@ -9,13 +9,13 @@ from factcheck.core.lazy_claims import UnreadableDatabase
 from factcheck.reading import loader
 
 
-def load(path: str) -> loader.Reading:
+def load(path: str) -> loader.LoadResult:
     """Read the dataset at a path: a database, a YAML file, or a folder of YAML files."""
     if not files.is_database(path):
         return loader.load(path)
     from factcheck.database import reader  # and with it sqlite3, which most starts do not need
 
     try:
-        return loader.Reading(reader.load(path))
+        return loader.LoadResult(reader.load(path))
     except UnreadableDatabase as error:
         return loader.unreadable(path, str(error))

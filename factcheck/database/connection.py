@@ -23,7 +23,7 @@ _STEPS = 100_000  # of SQLite's machine, between two looks at how many there wer
 MADE_ANEW = "make it anew with `factcheck export`"
 
 
-class Base:
+class Connection:
     """A connection, and what is said when it fails."""
 
     def __init__(self, path: str) -> None:

@@ -24,7 +24,7 @@ from factcheck.core.model import (
 )
 from factcheck.database.connection import (
     MADE_ANEW,
-    Base,
+    Connection,
     damaged,
     paragraphs_of,
     required,
@@ -49,11 +49,11 @@ def load(path: str) -> Dataset:
             f"is in a mode in which factcheck writes none (a write-ahead log); {MADE_ANEW}"
         )
     for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
-        if files.is_there(path + ending):
+        if files.exists(path + ending):
             raise UnreadableDatabase(
                 f"is being written by another program, or was: {what} lies beside it, {path}{ending}"
             )
-    base = Base(path)
+    base = Connection(path)
     base.refuse_foreign()
     claims = _Claims(base)
     header = base.header()
@@ -68,7 +68,7 @@ class _Table(Mapping[str, Value], Generic[Value]):
 
     count = ""  # the SQL for how many there are
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Connection) -> None:
         self.base = base
         self.found: dict[str, Value | None] = {}
 
@@ -159,7 +159,7 @@ def _as(name: str | None) -> tuple[str, ...]:
 class _Claims(LazyClaims):
     """The claims of a database."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Connection) -> None:
         self.base = base
 
     @cached_property
@@ -183,16 +183,16 @@ class _Claims(LazyClaims):
         return tuple(reversed(found)) if back else tuple(found)
 
     def __iter__(self) -> Iterator[Claim]:
-        return self.narrowed({})
+        return self.prefilter({})
 
-    def narrowed(self, criteria: query.Criteria) -> Iterator[Claim]:
+    def prefilter(self, criteria: query.Criteria) -> Iterator[Claim]:
         """The claims that can meet the criteria, in their order."""
         found, values = tests(criteria)
         sql = f"SELECT number FROM claim WHERE {' AND '.join(found) or 1} ORDER BY number"
         for batch in _batches(number for (number,) in self.base.rows(sql, *values)):
             yield from self._read(batch)
 
-    def used(self, field: str) -> Iterable[str]:
+    def distinct(self, field: str) -> Iterable[str]:
         """What claims have in a field, each once, as first met."""
         sql = {
             "speaker": "SELECT name FROM speaker ORDER BY rowid",
@@ -272,7 +272,7 @@ def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
 class _Ids(LazyIds):
     """The claims of a database by their ids."""
 
-    def __init__(self, claims: _Claims, base: Base) -> None:
+    def __init__(self, claims: _Claims, base: Connection) -> None:
         self.claims, self.base = claims, base
 
     def __getitem__(self, name: str) -> Claim:

@@ -125,7 +125,7 @@ def _claims(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int, st
                     (number, place, outcome.verdict, *reported, outcome.basis, outcome.summary)
                 )
                 tables["citation"] += _cited(number, place, outcome.evidence)
-        tables["claim_fts"] = [(number, query.searched(claim)) for number, claim in batch]
+        tables["claim_fts"] = [(number, query.search_text(claim)) for number, claim in batch]
         for table, rows in tables.items():
             yield batch[-1][0], table, rows
 

@@ -2,8 +2,9 @@
 
 A format is a module with `write(report)`, which yields the document in pieces, text or bytes. The
 same report gives the same bytes; every text of the report is untrusted and is escaped by the rules of
-the document's format. A module may also have `lacks(report)`: what the format's readers require and
-the dataset lacks, one phrase each. May import every package above it in `tests/test_architecture.py`.
+the document's format. A module may also have `missing_requirements(report)`: what the format's readers
+require and the dataset lacks, one phrase each. May import `core`, `files`, `reading`, `writing`,
+`analysis` and `database`.
 """
 
 import re
@@ -42,9 +43,9 @@ class Format(NamedTuple):
         pieces: Iterator[str] | Iterator[bytes] = import_module(self.module).write(report)
         return pieces
 
-    def lacks(self, report: Report) -> list[str]:
+    def missing_requirements(self, report: Report) -> list[str]:
         """What the format's readers require and the dataset lacks."""
-        lacks: list[str] = getattr(import_module(self.module), "lacks", lambda _: [])(report)
+        lacks: list[str] = getattr(import_module(self.module), "missing_requirements", lambda _: [])(report)
         return lacks
 
 

@@ -39,7 +39,7 @@ def in_script(value: dict[str, Any], indent: int | None = None) -> str:
     return text
 
 
-def lacks(report: Report) -> list[str]:
+def missing_requirements(report: Report) -> list[str]:
     """What Google's documentation of ClaimReview requires and the dataset lacks."""
     dataset = report.dataset
     missing = []

@@ -48,7 +48,7 @@ def _row(dataset: Dataset, claim: Claim) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """Text that no spreadsheet runs as a formula: where it might, an apostrophe stands before it."""
-    lines = (labels.visible(line) for line in text.split("\n"))  # CSV has no escapes to hide them in
+    lines = (labels.escape_invisible(line) for line in text.split("\n"))  # CSV has no escapes to hide them in
     text = "\n".join(lines)
     bare = text.lstrip("'")  # a text that begins with apostrophes of its own gets one more, too
     return f"'{text}" if bare.lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS) else text

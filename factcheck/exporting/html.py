@@ -16,7 +16,7 @@ from markupsafe import Markup
 from factcheck.analysis.tally import Row, tally
 from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Membership
-from factcheck.core.query import by_claim, date_key, groups_of
+from factcheck.core.query import corrections_by_claim, date_key, groups_of
 from factcheck.exporting import Report, anchor, grouped
 from factcheck.exporting.markdown import is_followable
 
@@ -67,7 +67,9 @@ def environment() -> Environment:
 
 def _shown(value: object) -> object:
     """What the template is given to show: its invisible characters made visible, whoever wrote it."""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else labels.visible(value)
+    return (
+        value if isinstance(value, Markup) or not isinstance(value, str) else labels.escape_invisible(value)
+    )
 
 
 def _policy(style: str, script: str) -> str:
@@ -112,7 +114,7 @@ class Page:
             max((mark.y for column in self.columns for mark in column.marks), default=0) + _MARK
         )
         self.caveat = labels.CAVEAT
-        self.corrected = by_claim(report.corrections)
+        self.corrected = corrections_by_claim(report.corrections)
 
     date = staticmethod(labels.date)
     basis = staticmethod(labels.basis)
@@ -171,7 +173,7 @@ class Page:
 
     def place(self, citation: Citation) -> str:
         """Where something is on record, in short."""
-        return labels.place(self.dataset, citation)
+        return labels.citation_line(self.dataset, citation)
 
     def groups_of(self, claim: Claim) -> str:
         """The groups of a claim's speaker on its day."""

@@ -18,7 +18,7 @@ from factcheck.core.model import (
     Reviewer,
     Source,
 )
-from factcheck.core.query import by_claim, date_key
+from factcheck.core.query import corrections_by_claim, date_key
 from factcheck.exporting import Report, anchor, grouped
 from factcheck.exporting.addresses import claim_address
 
@@ -32,7 +32,7 @@ _AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
 
 def escape(text: str) -> str:
     """Text that renders as itself wherever it stands in a document: one line, no markup."""
-    text = _SPECIAL.sub(_escaped, " ".join(labels.visible(text).split()))
+    text = _SPECIAL.sub(_escaped, " ".join(labels.escape_invisible(text).split()))
     start = _AT_START.match(text)
     if start:
         at = start.end() if text[0].isdigit() else 0
@@ -72,7 +72,7 @@ class _Footnotes:
 def write(report: Report) -> Iterator[str]:
     """The report, a few lines a piece."""
     dataset, claims = report.dataset, report.claims
-    footnotes, anchors, corrected = _Footnotes(), _Anchors(report), by_claim(report.corrections)
+    footnotes, anchors, corrected = _Footnotes(), _Anchors(report), corrections_by_claim(report.corrections)
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}\n"
     if dataset.note:
         yield f"\n{escape(dataset.note)}\n"
@@ -138,7 +138,7 @@ def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
     for source in report.dataset.sources.values():
         addresses = [link(address) for address in (source.url, source.archived) if address]
         mark = f'<a id="{anchors.sources[source.id]}"></a>'
-        yield f"- {mark}**{escape(labels.full(source))}**{''.join(f', {at}' for at in addresses)}"
+        yield f"- {mark}**{escape(labels.source_line(source))}**{''.join(f', {at}' for at in addresses)}"
         yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
 
 
@@ -160,7 +160,7 @@ def _verdicts(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text for a diagram, which has no escapes: letters, figures and blanks."""
-    return " ".join(re.sub(r"[^\w ,.-]", " ", labels.visible(text)).split())
+    return " ".join(re.sub(r"[^\w ,.-]", " ", labels.escape_invisible(text)).split())
 
 
 def _scoreboard(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
@@ -267,7 +267,7 @@ def _corrections(report: Report, anchors: _Anchors) -> Iterator[str]:
 
 def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     for citation, number in footnotes.numbers.items():
-        place = escape(labels.place(dataset, citation))
+        place = escape(labels.citation_line(dataset, citation))
         if citation.source in anchors.sources:
             place = f"[{place}](#{anchors.sources[citation.source]})"
         yield f"\n[^{number}]: {place}{f', {link(citation.url)}' if citation.url else ''}.\n"
@@ -375,7 +375,7 @@ def _new_outcome(dataset: Dataset, new: NewOutcome) -> str:
 
 def _edited(edit: Edit) -> str:
     old, new = (escape(labels.value(value)) for value in (edit.old, edit.new))
-    name = escape(labels.edited(edit.field, edit.outcome))
+    name = escape(labels.edited_field(edit.field, edit.outcome))
     return f"{name}: removed; it was {old}" if edit.field is None else f"{name}: {new} (until now: {old})"
 
 

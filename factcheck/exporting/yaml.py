@@ -5,7 +5,7 @@ from typing import Any
 
 from factcheck.core import schema
 from factcheck.core.model import Dataset
-from factcheck.core.types import Shape
+from factcheck.core.types import RecordType
 from factcheck.exporting import Report
 from factcheck.writing import serializer
 
@@ -49,7 +49,7 @@ def _header(dataset: Dataset) -> Iterator[str]:
             yield from serializer.flow_list(key, value, 0)
 
 
-def _records(records: dict[str, Any], shape: Shape) -> Iterator[str]:
+def _records(records: dict[str, Any], shape: RecordType) -> Iterator[str]:
     for name, record in records.items():
         yield f"  {serializer.text_key(name)}:"
         yield from serializer.fields(record, shape, 4)

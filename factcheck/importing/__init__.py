@@ -15,20 +15,20 @@ from factcheck.core.model import Claim, Dataset, Source, When
 from factcheck.files import SQLITE
 from factcheck.importing.formats import claim_review, factcheck_documents, html_page, json_text
 from factcheck.importing.formats.json_text import Broken
-from factcheck.importing.merge.merger import JOINED, Joined, Joiner
-from factcheck.importing.merge.record import LeftOut, Record, Refused
+from factcheck.importing.merge.merger import MERGED_FIELDS, Merger, MergeResult
+from factcheck.importing.merge.record import InvalidRecord, Record, SkippedValues
 from factcheck.importing.tables import column_map, row_reader, rows
 from factcheck.importing.tables.column_map import Map
 from factcheck.importing.tables.rows import (
     Rows,
     columns_of,
+    name_some,
     refuse_unknown_columns,
     refuse_unmapped,
-    some,
     unused,
 )
 from factcheck.importing.values import dates
-from factcheck.importing.values.text import Unreadable, decoded
+from factcheck.importing.values.text import UnreadableImport, decoded
 
 MOST_FAULTS = 1_000  # refused records that are told; the rest are counted
 
@@ -47,7 +47,7 @@ class Options(NamedTuple):
     progress: Callable[[int, int], None] = lambda done, total: None
 
 
-class Fault(NamedTuple):
+class SkippedRecord(NamedTuple):
     """A record that was refused: the file, its number or line, and why."""
 
     file: str
@@ -62,13 +62,13 @@ class Imported(NamedTuple):
     by what map, `remarks` what the reader had to guess or leave.
     """
 
-    joined: Joined
+    joined: MergeResult
     read: int
     taken: int
     joined_to: int
     refused: int
-    faults: list[Fault]
-    left_out: LeftOut
+    faults: list[SkippedRecord]
+    left_out: SkippedValues
     remarks: list[str]
     origins: list[str]
     words: Mapping[str, tuple[str | None, int]]  # the rating words: what each means, and how often it stands
@@ -76,11 +76,11 @@ class Imported(NamedTuple):
 
 def read(files: Iterable[File], options: Options, known: Dataset | None = None) -> Imported:
     """The claims of files, put beside those of a dataset. Raises Unreadable, with the file's name."""
-    left_out = LeftOut()
+    left_out = SkippedValues()
     nowhere = Source("", NOWHERE)
-    joiner = Joiner(nowhere, left_out, options.today, options.words, known or Dataset())
-    faults: list[Fault] = []
-    numbers = {"read": 0, JOINED: 0, "refused": 0}
+    joiner = Merger(nowhere, left_out, options.today, options.words, known or Dataset())
+    faults: list[SkippedRecord] = []
+    numbers = {"read": 0, MERGED_FIELDS: 0, "refused": 0}
     remarks: list[str] = []
     origins: list[str] = []
     for file in files:
@@ -94,17 +94,17 @@ def read(files: Iterable[File], options: Options, known: Dataset | None = None) 
                 if numbers["read"] % 256 == 0:
                     options.progress(numbers["read"], found.total)
                 try:
-                    numbers[JOINED] += joiner.add(make()) == JOINED
-                except Refused as refused:
+                    numbers[MERGED_FIELDS] += joiner.add(make()) == MERGED_FIELDS
+                except InvalidRecord as refused:
                     numbers["refused"] += 1
                     if len(faults) < MOST_FAULTS:
-                        faults.append(Fault(file.name, where, str(refused)))
-        except Unreadable as error:
-            raise Unreadable(f"{file.name}: {error}") from None
+                        faults.append(SkippedRecord(file.name, where, str(refused)))
+        except UnreadableImport as error:
+            raise UnreadableImport(f"{file.name}: {error}") from None
     if not numbers["read"]:
-        raise Unreadable("there is no record in it")
-    taken = numbers["read"] - numbers[JOINED] - numbers["refused"]
-    counts = (numbers["read"], taken, numbers[JOINED], numbers["refused"])
+        raise UnreadableImport("there is no record in it")
+    taken = numbers["read"] - numbers[MERGED_FIELDS] - numbers["refused"]
+    counts = (numbers["read"], taken, numbers[MERGED_FIELDS], numbers["refused"])
     return Imported(joiner.result(), *counts, faults, left_out, remarks, origins, joiner.used)
 
 
@@ -128,14 +128,16 @@ def _of_file(file: File) -> Source:
     return Source(kebab(title.partition(".")[0]) or "imported", NOWHERE, title=title)
 
 
-def _file(file: File, options: Options, left_out: LeftOut) -> _Found:
+def _file(file: File, options: Options, left_out: SkippedValues) -> _Found:
     if file.data.startswith(SQLITE):
-        raise Unreadable("it is a database; one of ours is read as it is (-f), another exported to CSV first")
+        raise UnreadableImport(
+            "it is a database; one of ours is read as it is (-f), another exported to CSV first"
+        )
     text, remark = decoded(file.data, options.encoding)
     remarks = [remark] if remark else []
     name = file.name.replace("\\", "/").rpartition("/")[2]
     if not text.strip():
-        raise Unreadable("it is empty")
+        raise UnreadableImport("it is empty")
     documents: list[Any] | None = None
     is_page = html_page.looks_like(text)
     if is_page or json_text.looks_like(text):
@@ -143,14 +145,14 @@ def _file(file: File, options: Options, left_out: LeftOut) -> _Found:
         begun = _until_a_review(found) if options.map.records is None else list(found)
         if options.map.records is None and begun and _holds_a_review(begun[-1]):
             if options.map.targets:
-                raise Unreadable("ClaimReview maps itself; --map is for tables")
-            reader = claim_review.Reader(left_out, options.date_order)
+                raise UnreadableImport("ClaimReview maps itself; --map is for tables")
+            reader = claim_review.ClaimReviewReader(left_out, options.date_order)
             records = _reviews(chain(begun, found), is_page, reader)
             return _Found(records, 0, [f"{name}: ClaimReview"], remarks)
         if is_page:
             broken = [one for one in begun if isinstance(one, Broken)]
             more = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
-            raise Unreadable(f"this page holds no ClaimReview, in JSON-LD or microdata{more}")
+            raise UnreadableImport(f"this page holds no ClaimReview, in JSON-LD or microdata{more}")
         documents = begun
         ours = factcheck_documents.of_documents(documents) if options.map == Map() else None
         if ours:
@@ -188,11 +190,11 @@ class _Broken:
         self.why = why
 
     def __call__(self) -> Record:
-        raise Refused(self.why)
+        raise InvalidRecord(self.why)
 
 
 def _reviews(
-    documents: Iterable[Any], is_page: bool, reader: claim_review.Reader
+    documents: Iterable[Any], is_page: bool, reader: claim_review.ClaimReviewReader
 ) -> Iterator[tuple[str, Callable[[], Record]]]:
     number = 0
     for document in documents:
@@ -223,7 +225,7 @@ def _mapped(
     name: str,
     table: Rows,
     options: Options,
-    left_out: LeftOut,
+    left_out: SkippedValues,
     remarks: list[str],
 ) -> _Found:
     """The records of a table by a map, and what its columns were taken for."""
@@ -231,7 +233,9 @@ def _mapped(
     columns = table.columns or columns_of(dicts)
     if options.map == Map() and (gone := factcheck_documents.lacking(columns)):
         named = ", ".join(gone)
-        raise Unreadable(f"it is a document of ours that lacks {named}: put them back, or map it with --map")
+        raise UnreadableImport(
+            f"it is a document of ours that lacks {named}: put them back, or map it with --map"
+        )
     if factcheck_documents.is_ours(columns) and options.map == Map():
         ours = _of_rows(table, factcheck_documents.claim)
         header = factcheck_documents.header_of(row for _, row in table.rows)
@@ -246,13 +250,13 @@ def _mapped(
     refuse_unmapped(known, columns, dicts, options.into)
     orders, unsettled = row_reader.orders(known, dicts, options.date_order)
     if unsettled:
-        raise Unreadable(dates.unsettled(unsettled))
+        raise UnreadableImport(dates.unsettled(unsettled))
     if taken:
         said = ", ".join(f"{field} = {column}" for field, column in taken.items())
         remarks.append(f"columns taken by their names: {said}")
     if left := unused(known, columns):
-        remarks.append(f"columns that nothing maps: {some(left)}")
-    records = _of_rows(table, row_reader.Reader(known, orders, left_out).record)
+        remarks.append(f"columns that nothing maps: {name_some(left)}")
+    records = _of_rows(table, row_reader.RowReader(known, orders, left_out).record)
     total = len(table.rows) + len(table.broken)
     return _Found(records, total, [f"{name}, by this map:", *column_map.as_lines(known)], remarks)
 
@@ -267,4 +271,4 @@ def _of_rows(
         yield f"line {number}", _Broken(why)
 
 
-__all__ = ["Fault", "Imported", "Map", "Options", "Unreadable", "read"]
+__all__ = ["Imported", "Map", "Options", "SkippedRecord", "UnreadableImport", "read"]

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from factcheck import files
 from factcheck.core.diagnostics import ERROR, Problem, Problems, in_order
-from factcheck.core.fuzzy import brief, did_you_mean
+from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import File, Position, Span
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Outcome, Verdict
 from factcheck.core.schema import CLAIM, CLAIMS, HEADER, OUTCOME
-from factcheck.core.types import Bad, Values, meant_verdict
+from factcheck.core.types import InvalidValue, ValueReader, meant_verdict
 from factcheck.reading import yaml_file
 from factcheck.reading.positions import locate
 
@@ -35,10 +35,10 @@ RULES = {
     """,
 }
 
-_NAMES = yaml_file.Names(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
+_NAMES = yaml_file.KeyNames(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
 
 
-class Reading(NamedTuple):
+class LoadResult(NamedTuple):
     """What reading gave: no dataset where nothing could be used, else it and what was wrong.
 
     `problems` are the first thousand. `left_out` counts the claims that
@@ -55,7 +55,7 @@ class Reading(NamedTuple):
     lists: Mapping[str, Span] = {}
 
 
-def load(path: str) -> Reading:
+def load(path: str) -> LoadResult:
     """Read the YAML at a path: a file, or a folder's own `*.yaml` as one dataset."""
     name = path
     try:
@@ -70,10 +70,10 @@ def load(path: str) -> Reading:
     return read(read_files)
 
 
-def unreadable(name: str, message: str, hint: str | None = None) -> Reading:
+def unreadable(name: str, message: str, hint: str | None = None) -> LoadResult:
     """The reading of what could not even be opened."""
     problem = Problem(Position(name, 0, 0, 0, 0), "file", message, hint)
-    return Reading(None, (problem,), found={("file", ERROR): 1})
+    return LoadResult(None, (problem,), found={("file", ERROR): 1})
 
 
 def source_texts(
@@ -105,14 +105,14 @@ def source_texts(
     return texts, problems
 
 
-def read(files: Iterable[File], known: Iterable[Claim] = ()) -> Reading:
+def read(files: Iterable[File], known: Iterable[Claim] = ()) -> LoadResult:
     """Read files as one dataset.
 
     `known` are claims of an older version of it: where the very text of one stands again, it is not
     made again.
     """
     by_text = {_text(claim.span): claim for claim in known}
-    return _Reader(tuple(files), by_text).reading()
+    return _DatasetReader(tuple(files), by_text).reading()
 
 
 def _text(span: Span) -> str:
@@ -124,11 +124,11 @@ def parts(file: File) -> Iterator[yaml_file.Part]:
     return yaml_file.read(file, _NAMES)
 
 
-class _Reader:
+class _DatasetReader:
     def __init__(self, files: tuple[File, ...], known: Mapping[str, Claim]) -> None:
         self.files = files
         self.known = known
-        self.values = Values(locate)
+        self.values = ValueReader(locate)
         self.problems: Problems = self.values.problems
         self.header: dict[str, Any] = {}
         self.spans: dict[str, Span] = {}
@@ -139,7 +139,7 @@ class _Reader:
         self.lists: dict[str, Span] = {}
         self.above: Span | None = None  # of the item before the one that is read
 
-    def reading(self) -> Reading:
+    def reading(self) -> LoadResult:
         has_claims = False
         for file in self.files:
             self.above = None
@@ -150,12 +150,12 @@ class _Reader:
                 elif isinstance(part, yaml_file.Section):
                     has_claims |= part.key == CLAIMS
                     self._section(part)
-                elif isinstance(part, yaml_file.Unreadable):
+                elif isinstance(part, yaml_file.UnreadableFile):
                     self.problems.take([part.problem])
                     return self._result(None)
                 else:
                     self.problems.take(part.problems)
-                    if isinstance(part, yaml_file.Lifted):
+                    if isinstance(part, yaml_file.InvalidItem):
                         self.problems.add("syntax", ERROR, part.why)
                         self.left_out += 1
                         self.above = None
@@ -169,11 +169,11 @@ class _Reader:
         header = {**self.header, "verdicts": verdicts}
         return self._result(Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans))
 
-    def _result(self, dataset: Dataset | None) -> Reading:
+    def _result(self, dataset: Dataset | None) -> LoadResult:
         problems = in_order(self.problems.kept, (file.name for file in self.files))
         dropped = tuple(self.dropped)
         numbers = self.problems.numbers
-        return Reading(dataset, tuple(problems), self.left_out, self.files, dropped, numbers, self.lists)
+        return LoadResult(dataset, tuple(problems), self.left_out, self.files, dropped, numbers, self.lists)
 
     # --- the header
 
@@ -189,14 +189,14 @@ class _Reader:
         if field is None:
             if section.key:
                 hint = partial(did_you_mean, section.key, (*HEADER.fields, CLAIMS))
-                problem("unknown-key", f"unknown key {brief(section.key)}", hint, section.key, key=True)
+                problem("unknown-key", f"unknown key {quote_short(section.key)}", hint, section.key, key=True)
             return
         if section.tree == "":
             return
         self.values.path.append(section.key)
         try:
             self._merge(section, field.type.read(self.values, section.tree))
-        except Bad as bad:
+        except InvalidValue as bad:
             problem(*bad.args)
 
     def _merge(self, section: yaml_file.Section, value: Any) -> None:
@@ -208,7 +208,9 @@ class _Reader:
         elif isinstance(known, dict):
             for key in value:
                 if key in known:
-                    message = f"{brief(key)} is defined a second time, first in {known[key].span.file.name}"
+                    message = (
+                        f"{quote_short(key)} is defined a second time, first in {known[key].span.file.name}"
+                    )
                     problem("duplicate-key", message, "keep one of them", key, key=True)
             self.header[section.key] = {**value, **known}
         elif isinstance(known, tuple) and section.key in ("avoid", "corrections"):
@@ -268,9 +270,8 @@ class _Reader:
     def _repeated(self, claim: Claim, first: Span) -> None:
         def made() -> Problem:
             place = locate(first, ("id",))
-            message = (
-                f"the id {brief(claim.id)} stands here a second time, first at {place.file}:{place.line}"
-            )
+            first_at = f"{place.file}:{place.line}"
+            message = f"the id {quote_short(claim.id)} stands here a second time, first at {first_at}"
             here = locate(claim.span, ("id",))
             return Problem(here, "duplicate-id", message, "give this claim an id of its own")
 
@@ -322,5 +323,5 @@ _NOTHING: dict[str, Any] = {"id": "", "speaker": "", "claim": "", "appearances":
 def _unknown_verdict(claim: Claim, number: int, outcome: Outcome, verdicts: Mapping[str, Verdict]) -> Problem:
     position = locate(claim.span, ("outcomes", number, "verdict"))
     hint = meant_verdict(outcome.verdict, verdicts)
-    message = f"unknown verdict {brief(outcome.verdict)}"
+    message = f"unknown verdict {quote_short(outcome.verdict)}"
     return Problem(position, "unknown-verdict", message, hint, claim=claim.id or None)

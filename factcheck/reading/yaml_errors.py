@@ -15,7 +15,7 @@ class Mark:
         self.index, self.line, self.column = index, line, column
 
 
-class Slip(Exception):
+class YamlSyntaxError(Exception):
     """What the parser lets pass but must not stand."""
 
     def __init__(self, mark: Any, message: str, hint: str) -> None:
@@ -24,7 +24,7 @@ class Slip(Exception):
         self.hint = hint
 
 
-class Said(NamedTuple):
+class Diagnosis(NamedTuple):
     """Where to point, what to say, and the mend."""
 
     mark: Any
@@ -92,9 +92,9 @@ def first_error(loader_class: Any, text: str) -> "yaml.MarkedYAMLError | None":
     return None
 
 
-def bracket_left_open(loader_class: Any, text: str, error: Any) -> Said | None:
+def bracket_left_open(loader_class: Any, text: str, error: Any) -> Diagnosis | None:
     """The last bracket that a text with a syntax error leaves open on a line before the error."""
-    if isinstance(error, Slip):
+    if isinstance(error, YamlSyntaxError):
         return None
     loader = loader_class(text)
     opened: list[Any] = []
@@ -110,8 +110,8 @@ def bracket_left_open(loader_class: Any, text: str, error: Any) -> Said | None:
     return _never_closed(opened[-1], text[opened[-1].index])
 
 
-def _never_closed(mark: Any, bracket: str) -> Said:
-    return Said(mark, f"this '{bracket}' is never closed", f"close it, or {QUOTE_IT}")
+def _never_closed(mark: Any, bracket: str) -> Diagnosis:
+    return Diagnosis(mark, f"this '{bracket}' is never closed", f"close it, or {QUOTE_IT}")
 
 
 class _Error:
@@ -130,34 +130,34 @@ class _Error:
         return self.text[mark.index + self.index : mark.index + self.index + 1]
 
 
-def explanation(error: Any, text: str, index: int) -> Said:
+def explanation(error: Any, text: str, index: int) -> Diagnosis:
     """The place to point at, the words and the mend for what either parser says, or for a slip.
 
     A mark's index plus `index` is its place in `text`.
     """
-    if isinstance(error, Slip):
-        return Said(error.mark, error.message, error.hint)
+    if isinstance(error, YamlSyntaxError):
+        return Diagnosis(error.mark, error.message, error.hint)
     fault = _Error(error, text, index)
     for explain in (_of_the_line, _by_what_is_said, _in_quotation, _in_brackets, _in_block):
         if said := explain(fault):
             return said
     if fault.begin is not None:
-        return Said(fault.begin, f"a text cannot begin with {fault.char_at(fault.begin)!r}", QUOTE_IT)
-    return Said(fault.mark, fault.said, QUOTE_IT)
+        return Diagnosis(fault.begin, f"a text cannot begin with {fault.char_at(fault.begin)!r}", QUOTE_IT)
+    return Diagnosis(fault.mark, fault.said, QUOTE_IT)
 
 
-def _of_the_line(fault: _Error) -> Said | None:
+def _of_the_line(fault: _Error) -> Diagnosis | None:
     """What can be seen of the line, whatever the parser says."""
     if fault.char == "\t" or "tab character" in fault.said:
-        return Said(fault.mark, "a tab where only spaces may stand", "indent with spaces")
+        return Diagnosis(fault.mark, "a tab where only spaces may stand", "indent with spaces")
     line = fault.before + fault.text[fault.at : fault.at + 80]
     if re.match(r"<{7}|={7}|>{7}", line):
-        return Said(
+        return Diagnosis(
             fault.mark, "a merge conflict that is not resolved", "keep one side, and delete the marks"
         )
     in_block = "document start" in fault.said or "block collection" in fault.context
     if not fault.before and in_block and (key := re.match(r"[\"']?([\w-]+)[\"']?[ \t]*:(?!\S)", line)):
-        return Said(fault.mark, *at_the_margin(key[1]))
+        return Diagnosis(fault.mark, *at_the_margin(key[1]))
     return None
 
 
@@ -183,53 +183,53 @@ _SAID = (
 )
 
 
-def _by_what_is_said(fault: _Error) -> Said | None:
+def _by_what_is_said(fault: _Error) -> Diagnosis | None:
     if "mapping values are not allowed" in fault.said:
         if re.fullmatch(r"[ -]*\w+", fault.before):
             message = "this field is indented deeper than the one before it"
             hint = "indent it as the lines above, or quote the text above if this belongs to it"
-            return Said(fault.mark, message, hint)
-        return Said(fault.mark, "': ' inside a text that is not quoted", QUOTE_IT)
+            return Diagnosis(fault.mark, message, hint)
+        return Diagnosis(fault.mark, "': ' inside a text that is not quoted", QUOTE_IT)
     for words, where, message, hint in _SAID:
         if words in fault.said:
-            return Said(getattr(fault, where), message, hint)
+            return Diagnosis(getattr(fault, where), message, hint)
     if "cannot start any token" in fault.said or "node content" in fault.said:
-        return Said(fault.mark, f"a text cannot begin with {fault.char!r}", QUOTE_IT)
+        return Diagnosis(fault.mark, f"a text cannot begin with {fault.char!r}", QUOTE_IT)
     return None
 
 
-def _in_quotation(fault: _Error) -> Said | None:
+def _in_quotation(fault: _Error) -> Diagnosis | None:
     quoted = "quoted scalar" in fault.context.replace("-", " ")
     if not quoted or not re.search("escape|hexa?decimal", fault.said):
         return None
     back = fault.at - fault.text.rindex("\\", 0, fault.at + 1)
     mark = Mark(fault.mark.index - back, fault.mark.line, fault.mark.column - back)
     message = "in double quotation marks a backslash begins a code, and this is none"
-    return Said(mark, message, "write \\\\ for a backslash, or use single quotation marks")
+    return Diagnosis(mark, message, "write \\\\ for a backslash, or use single quotation marks")
 
 
-def _in_brackets(fault: _Error) -> Said | None:
+def _in_brackets(fault: _Error) -> Diagnosis | None:
     if "',' or" not in fault.said:
         return None
     bracket = fault.char_at(fault.begin)
     if fault.begin.line != fault.mark.line or fault.char in ("", "\n", "\r"):
         return _never_closed(fault.begin, bracket)
     hint = f"close the '{bracket}' first" if fault.char in "]}" else "quote the text"
-    return Said(fault.mark, f"{fault.char!r} where only ',' or the end of '{bracket}' can stand", hint)
+    return Diagnosis(fault.mark, f"{fault.char!r} where only ',' or the end of '{bracket}' can stand", hint)
 
 
-def _in_block(fault: _Error) -> Said | None:
+def _in_block(fault: _Error) -> Diagnosis | None:
     if "block scalar" in fault.context:
-        return Said(fault.mark, "text on the line of | or >", "begin the text on the next line")
+        return Diagnosis(fault.mark, "text on the line of | or >", "begin the text on the next line")
     if "block collection" in fault.context:
         message = "this line is indented like neither an item nor a field of one"
-        return Said(fault.mark, message, "indent it as the lines above")
+        return Diagnosis(fault.mark, message, "indent it as the lines above")
     if "block mapping" in fault.context:
         if fault.char == "-" and not fault.before.strip():
             message = "this dash is in line with no other of its list"
-            return Said(fault.mark, message, "line up the dashes of one list")
+            return Diagnosis(fault.mark, message, "line up the dashes of one list")
         if fault.before.strip():
-            return Said(fault.mark, "text goes on after the field has ended", QUOTE_IT)
+            return Diagnosis(fault.mark, "text goes on after the field has ended", QUOTE_IT)
         message = "this line is indented like no field of the record"
-        return Said(fault.mark, message, "indent it as the lines above")
+        return Diagnosis(fault.mark, message, "indent it as the lines above")
     return None

@@ -18,7 +18,7 @@ from factcheck.core.diagnostics import Problem
 from factcheck.core.location import LINE_BREAK, File, Position, Span
 from factcheck.core.types import Tree
 from factcheck.reading import yaml_errors, yaml_tree
-from factcheck.reading.yaml_errors import Slip
+from factcheck.reading.yaml_errors import YamlSyntaxError
 from factcheck.reading.yaml_tree import (
     NOT_YAML,
     STAND_IN,
@@ -84,29 +84,29 @@ class Section(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class Lifted(NamedTuple):
+class InvalidItem(NamedTuple):
     """An item that could not be read: why is told when it is asked for."""
 
     why: Callable[[], Problem]
     problems: tuple[Problem, ...] = ()
 
 
-class Loose(NamedTuple):
+class FileProblems(NamedTuple):
     """Problems that stand in no item and no section."""
 
     problems: tuple[Problem, ...]
 
 
-class Unreadable(NamedTuple):
+class UnreadableFile(NamedTuple):
     """Why nothing of the file can be used."""
 
     problem: Problem
 
 
-Part: TypeAlias = Item | Section | Lifted | Loose | Unreadable
+Part: TypeAlias = Item | Section | InvalidItem | FileProblems | UnreadableFile
 
 
-class Names(NamedTuple):
+class KeyNames(NamedTuple):
     """What a file's keys are called: the one with the list, the others at the top, those of an item.
 
     They tell the end of the list from a field that slipped to the margin.
@@ -117,13 +117,13 @@ class Names(NamedTuple):
     fields: frozenset[str]
 
 
-def read(file: File, names: Names) -> Iterator[Part]:
+def read(file: File, names: KeyNames) -> Iterator[Part]:
     """The top-level sections of a file, and before its section the items of the list."""
     return _FileReader(file, names).parts()
 
 
 class _FileReader:
-    def __init__(self, file: File, names: Names) -> None:
+    def __init__(self, file: File, names: KeyNames) -> None:
         self.file = file
         self.names = names
         self.top_keys: dict[str, Position] = {}
@@ -133,14 +133,14 @@ class _FileReader:
         self.in_list = self.list_over = False
         self.first_key: str | None = None  # of the list's items
         self.text: str | None = None  # the file's, with stand-ins for what YAML does not allow
-        self.odd = array("q")  # the indices of those characters, the last one first
+        self.invalid_chars = array("q")  # the indices of those characters, the last one first
         self.counted = (0, 0)  # an index, and how many lines end before it
 
     def parts(self) -> Iterator[Part]:
         data = self.file.data.removeprefix(b"\xef\xbb\xbf")
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
             message, hint = "this is no UTF-8 text", "save the file as UTF-8"
-            yield Unreadable(self._problem((0, 0, 0), "encoding", message, hint))
+            yield UnreadableFile(self._problem((0, 0, 0), "encoding", message, hint))
             return
         events = Events(self.file, self._clean() if yaml_tree.LOADER is yaml.BaseLoader else data)
         while True:
@@ -148,27 +148,27 @@ class _FileReader:
                 yield from self._sections(events)
             except ReaderError:
                 self._clean()
-                rest = self._apart() if self.in_list else iter(())
-            except (yaml.MarkedYAMLError, Slip) as error:
+                rest = self._parse_separately() if self.in_list else iter(())
+            except (yaml.MarkedYAMLError, YamlSyntaxError) as error:
                 # Its frames hold this text and the parser's, which nothing collects while reading.
                 rest = self._after_error(events, error.with_traceback(None))
             else:
                 break
             for part in rest:
                 yield part
-                if isinstance(part, Unreadable):
+                if isinstance(part, UnreadableFile):
                     return
             index, line = self.done
             events = Events(self.file, self._clean()[index:], index, line)
-        if self.odd:
-            yield Loose(self._odd_before(len(self._clean())))
+        if self.invalid_chars:
+            yield FileProblems(self._invalid_chars_before(len(self._clean())))
 
     def _clean(self) -> str:
         """The file's text with a stand-in for each character that aborts the parser."""
         if self.text is None:
             text = self.file.text
-            self.odd = array("q", (match.start() for match in re.finditer(NOT_YAML, text)))
-            self.odd.reverse()
+            self.invalid_chars = array("q", (match.start() for match in re.finditer(NOT_YAML, text)))
+            self.invalid_chars.reverse()
             self.text = re.sub(NOT_YAML, STAND_IN, text)
         return self.text
 
@@ -182,7 +182,7 @@ class _FileReader:
         root = get()
         if type(root) is not MappingStartEvent:
             hint = f"write `{self.names.list_key}:` and a list under it"
-            raise Slip(root.start_mark, "this is no dataset", hint)
+            raise YamlSyntaxError(root.start_mark, "this is no dataset", hint)
         events.refuse_extras(root)
         key = get()
         while type(key) is not MappingEndEvent:
@@ -194,14 +194,16 @@ class _FileReader:
                 self.list_start = start
                 events.refuse_extras(event)
                 if events.problems:
-                    yield Loose(self._taken(events, start[0]))
+                    yield FileProblems(self._drain_problems(events, start[0]))
                 key = yield from self._items(events, event)
-                yield Section(name, [], self._span(start, self.done[0]), self._taken(events, self.done[0]))
+                yield Section(
+                    name, [], self._span(start, self.done[0]), self._drain_problems(events, self.done[0])
+                )
             else:
                 tree = events.tree(event, 1)
                 self.done = events.place(events.last.end_mark)[:2]
                 span = self._span(start, self.done[0])
-                yield Section(name, tree, span, self._taken(events, span.end))
+                yield Section(name, tree, span, self._drain_problems(events, span.end))
                 key = get()
         get()  # the document's end
         if type(event := get()) is not yaml.StreamEndEvent:
@@ -228,17 +230,21 @@ class _FileReader:
             tree = tree_of(event, 2)
             if self.first_key is None and type(tree) is dict and tree:
                 self.first_key = next(iter(tree))
-                events.swallowed = self._item_in_text() if self.in_list else None
+                events.swallowed_item = self._item_in_text() if self.in_list else None
             end = events.last.end_mark
             stop = end.index + events.index
             behind = (stop, end.line + events.line)
             span = self._span(events.place(mark), stop)
-            held = Item(tree, span, self._taken(events, stop) if events.problems or self.odd else ())
+            held = Item(
+                tree,
+                span,
+                self._drain_problems(events, stop) if events.problems or self.invalid_chars else (),
+            )
         following = get()
         self._refuse_field_at_margin(events, following)
         self.done = events.place(event.end_mark)[:2]
         self.in_list, self.list_over = False, True
-        events.in_items, events.swallowed = False, None
+        events.in_items, events.swallowed_item = False, None
         if held is not None:
             yield held
         return following
@@ -257,7 +263,7 @@ class _FileReader:
             dash = re.compile(rf"^ {{{self.list_column}}}-\s+{re.escape(self.first_key or '')}", re.MULTILINE)
             more = dash.search(self.file.text, mark.index + events.index) is not None
         if more or (is_field and key.value not in self.names.headers):
-            raise Slip(mark, *yaml_errors.at_the_margin(key.value))
+            raise YamlSyntaxError(mark, *yaml_errors.at_the_margin(key.value))
 
     def _note_top_key(self, name: str, events: Events, key: Any) -> None:
         position = events.position(key)
@@ -266,18 +272,18 @@ class _FileReader:
             message = f"the key {name!r} stands here a second time, first on line {first.line}"
             events.wrong(key, "duplicate-key", message, "put all of it under one")
 
-    def _second_document(self, events: Events, event: Any) -> Loose:
+    def _second_document(self, events: Events, event: Any) -> FileProblems:
         message = "a second document begins here; nothing below is read"
         events.wrong(event, "second-document", message, "delete this line")
-        return Loose(self._taken(events, len(self.file.text)))
+        return FileProblems(self._drain_problems(events, len(self.file.text)))
 
     # --- after an error: every item alone
 
-    def _after_error(self, events: Events, error: "yaml.MarkedYAMLError | Slip") -> Iterator[Part]:
+    def _after_error(self, events: Events, error: "yaml.MarkedYAMLError | YamlSyntaxError") -> Iterator[Part]:
         """The rest of the list, where the error stands in an item of it; else why nothing can be used."""
         text = self._clean()
         starts, end = self._items_by_dashes()
-        marks = [error.mark] if isinstance(error, Slip) else yaml_errors.marks(error)
+        marks = [error.mark] if isinstance(error, YamlSyntaxError) else yaml_errors.marks(error)
         places = [mark.index + events.index for mark in marks]
         places = [
             place for place in places if starts and starts[0] <= place and (place < end or end == len(text))
@@ -285,16 +291,18 @@ class _FileReader:
         # An open bracket runs on into sound items: the parser may still be in the one that it began.
         near = {0, *(bisect(starts, place) - 1 for place in places)} if starts else set()
         if any(_first_error(text[starts[n] : [*starts, end][n + 1]]) for n in near) or (
-            places and (self.in_list or isinstance(error, Slip))
+            places and (self.in_list or isinstance(error, YamlSyntaxError))
         ):
             blamed = starts[bisect(starts, max(places, default=0)) - 1] if places else starts[0]
-            return self._apart(blamed, lambda: self._said(events, error))
+            return self._parse_separately(blamed, lambda: self._diagnose(events, error))
         head = self._list_head(0)
         part = text[: len(text) if head is None or self.list_over else head]
-        alone = None if isinstance(error, Slip) else _first_error(part)
-        return iter([Unreadable(self._said_of(part, 0, 0, alone) if alone else self._said(events, error))])
+        alone = None if isinstance(error, YamlSyntaxError) else _first_error(part)
+        return iter(
+            [UnreadableFile(self._diagnose_at(part, 0, 0, alone) if alone else self._diagnose(events, error))]
+        )
 
-    def _apart(self, blamed: int = -1, why: Callable[[], Problem] | None = None) -> Iterator[Part]:
+    def _parse_separately(self, blamed: int = -1, why: Callable[[], Problem] | None = None) -> Iterator[Part]:
         """The items that are left, each parsed alone, and the list's section behind them.
 
         The one that begins at `blamed` is to blame for how it stands among the others, where none
@@ -315,7 +323,7 @@ class _FileReader:
             index = start
             part = self._alone(text[start:stop], start, line)
             if why and start == blamed and sound and isinstance(part, Item):
-                part = Lifted(why, part.problems)
+                part = InvalidItem(why, part.problems)
             sound = sound and isinstance(part, Item)
             yield part
             if self.list_over:  # a second document began
@@ -324,7 +332,7 @@ class _FileReader:
         self.in_list, self.list_over = False, True
         yield Section(self.names.list_key, [], self._span(self.list_start, end))
 
-    def _alone(self, stretch: str, index: int, line: int) -> Item | Lifted:
+    def _alone(self, stretch: str, index: int, line: int) -> Item | InvalidItem:
         """One item, from the line of its dash to the next one's."""
         events = Events(self.file, stretch, index, line)
         events.in_items = True
@@ -334,23 +342,26 @@ class _FileReader:
             dash: Any = get()
             mark: Any = dash.start_mark
             if type(dash) is not SequenceStartEvent or mark.column != self.list_column:
-                raise Slip(mark, "this dash is in line with no other of its list", "line it up")
+                raise YamlSyntaxError(mark, "this dash is in line with no other of its list", "line it up")
             event = get()
             start = events.place(event.start_mark)
             tree = events.tree(event, 2)
             span = self._span(start, events.last.end_mark.index + index)
             if type(get()) is not SequenceEndEvent:
-                raise Slip(events.last.end_mark, "this line is indented like no field of the record", "")
+                raise YamlSyntaxError(
+                    events.last.end_mark, "this line is indented like no field of the record", ""
+                )
             get()  # the document's end
             if type(event := get()) is not yaml.StreamEndEvent:
                 self._second_document(events, event)
                 self.list_over = True
-        except (yaml.MarkedYAMLError, Slip) as error:
+        except (yaml.MarkedYAMLError, YamlSyntaxError) as error:
             said = error.with_traceback(None)
-            return Lifted(
-                lambda: self._said_of(stretch, index, line, said), self._odd_before(index + len(stretch))
+            return InvalidItem(
+                lambda: self._diagnose_at(stretch, index, line, said),
+                self._invalid_chars_before(index + len(stretch)),
             )
-        return Item(tree, span, self._taken(events, index + len(stretch)))
+        return Item(tree, span, self._drain_problems(events, index + len(stretch)))
 
     def _list_head(self, begin: int) -> int | None:
         """Where the list's key stands alone on its line, from an index on."""
@@ -388,12 +399,14 @@ class _FileReader:
         position = Position(self.file.name, line + 1, column + 1, line + 1, column + 2)
         return Problem(position, check, message, hint)
 
-    def _said(self, events: Events, error: "yaml.MarkedYAMLError | Slip") -> Problem:
+    def _diagnose(self, events: Events, error: "yaml.MarkedYAMLError | YamlSyntaxError") -> Problem:
         """What the parser said of a text that it read from its stretch's beginning."""
         said = yaml_errors.explanation(error, self._clean(), events.index)
         return self._problem(events.place(said.mark), "syntax", said.message, said.hint)
 
-    def _said_of(self, stretch: str, index: int, line: int, error: "yaml.MarkedYAMLError | Slip") -> Problem:
+    def _diagnose_at(
+        self, stretch: str, index: int, line: int, error: "yaml.MarkedYAMLError | YamlSyntaxError"
+    ) -> Problem:
         """What is wrong with a stretch of the file that was parsed alone."""
         said = yaml_errors.bracket_left_open(yaml_tree.LOADER, stretch, error) or yaml_errors.explanation(
             error, stretch, 0
@@ -401,18 +414,18 @@ class _FileReader:
         place = (said.mark.index + index, said.mark.line + line, said.mark.column)
         return self._problem(place, "syntax", said.message, said.hint)
 
-    def _taken(self, events: Events, end: int) -> tuple[Problem, ...]:
+    def _drain_problems(self, events: Events, end: int) -> tuple[Problem, ...]:
         """The problems found up to the index `end`, which leave the reader's hands with this."""
-        taken = (*events.problems, *self._odd_before(end))
+        taken = (*events.problems, *self._invalid_chars_before(end))
         events.problems.clear()
         return taken
 
-    def _odd_before(self, end: int) -> tuple[Problem, ...]:
+    def _invalid_chars_before(self, end: int) -> tuple[Problem, ...]:
         """A problem for each line before an index with characters that YAML does not allow."""
         problems: list[Problem] = []
         last_line = -1
-        while self.odd and self.odd[-1] < end:
-            index = self.odd.pop()
+        while self.invalid_chars and self.invalid_chars[-1] < end:
+            index = self.invalid_chars.pop()
             line = self._line_of(index)
             if line == last_line:
                 continue  # one a line is enough: a file in another encoding is full of them

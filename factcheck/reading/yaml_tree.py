@@ -13,7 +13,7 @@ from factcheck.core.diagnostics import Problem
 from factcheck.core.location import File, Position
 from factcheck.core.types import Tree
 from factcheck.reading import yaml_errors
-from factcheck.reading.yaml_errors import Slip
+from factcheck.reading.yaml_errors import YamlSyntaxError
 
 MAX_TEXT = 1_000_000  # characters
 MAX_KEYS = 1_000  # of one mapping in an item
@@ -92,7 +92,7 @@ class Events:
         self.problems: list[Problem] = []
         self.last: Any = None  # the event that ended the last tree
         self.in_items = False
-        self.swallowed: re.Pattern[str] | None = None  # the beginning of an item, in a quotation
+        self.swallowed_item: re.Pattern[str] | None = None  # the beginning of an item, in a quotation
 
     def tree(self, event: Any, depth: int) -> Tree:
         """The tree that begins with this event."""
@@ -138,7 +138,7 @@ class Events:
         limit = MAX_KEYS if self.in_items else MAX_HEADER
         if len(mapping) > limit:
             hint = "a claim has 13" if self.in_items else "spread the claims over several files"
-            raise Slip(
+            raise YamlSyntaxError(
                 event.start_mark, f"{len(mapping):,} keys in one place", f"the limit is {limit:,}; {hint}"
             )
         self.last = key
@@ -153,7 +153,7 @@ class Events:
             sequence.append(self.tree(event, depth + 1))
         if len(sequence) > MAX_HEADER and not self.in_items:
             hint = f"the limit is {MAX_HEADER:,}; spread the claims over several files"
-            raise Slip(mark, f"{len(sequence):,} items in one place", hint)
+            raise YamlSyntaxError(mark, f"{len(sequence):,} items in one place", hint)
         self.last = event
         return sequence
 
@@ -181,15 +181,15 @@ class Events:
         self.wrong(event, "too-long", message, hint)
 
     def _refuse_depth(self, event: Any) -> None:
-        raise Slip(event.start_mark, *yaml_errors.TOO_DEEP)
+        raise YamlSyntaxError(event.start_mark, *yaml_errors.TOO_DEEP)
 
     def _refuse_swallowed_items(self, event: Any) -> None:
         """An unclosed quotation mark runs on to the next one, over whole items if need be."""
-        if self.swallowed is not None and event.style in "\"'" and "- " in event.value:
+        if self.swallowed_item is not None and event.style in "\"'" and "- " in event.value:
             start, end = event.start_mark.index + self.index, event.end_mark.index + self.index
-            if self.swallowed.search(self.file.text, start, end):
+            if self.swallowed_item.search(self.file.text, start, end):
                 message, hint = yaml_errors.UNCLOSED_QUOTATION
-                raise Slip(event.start_mark, message, hint)
+                raise YamlSyntaxError(event.start_mark, message, hint)
 
     # --- places and problems
 

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from factcheck.analysis.agreement import Agreement, Reader, Unit
+from factcheck.analysis.agreement import Agreement, Rater, Unit
 from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim
 from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
@@ -54,7 +54,7 @@ def _confusion(screen: Screen, found: Agreement) -> None:
     figures = max(len(str(n)) for n in numbers.values())
     names = [screen.verdict(word) for word in words]
     widths = [max(head.cell_len, figures) for head in heads]
-    name = max(cell_len(screen.shown(first)), *(text.cell_len for text in names))
+    name = max(cell_len(screen.sanitize(first)), *(text.cell_len for text in names))
     if name + sum(widths) + len(GAP) * len(widths) > screen.width:  # a line for each pair of verdicts
         screen.print("")
         for (one, other), number in sorted(numbers.items(), key=lambda item: -item[1]):
@@ -62,7 +62,7 @@ def _confusion(screen: Screen, found: Agreement) -> None:
             screen.print(screen.text(*pair, f"  {number:,}"))
         return
     table = Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
-    table.add_column(screen.shown(first), width=name)
+    table.add_column(screen.sanitize(first), width=name)
     for head, width in zip(heads, widths, strict=True):
         table.add_column(head, width=width, justify="right")
     for word, text in zip(words, names, strict=True):
@@ -99,13 +99,13 @@ def _who(screen: Screen, claim: Claim, width: int) -> Text:
     return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
 
 
-def _given(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Text:
+def _given(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Text:
     text = Text("\n").join(_lines(screen, readers, unit))
     text.overflow = "fold"
     return text
 
 
-def _lines(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Iterator[Text]:
+def _lines(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Iterator[Text]:
     """What each reader gave, in that reader's own words."""
     for reader, claim, verdict in zip(readers, unit.claims, unit.verdicts, strict=True):
         line = screen.text((f"{reader.name}: ", "dim"))
@@ -116,9 +116,9 @@ def _lines(screen: Screen, readers: Sequence[Reader], unit: Unit) -> Iterator[Te
         else:
             line.append_text(screen.verdict(claim.verdict, reader.dataset))
             if claim.verdict != verdict:
-                line.append(screen.shown(f" ({verdict})"))
+                line.append(screen.sanitize(f" ({verdict})"))
             if summary := claim.outcomes[-1].summary:
-                line.append(f"\n{screen.shown(summary)}", "not bold")
+                line.append(f"\n{screen.sanitize(summary)}", "not bold")
         yield line
 
 

@@ -42,7 +42,7 @@ def _change(screen: Screen, change: Change) -> Text:
     """What was claimed, and what came of it; or what was corrected."""
     if change.correction:
         text = screen.text(("Correction", "bold yellow"), f"  {change.correction.what}")
-        text.append(f"\n{screen.shown(', '.join(change.correction.claims))}", "dim")
+        text.append(f"\n{screen.sanitize(', '.join(change.correction.claims))}", "dim")
         text.overflow = "fold"
         return text
     assert change.claim
@@ -51,9 +51,9 @@ def _change(screen: Screen, change: Change) -> Text:
     text.overflow = "fold"
     if change.outcome is None:
         return text
-    text.append(f"\n{screen.shown('└')} ", "dim")
+    text.append(f"\n{screen.sanitize('└')} ", "dim")
     text.append_text(_became(screen, change.before, change.outcome.verdict))
-    return text.append(screen.shown(f"  {change.outcome.summary}") if change.outcome.summary else "")
+    return text.append(screen.sanitize(f"  {change.outcome.summary}") if change.outcome.summary else "")
 
 
 def _became(screen: Screen, before: str | None, verdict: str) -> Text:
@@ -68,7 +68,7 @@ def _became(screen: Screen, before: str | None, verdict: str) -> Text:
 def _stacked(screen: Screen, change: Change) -> Iterator[RenderableType]:
     yield screen.indented(_change(screen, change))
     if change.claim:
-        yield screen.indented(Text(screen.shown(change.claim.id), "dim", overflow="fold"), 4)
+        yield screen.indented(Text(screen.sanitize(change.claim.id), "dim", overflow="fold"), 4)
 
 
 # --- two versions
@@ -143,7 +143,7 @@ def _record_edits(screen: Screen, edits: list[Edit]) -> Iterator[RenderableType]
         return
     yield _named(screen, "~", "yellow", (name, "bold"))
     for edit in edits:
-        yield screen.indented(screen.text((labels.edited(edit.field, edit.outcome), "dim")), 4)
+        yield screen.indented(screen.text((labels.edited_field(edit.field, edit.outcome), "dim")), 4)
         for sign, value, colour in (("-", edit.old, "red"), ("+", edit.new, "green")):
             if value not in (None, ()):
                 line = screen.text((f"{sign} ", colour), labels.value(value))

@@ -20,7 +20,7 @@ def claim_page(
     screen.print(Text(screen.folded_id(claim, screen.width), "bold", overflow="fold"), screen.rule())
     who = screen.text((claim.speaker, "bold"))
     if speaker and speaker.role:
-        who.append(f", {screen.shown(speaker.role)}")
+        who.append(f", {screen.sanitize(speaker.role)}")
     screen.print(who)
     screen.print(Text(", ".join(part for part in (claim.kind, labels.date(claim.said)) if part), "dim"))
     screen.print("", screen.indented(screen.text((claim.claim, "bold"))))
@@ -46,9 +46,9 @@ def _quotation(screen: Screen, quote: str) -> Table:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(overflow="fold")
-    text = Text(f"{marks[0]}{screen.shown(quote)}{marks[1]}", "italic")
+    text = Text(f"{marks[0]}{screen.sanitize(quote)}{marks[1]}", "italic")
     for line in text.wrap(screen.console, screen.width - 6):
-        grid.add_row(Text(screen.shown("▌"), "cyan"), line)
+        grid.add_row(Text(screen.sanitize("▌"), "cyan"), line)
     return grid
 
 
@@ -58,7 +58,7 @@ def _outcome(screen: Screen, outcome: Outcome, *, earlier: bool) -> Iterator[Ren
     details += ["since replaced"] if earlier else []
     head = screen.verdict(outcome.verdict)
     if details:
-        head.append(screen.shown(f"  {', '.join(details)}"), "not bold dim")
+        head.append(screen.sanitize(f"  {', '.join(details)}"), "not bold dim")
     yield head
     if outcome.summary:
         yield screen.indented(screen.text(outcome.summary))
@@ -105,16 +105,16 @@ def _of_speaker(screen: Screen, claim: Claim) -> Iterator[tuple[str, Text]]:
 
 
 def _citation(screen: Screen, citation: Citation) -> Text:
-    text = screen.text(labels.place(screen.dataset, citation))
+    text = screen.text(labels.citation_line(screen.dataset, citation))
     if citation.url:
-        text.append(f"\n{screen.shown(citation.url)}")
+        text.append(f"\n{screen.sanitize(citation.url)}")
     text.overflow = "fold"
     return text
 
 
 def _source(screen: Screen, source: Source) -> Text:
-    text = screen.text(labels.full(source))
+    text = screen.text(labels.source_line(source))
     for extra in (source.url, source.archived, source.note):
         if extra:
-            text.append(f"\n{screen.shown(extra)}", "dim")
+            text.append(f"\n{screen.sanitize(extra)}", "dim")
     return text

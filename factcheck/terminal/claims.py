@@ -34,7 +34,7 @@ def claims_table(screen: Screen, claims: Sequence[Claim], limit: int | None = No
         Text.assemble(f"{row.claims:,} ", screen.verdict(row.value or UNRESOLVED))
         for row in _counted(screen, claims)
     )
-    screen.print(screen.together(counts, ", "))
+    screen.print(screen.join_wrapped(counts, ", "))
 
 
 def _counted(screen: Screen, claims: Sequence[Claim]) -> Iterable[Row]:
@@ -119,10 +119,10 @@ def _history(screen: Screen, claim: Claim, *, with_id: bool = False) -> Text:
     text = screen.text(claim.speaker, "  ", (claim.claim, "bold"))
     text.overflow = "fold"
     if with_id:
-        text.append(f"  {screen.shown(claim.id)}", "dim")
+        text.append(f"  {screen.sanitize(claim.id)}", "dim")
     for outcome in claim.outcomes or (Outcome(UNRESOLVED),):
         reported = f"{labels.date(outcome.reported)}  " if outcome.reported else ""
-        text.append(f"\n{screen.shown('└')} {reported}", "dim")
+        text.append(f"\n{screen.sanitize('└')} {reported}", "dim")
         text.append_text(screen.verdict(outcome.verdict))
         by = ", ".join(
             dict.fromkeys(
@@ -132,7 +132,7 @@ def _history(screen: Screen, claim: Claim, *, with_id: bool = False) -> Text:
             )
         )
         if outcome.summary:
-            text.append(f"  {screen.shown(outcome.summary)}")
+            text.append(f"  {screen.sanitize(outcome.summary)}")
         if by and len(screen.dataset.sources) > 1:
-            text.append(f" ({screen.shown(by)})", "dim")
+            text.append(f" ({screen.sanitize(by)})", "dim")
     return text

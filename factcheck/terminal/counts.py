@@ -25,7 +25,7 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
     ]
     figures = max(len(f"{row.claims:,}") for row in rows)
     room = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
-    longest = max(7, *(cell_len(screen.shown(row.value or "")) for row in rows))
+    longest = max(7, *(cell_len(screen.sanitize(row.value or "")) for row in rows))
     name = min(longest, max(14, room * 6 // 10))
     bars = _Bars(screen, rows, room - name)
     if screen.width < NARROW or room - name < 8:
@@ -102,7 +102,7 @@ def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         for text, line in zip(names, cells, strict=True):
             told = [Text(f"{head} {cell}") for head, cell in zip(heads, line, strict=True) if cell]
             text.overflow = "fold"
-            screen.print("", text, screen.indented(screen.together(told, ", ", 2)))
+            screen.print("", text, screen.indented(screen.join_wrapped(told, ", ", 2)))
     else:
         table = _table(screen)
         table.add_column(by.capitalize(), width=name, overflow="fold")
@@ -132,7 +132,7 @@ def _share(share: float | None) -> str:
 def _interval(screen: Screen, one: Rate) -> str:
     if one.low is None or one.high is None:
         return ""
-    return f"{100 * one.low:.0f}{screen.shown('–')}{100 * one.high:.0f} %"
+    return f"{100 * one.low:.0f}{screen.sanitize('–')}{100 * one.high:.0f} %"
 
 
 def _partly(one: Rate) -> str:
@@ -203,7 +203,7 @@ def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> Non
         name = screen.text(row.value or "")
         name.overflow = "fold"
         screen.print(
-            "", name, screen.indented(screen.together(counts, "  ", 2)), screen.indented(bars.of(row))
+            "", name, screen.indented(screen.join_wrapped(counts, "  ", 2)), screen.indented(bars.of(row))
         )
     bars.say_scale()
 
@@ -213,7 +213,7 @@ def _legend(screen: Screen, rows: Sequence[Row]) -> None:
     used = {word for row in rows for word in row.words}
     words = [word for word in screen.dataset.verdicts if word in used]
     screen.print()
-    screen.print(screen.together(map(screen.verdict, words), "  "))
+    screen.print(screen.join_wrapped(map(screen.verdict, words), "  "))
     for line in _definitions(screen, words):
         screen.print(line)
 

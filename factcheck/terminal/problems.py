@@ -10,14 +10,14 @@ from factcheck.terminal.screen import Screen
 def print_problem(screen: Screen, problem: Problem, line: str) -> None:
     """A problem as compilers show it: place and message, the line, a caret span, the mend."""
     position = problem.position
-    place = screen.shown(position.file)
+    place = screen.sanitize(position.file)
     if position.line:
         place += f":{position.line}:{position.column}"
     colour = "red" if problem.severity == ERROR else "yellow"
     head = Text.assemble(
         f"{place}: ",
         (f"{problem.severity}[{problem.check}]", f"bold {colour}"),
-        f" {screen.shown(problem.message)}",
+        f" {screen.sanitize(problem.message)}",
     )
     screen.unwrapped(head)
     if position.line and line and "\0" not in line:
@@ -27,13 +27,13 @@ def print_problem(screen: Screen, problem: Problem, line: str) -> None:
         first = max(0, start - 60) if len(line) > 160 else 0
         before, under, after = "…" * bool(first) + line[first:start], line[start:end], line[max(start, end) :]
         under, after = under[:100], after[: max(0, 100 - len(under))]
-        lead = screen.shown(before)
+        lead = screen.sanitize(before)
         number = f"{position.line:>5} | "
-        carets = "^" * max(1, cell_len(screen.shown(under)))
-        excerpt = screen.shown(before + under + after)
+        carets = "^" * max(1, cell_len(screen.sanitize(under)))
+        excerpt = screen.sanitize(before + under + after)
         screen.unwrapped(Text.assemble((number, "dim"), excerpt))
         screen.unwrapped(
             Text.assemble((" " * 5 + " | ", "dim"), " " * cell_len(lead), (carets, f"bold {colour}"))
         )
     if problem.hint:
-        screen.unwrapped(Text.assemble(("      = ", "dim"), screen.shown(problem.hint)))
+        screen.unwrapped(Text.assemble(("      = ", "dim"), screen.sanitize(problem.hint)))

@@ -66,9 +66,9 @@ class Screen:
 
     # --- text
 
-    def shown(self, text: str) -> str:
+    def sanitize(self, text: str) -> str:
         """Text as it may be drawn: one line, nothing that steers a terminal, only letters it has."""
-        text = labels.visible(text)
+        text = labels.escape_invisible(text)
         if self.plain and not text.isascii():
             text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
             text = "".join(char for char in text if not unicodedata.combining(char))
@@ -82,9 +82,9 @@ class Screen:
             if isinstance(part, Text):
                 made.append_text(part)
             elif isinstance(part, str):
-                made.append(self.shown(part))
+                made.append(self.sanitize(part))
             else:
-                made.append(self.shown(part[0]), part[1])
+                made.append(self.sanitize(part[0]), part[1])
         return made
 
     def print(self, *things: RenderableType) -> None:
@@ -105,7 +105,7 @@ class Screen:
 
     def folded_id(self, claim: Claim, width: int) -> str:
         """An id, folded behind its hyphens where it is too long."""
-        name = self.shown(claim.id)
+        name = self.sanitize(claim.id)
         return name if cell_len(name) <= width else "\n".join(wrap(name, width))
 
     # --- verdicts
@@ -124,11 +124,11 @@ class Screen:
         """A verdict by sign, word and colour, as its dataset has it."""
         known = of or self.dataset
         means = known.means(word)
-        return Text(f"{self.sign(means)} {self.shown(known.label(word))}", self.style(means))
+        return Text(f"{self.sign(means)} {self.sanitize(known.label(word))}", self.style(means))
 
     def reported(self, outcome: Outcome) -> str:
         """Who reported an outcome when, where the dataset has more than one source."""
-        return self.shown(labels.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
+        return self.sanitize(labels.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
 
     def outcome(self, claim: Claim) -> Text:
         """The verdict in force, who reported it, and its summary."""
@@ -138,7 +138,7 @@ class Screen:
         if by := self.reported(last):
             text = Text.assemble(text, (f"  {by}", "dim"))
         if last.summary:
-            text.append(f"\n{self.shown(last.summary)}", "dim" if open_ else "not bold")
+            text.append(f"\n{self.sanitize(last.summary)}", "dim" if open_ else "not bold")
         return text
 
     # --- what views share
@@ -152,7 +152,7 @@ class Screen:
         if self.dataset.note:
             self.print(self.text((labels.first_sentence(self.dataset.note), "dim")))
 
-    def together(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
+    def join_wrapped(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
         """Parts in lines, none of which is ever broken inside; `indent` columns are kept free."""
         lines, room = [Text()], 0
         for part in parts:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from factcheck.core.model import BUILT_IN_VERDICTS, Citation, Claim, Membership, Outcome, Verdict, When
 from factcheck.core.schema import CLAIM
-from factcheck.core.types import Shape
+from factcheck.core.types import RecordType
 
 WIDTH = 100
 
@@ -186,7 +186,7 @@ def _claim_fields(record: Claim) -> Iterator[tuple[str, str | tuple[object, ...]
             yield key, value.text if isinstance(value, When) else value
 
 
-def fields(record: NamedTuple, shape: Shape, indent: int) -> Iterator[str]:
+def fields(record: NamedTuple, shape: RecordType, indent: int) -> Iterator[str]:
     """The lines of the fields that a record of the header has, in their order."""
     for key in shape.read:
         value = getattr(record, shape.names.get(key, key))
@@ -202,17 +202,17 @@ def fields(record: NamedTuple, shape: Shape, indent: int) -> Iterator[str]:
             yield from flow_list(key, value, indent)
 
 
-def named(name: str, record: NamedTuple, shape: Shape, column: int) -> list[str]:
+def named(name: str, record: NamedTuple, shape: RecordType, column: int) -> list[str]:
     """A record of the header under its name, the name at that column."""
     return [f"{' ' * column}{text_key(name)}:", *fields(record, shape, column + 2)]
 
 
-def named_in_flow(name: str, record: NamedTuple, shape: Shape) -> str:
+def named_in_flow(name: str, record: NamedTuple, shape: RecordType) -> str:
     """A record of the header under its name, as a part of a flow mapping."""
     return f"{text_key(name)}: {record_in_flow(record, shape)}"
 
 
-def record_in_flow(record: NamedTuple, shape: Shape) -> str:
+def record_in_flow(record: NamedTuple, shape: RecordType) -> str:
     """A record of the header as a flow mapping."""
     parts = []
     for key in shape.read:
@@ -232,7 +232,7 @@ def _membership(group: Membership) -> str:
     return f"{{{', '.join([f'name: {in_flow(group.name)}', *parts])}}}" if parts else in_flow(group.name)
 
 
-def listed(record: NamedTuple, shape: Shape, style: Style) -> list[str]:
+def listed(record: NamedTuple, shape: RecordType, style: Style) -> list[str]:
     """A record of the header as an item of a list in that style."""
     return item(list(fields(record, shape, style.indent)), style)
 

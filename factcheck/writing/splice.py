@@ -12,10 +12,10 @@ from typing import NamedTuple
 from factcheck.core.location import NOWHERE, File, Span
 from factcheck.core.model import Claim, Correction, Dataset, Outcome
 from factcheck.core.schema import CLAIMS, CORRECTION, SOURCE, SPEAKER, VERDICT
-from factcheck.core.types import Shape
-from factcheck.files import Refused
+from factcheck.core.types import RecordType
+from factcheck.files import CannotWrite
 from factcheck.reading import loader
-from factcheck.reading.loader import Reading
+from factcheck.reading.loader import LoadResult
 from factcheck.reading.positions import Place, places
 from factcheck.reading.yaml_file import Item, Section
 from factcheck.writing import serializer
@@ -39,7 +39,7 @@ def _layout(file: File) -> _Layout:
     try:
         text = file.data.removeprefix(_BOM).decode()
     except UnicodeDecodeError as error:
-        raise Refused(f"{file.name} is not UTF-8") from error
+        raise CannotWrite(f"{file.name} is not UTF-8") from error
     items: list[Span] = []
     sections: dict[str, Span] = {}
     claims = None
@@ -50,9 +50,9 @@ def _layout(file: File) -> _Layout:
             sections[found.key] = found.span
             claims = found.span if found.key == CLAIMS else claims
         else:
-            raise Refused(f"{file.name} has syntax errors: mend what `factcheck check` shows first")
+            raise CannotWrite(f"{file.name} has syntax errors: mend what `factcheck check` shows first")
     if claims is None:
-        raise Refused(f"{file.name} has no list of claims")
+        raise CannotWrite(f"{file.name} has no list of claims")
     return _Layout(file, text, _newline(text), claims, tuple(items), sections)
 
 
@@ -61,7 +61,7 @@ def _newline(text: str) -> str:
     return found[0] if found else "\n"
 
 
-def _layouts(reading: Reading, data: Dataset) -> dict[str, _Layout]:
+def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
     """The layouts of a dataset's files as they were read; nothing in them may have been left out."""
     items: dict[str, list[Span]] = {}
     for claim in data.claims:
@@ -87,9 +87,9 @@ def file_for_a_claim(data: Dataset) -> File:
     if data.claims:
         return data.claims[-1].span.file
     for file in reversed(data.files):
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(CannotWrite):
             return _layout(file).file
-    raise Refused("no file here has a list of claims")
+    raise CannotWrite("no file here has a list of claims")
 
 
 class _Splice(NamedTuple):
@@ -113,7 +113,7 @@ def add_outcome(file: File, claim: Claim, outcome: Outcome, place: int | None = 
     return _spliced(layout, _outcomes(layout, claim, place, [outcome]))
 
 
-def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: Shape) -> bytes:
+def add_named(file: File, key: str, records: Mapping[str, NamedTuple], shape: RecordType) -> bytes:
     """The file's bytes with records under their names at the end of a section of the header.
 
     Where the section is not there, it goes before the claims.
@@ -149,10 +149,10 @@ class Additions(NamedTuple):
 _SHAPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
 
 
-def add_all(reading: Reading, data: Dataset, additions: Additions) -> dict[str, bytes]:
+def add_all(reading: LoadResult, data: Dataset, additions: Additions) -> dict[str, bytes]:
     """The new bytes of the files that additions change, by name: the header's first."""
     if reading.left_out or reading.problems:
-        raise Refused("the dataset has problems: mend what `factcheck check` shows first")
+        raise CannotWrite("the dataset has problems: mend what `factcheck check` shows first")
     layouts = _layouts(reading, data)
     target = file_for_a_claim(data).name
     splices: dict[str, list[_Splice]] = {}
@@ -170,7 +170,7 @@ def add_all(reading: Reading, data: Dataset, additions: Additions) -> dict[str, 
     for claim_id, outcomes in added.items():
         claim = known[claim_id]
         layout = layouts[claim.span.file.name]
-        for place, together in _by_gap(len(claim.outcomes), outcomes).items():
+        for place, together in _group_by_position(len(claim.outcomes), outcomes).items():
             splices.setdefault(layout.file.name, []).extend(_outcomes(layout, claim, place, together))
     for claim_id in additions.undated:
         layout = layouts[known[claim_id].span.file.name]
@@ -186,11 +186,11 @@ def _without_day(layout: _Layout, claim: Claim) -> _Splice:
     start = max(layout.text.rfind("\n", 0, value.start), layout.text.rfind("\r", 0, value.start)) + 1
     end = layout.text.find(layout.newline, value.end)
     if end < 0 or not re.fullmatch(r" *[\"']?said[\"']? *: *", layout.text[start : value.start]):
-        raise Refused(f"the day of {claim.id} stands on no line of its own: delete it first")
+        raise CannotWrite(f"the day of {claim.id} stands on no line of its own: delete it first")
     return _Splice(start, end + len(layout.newline), "")
 
 
-def _by_gap(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:
+def _group_by_position(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:
     """Outcomes by how many of a claim's own stand before them."""
     order: list[Outcome | None] = [None] * number
     for place, new in added:
@@ -218,7 +218,7 @@ def _claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
     section = places(layout.claims).values.get(("claims",)) if layout.claims else None
     if section is None:
         name = layout.file.name
-        raise Refused(f"{name} writes `claims` in a way that nothing can be added to: write `claims:`")
+        raise CannotWrite(f"{name} writes `claims` in a way that nothing can be added to: write `claims:`")
     if layout.items:
         end = places(layout.items[-1]).values[()].end
         return [_Splice(end, end, "".join(f", {serializer.claim_in_flow(claim)}" for claim in claims))]
@@ -271,7 +271,7 @@ def _before_first(
     return [_Splice(dash - column, dash - column, "".join(line + layout.newline for line in lines))]
 
 
-def _named(layout: _Layout, key: str, records: Mapping[str, NamedTuple], shape: Shape) -> list[_Splice]:
+def _named(layout: _Layout, key: str, records: Mapping[str, NamedTuple], shape: RecordType) -> list[_Splice]:
     def lines(column: int) -> list[str]:
         return [line for name in records for line in serializer.named(name, records[name], shape, column)]
 
@@ -380,15 +380,15 @@ def _blank_lines(layout: _Layout) -> int:
 # --- only what was meant
 
 
-def checked(old: Reading, changed: Mapping[str, bytes], meant: Dataset) -> Reading:
+def verify(old: LoadResult, changed: Mapping[str, bytes], meant: Dataset) -> LoadResult:
     """Refuse bytes that do not read as what is meant to be there; returns how they were read."""
     files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
     name = " and ".join(changed)
     reading = loader.read(files, old.dataset.claims if old.dataset else ())
     if reading.dataset is None or sum(reading.found.values()) != sum(old.found.values()):
-        raise Refused(f"nothing was written: {name} would not read back; please report this")
+        raise CannotWrite(f"nothing was written: {name} would not read back; please report this")
     if not _is_same(reading.dataset, meant):
-        raise Refused(f"nothing was written: {name} would not read back as meant; please report this")
+        raise CannotWrite(f"nothing was written: {name} would not read back as meant; please report this")
     return reading
 
 

@@ -213,9 +213,9 @@ def test_sorting_follows_the_verdicts_own_order() -> None:
 
 
 def test_every_filter_has_an_option_of_its_name() -> None:
-    from factcheck.cli.filters import Filters
+    from factcheck.cli.filters import FilterOptions
 
-    assert Filters._fields == tuple(query.FILTERS)
+    assert FilterOptions._fields == tuple(query.FILTERS)
 
 
 TOLD = """

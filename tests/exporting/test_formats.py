@@ -291,7 +291,7 @@ def test_no_number_stands_for_what_is_open_or_without_a_scale(verdicts: str, rat
 def test_what_search_engines_require_and_the_dataset_lacks_is_said(run: Run) -> None:
     err = run("export", "r.jsonld").err
     assert "requires what the dataset lacks: `base_url`" in err and "`reviewer` with a name" in err
-    assert FORMATS["claimreview"].lacks(Report(FULL, FULL.claims)) == []
+    assert FORMATS["claimreview"].missing_requirements(Report(FULL, FULL.claims)) == []
 
 
 _OPENED: list[sqlite3.Connection] = []

@@ -211,7 +211,7 @@ def rendered(line: str) -> Iterator[str]:
 
 
 def holds(text: str) -> None:
-    seen = " ".join(labels.visible(text).split())
+    seen = " ".join(labels.escape_invisible(text).split())
     line = markdown.escape(text)
     assert "\n" not in line
     plain, heading, quote, table, mixed = rendered(line)
@@ -256,4 +256,4 @@ def test_only_what_is_safe_to_follow_becomes_a_link(address: str) -> None:
     if address == "https://x)y":
         assert html == '<p><a href="https://x)y">https://x)y</a></p>\n'
     else:
-        assert "<a " not in html and unescape(html).strip() == f"<p>{labels.visible(address)}</p>"
+        assert "<a " not in html and unescape(html).strip() == f"<p>{labels.escape_invisible(address)}</p>"

@@ -13,7 +13,7 @@ from factcheck.core.model import Citation, Dataset, Membership, Outcome, Reviewe
 from factcheck.reading import loader
 
 
-def reading(*texts: str) -> loader.Reading:
+def reading(*texts: str) -> loader.LoadResult:
     return loader.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
 
 

@@ -10,9 +10,17 @@ from factcheck.core.location import File
 from factcheck.core.types import Tree
 from factcheck.reading import yaml_file, yaml_tree
 from factcheck.reading.positions import locate
-from factcheck.reading.yaml_file import Item, Lifted, Loose, Names, Section, Unreadable, read
+from factcheck.reading.yaml_file import (
+    FileProblems,
+    InvalidItem,
+    Item,
+    KeyNames,
+    Section,
+    UnreadableFile,
+    read,
+)
 
-NAMES = Names(
+NAMES = KeyNames(
     "claims",
     frozenset({"title", "note", "sources"}),
     frozenset({"id", "claim", "note", "said", "quote", "q", "x"}),
@@ -35,9 +43,9 @@ def found(text: str | bytes) -> list[yaml_file.Part]:
 
 def said(part: yaml_file.Part) -> list[Problem]:
     """What is wrong with a part of a file."""
-    if isinstance(part, Unreadable):
+    if isinstance(part, UnreadableFile):
         return [part.problem]
-    return [*part.problems, *([part.why()] if isinstance(part, Lifted) else [])]
+    return [*part.problems, *([part.why()] if isinstance(part, InvalidItem) else [])]
 
 
 def places(text: str | bytes) -> list[tuple[int, int, str]]:
@@ -162,7 +170,7 @@ def test_many_syntax_errors_are_all_reported() -> None:
 def test_however_many_syntax_errors_there_are_every_good_item_is_read() -> None:
     text = "claims:\n  - id: first\n" + "  - x: @y\n" * 2_000 + "  - id: last\nnote: N\n"
     parts = found(text)
-    assert sum(isinstance(one, Lifted) for one in parts) == 2_000
+    assert sum(isinstance(one, InvalidItem) for one in parts) == 2_000
     assert items(text) == [{"id": "first"}, {"id": "last"}]
     assert isinstance(parts[-1], Section) and parts[-1].tree == "N"
 
@@ -176,7 +184,7 @@ def test_a_syntax_error_outside_the_list_makes_the_file_unreadable() -> None:
         "- x\n",
         "x",
     ):
-        assert isinstance(found(text)[-1], Unreadable), text
+        assert isinstance(found(text)[-1], UnreadableFile), text
 
 
 def test_anchors_aliases_tags_and_repeated_keys_are_problems_at_their_place() -> None:
@@ -214,7 +222,7 @@ def test_deep_nesting_is_refused_at_once() -> None:
 
 def test_other_encodings_are_named() -> None:
     (only,) = found("claims: []\n".encode("utf-16"))
-    assert isinstance(only, Unreadable) and only.problem.hint == "save the file as UTF-8"
+    assert isinstance(only, UnreadableFile) and only.problem.hint == "save the file as UTF-8"
 
 
 PIECES = st.lists(
@@ -235,7 +243,7 @@ PIECES = st.lists(
 @example(b"claims:\n  - \x85 a: '\n  - b: '\n")
 def test_whatever_the_bytes_reading_ends_with_items_and_problems(data: bytes) -> None:
     for one in found(data):
-        assert isinstance(one, Item | Section | Lifted | Loose | Unreadable)
+        assert isinstance(one, Item | Section | InvalidItem | FileProblems | UnreadableFile)
         for problem in said(one):
             assert problem.position.line >= 1 and problem.position.column >= 1
         if isinstance(one, Item):
@@ -300,7 +308,7 @@ def test_lists_elsewhere_are_no_items() -> None:
         "claims:\n s:\n - 1\n  :",
         "claims:\n- : \ntitle: \ns:\n - 1\n  - : ",
     ):
-        assert isinstance(found(text)[-1], Unreadable)
+        assert isinstance(found(text)[-1], UnreadableFile)
 
 
 def test_columns_are_right_on_endless_lines() -> None:

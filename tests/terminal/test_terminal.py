@@ -160,7 +160,8 @@ def test_colour_is_for_terminals_and_carries_no_meaning_alone(
 def test_an_ascii_terminal_gets_plain_letters() -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     assert (
-        terminal.Screen(stream).shown("Guaidó – “¡ya!” … 名 [/b] ½") == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
+        terminal.Screen(stream).sanitize("Guaidó – “¡ya!” … 名 [/b] ½")
+        == 'Guaido - "!ya!" ... \\u540d [/b] 1/2'
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from factcheck.core import schema
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.model import Citation, Claim, Dataset, Membership, Outcome, Source, Speaker, When
-from factcheck.files import Refused
+from factcheck.files import CannotWrite
 from factcheck.reading import loader
 from factcheck.writing import splice
 
@@ -202,7 +202,7 @@ def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes
     if old.claims:
         only_added(data, new)
         meant = old._replace(claims=(*old.claims, claim()))
-        splice.checked(loader.read([file]), {file.name: new}, meant)
+        splice.verify(loader.read([file]), {file.name: new}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)
@@ -271,9 +271,9 @@ def test_a_file_with_syntax_errors_is_not_written_to() -> None:
         "title: T\n",
         "claims:\n  - id: \x07\n",
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(CannotWrite):
             splice.add_claim(File("claims.yaml", text.encode()), claim())
-    with pytest.raises(Refused, match="not UTF-8"):
+    with pytest.raises(CannotWrite, match="not UTF-8"):
         splice.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
 
 
@@ -287,9 +287,9 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
         b"[",
         file.data,
     ):
-        with pytest.raises(Refused, match="nothing was written"):
+        with pytest.raises(CannotWrite, match="nothing was written"):
             meant = old._replace(claims=(*old.claims, claim()))
-            splice.checked(loader.read([file]), {file.name: wrong}, meant)
+            splice.verify(loader.read([file]), {file.name: wrong}, meant)
 
 
 @pytest.mark.parametrize("data", FILES)

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Dialog, Wrong, at_terminal, numbered, several
+from factcheck.cli.dialog import Dialog, InvalidAnswer, at_terminal, numbered, several
 from factcheck.cli.forms import (
     Change,
     DryRunOption,
     New,
-    NobodyCalled,
     ParagraphsOption,
     SourceOption,
+    UnknownSpeaker,
     UrlOption,
     address,
     ask_source,
@@ -22,7 +22,7 @@ from factcheck.cli.forms import (
     option,
     optional,
     paragraphs,
-    parsed,
+    parse_option,
     quotation,
     text,
     with_new,
@@ -30,7 +30,7 @@ from factcheck.cli.forms import (
     write_change,
 )
 from factcheck.cli.forms import speaker as speaker_of
-from factcheck.cli.output import WrittenOption, refuse
+from factcheck.cli.output import WrittenOption, fail
 
 if TYPE_CHECKING:
     from factcheck.core.model import Claim, Dataset
@@ -130,7 +130,7 @@ def add(
 
         dialog = Dialog("factcheck", "add", *typed)
     elif missing:
-        refuse(f"a claim needs {', '.join(missing)}")
+        fail(f"a claim needs {', '.join(missing)}")
     answers: dict[str, Any] = {}
 
     def make(dataset: "Dataset") -> Change:
@@ -153,17 +153,17 @@ def _told(dataset: "Dataset", given: dict[str, Any]) -> dict[str, Any]:
     from factcheck.core import query
 
     values: dict[str, Any] = {
-        "speaker": parsed("--speaker", given["speaker"], speaker_of(dataset)),
-        "claim": parsed("--claim", given["claim"], text),
-        "said": parsed("--said", given["said"], date),
-        "kind": parsed("--kind", given["kind"], word(query.kinds(dataset))),
-        "quote": parsed("--quote", given["quote"], quotation),
-        "due": parsed("--due", given["due"], date),
-        "id": parsed("--id", given["id"], kebab_id),
-        "note": parsed("--note", given["note"], optional),
+        "speaker": parse_option("--speaker", given["speaker"], speaker_of(dataset)),
+        "claim": parse_option("--claim", given["claim"], text),
+        "said": parse_option("--said", given["said"], date),
+        "kind": parse_option("--kind", given["kind"], word(query.kinds(dataset))),
+        "quote": parse_option("--quote", given["quote"], quotation),
+        "due": parse_option("--due", given["due"], date),
+        "id": parse_option("--id", given["id"], kebab_id),
+        "note": parse_option("--note", given["note"], optional),
     }
     for name, parse in (("about", text), ("tag", text), ("related", claim_id(dataset))):
-        values[name] = tuple(parsed(f"--{name}", one, parse) for one in given[name] or ())
+        values[name] = tuple(parse_option(f"--{name}", one, parse) for one in given[name] or ())
     lists = (given[name] or [] for name in ("source", "paragraph", "url"))
     return {**values, "appearances": citations(dataset, *lists)}
 
@@ -187,7 +187,7 @@ def _asked(dataset: "Dataset", given: dict[str, Any], dialog: Dialog) -> dict[st
     ask("claim", "Claim, in neutral words", text, None)
     ask("said", "Said (2019, 2019-04, 2019-04-30, 2019-04-30T10)", date)
     if not given["kind"]:
-        dialog.offer(kinds)
+        dialog.print_choices(kinds)
     ask("kind", "Kind, by name or number", numbered(kinds, word(query.kinds(dataset))))
     if told["kind"] in WITH_A_DAY:
         ask("due", "Due, by when it should come true", date)
@@ -199,7 +199,7 @@ def _asked(dataset: "Dataset", given: dict[str, Any], dialog: Dialog) -> dict[st
         where = dialog.ask("--url", "Address of its own", address, default="")
         told["appearances"] = (Citation(name, numbers, where),)
     if not given["tag"]:
-        dialog.offer(list(query.tags(dataset)))
+        dialog.print_choices(list(query.tags(dataset)))
     ask(
         "tag", "Tags, by name or number, parted by commas", several(numbered(list(query.tags(dataset)), text))
     )
@@ -213,22 +213,22 @@ def _ask_speaker(dataset: "Dataset", dialog: Dialog, new: New) -> str:
     from factcheck.core.model import SPEAKER_TYPES, Speaker
 
     known = list(query.speakers(dataset))
-    dialog.offer(known)
+    dialog.print_choices(known)
     parse = numbered(known, speaker_of(dataset))
 
     def choose(answer: str) -> str:
         try:
             return parse(answer)
-        except NobodyCalled as nobody:
+        except UnknownSpeaker as nobody:
             typed, near = nobody.typed, nobody.near[:5]
         dialog.say(f"no speaker is called {typed}:")
         names = [*near, f"a new speaker, {typed}"]
-        dialog.offer(names)
+        dialog.print_choices(names)
         chosen = dialog.ask("", "Which, by number", numbered(names, _one_of(names)))
         if chosen in near:
             return str(chosen)
         parse_type = numbered(SPEAKER_TYPES, word(dict.fromkeys(SPEAKER_TYPES, ())))
-        with dialog.beside("factcheck", "add-speaker", typed):
+        with dialog.nested_command("factcheck", "add-speaker", typed):
             values: dict[str, Any] = {
                 "type": dialog.ask("--type", f"Type ({', '.join(SPEAKER_TYPES)})", parse_type, default=""),
                 "role": dialog.ask("--role", "Role", optional, default=""),
@@ -242,7 +242,7 @@ def _ask_speaker(dataset: "Dataset", dialog: Dialog, new: New) -> str:
 def _one_of(names: list[str]) -> Any:
     def parse(answer: str) -> str:
         if answer not in names:
-            raise Wrong("type one of the numbers")
+            raise InvalidAnswer("type one of the numbers")
         return answer
 
     return parse
@@ -264,14 +264,14 @@ def _claim(dataset: "Dataset", values: dict[str, Any], dialog: Dialog | None) ->
     ]
     if same and not values.get("again"):
         if not (dialog and dialog.agrees(f"{same[0]} is the same claim by the same speaker; add it again?")):
-            refuse(f"{same[0]} is the same claim by the same speaker, of the same day; nothing was written")
+            fail(f"{same[0]} is the same claim by the same speaker, of the same day; nothing was written")
         values["again"] = True
     if values["id"] is None and dialog:
         suggested = suggested_id(values["speaker"], values["claim"], taken)
         typed = dialog.ask("--id", "Id", kebab_id, default=suggested)
         values["id"] = typed if typed != suggested else ""
     if values["id"] in taken:
-        refuse(f"--id: there is a claim {values['id']!r} already")
+        fail(f"--id: there is a claim {values['id']!r} already")
     return Claim(
         id=values["id"] or suggested_id(values["speaker"], values["claim"], taken),
         speaker=values["speaker"],

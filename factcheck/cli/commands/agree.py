@@ -10,11 +10,11 @@ from factcheck.cli.output import (
     ColorOption,
     JsonOption,
     PagerOption,
-    drawn,
+    fail,
     open_dataset,
+    open_screen,
     quiet_pipe,
-    refuse,
-    remark,
+    warn,
 )
 
 
@@ -34,17 +34,17 @@ def agree(
     from factcheck.analysis import agreement
 
     if len(files) < 2:
-        refuse("name two datasets or more, one of each reader")
+        fail("name two datasets or more, one of each reader")
     if len({os.path.realpath(path) for path in files}) < len(files):
-        refuse("name each dataset once")
+        fail("name each dataset once")
     readers = [
-        agreement.Reader(name, open_dataset(path))
+        agreement.Rater(name, open_dataset(path))
         for name, path in zip(agreement.names(files), files, strict=True)
     ]
     found = agreement.compare(readers, agreement.by_words if by_words else agreement.by_id)
     if not any(None not in unit.claims for unit in found.units) and not found.pairable:
         other = "" if by_words else "; --by-words matches by speaker and words"
-        remark(f"no two of them have a claim in common{other}")
+        warn(f"no two of them have a claim in common{other}")
     if as_json:
         import json
 
@@ -55,7 +55,7 @@ def agree(
             text = json.dumps(agreement_object(found), ensure_ascii=ascii_only(), indent=2)
             print(harmless(text))
         return
-    with drawn(readers[0].dataset._replace(verdicts=found.verdicts), color, no_pager) as screen:
+    with open_screen(readers[0].dataset._replace(verdicts=found.verdicts), color, no_pager) as screen:
         from factcheck.terminal.agreement import draw
 
         draw(screen, found)

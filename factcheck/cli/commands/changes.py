@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, date_of, filtered, selected
+from factcheck.cli.filters import FilterOptions, date_of, filtered, selected
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
     JsonOption,
     PagerOption,
-    drawn,
     open_dataset,
+    open_screen,
     print_objects,
-    remark,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @command("changes", "factcheck changes", "factcheck changes -s guaido --since 2019-05 --json")
 @filtered
 def changes(
-    filters: Filters,
+    filters: FilterOptions,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Changed then or later.", show_default=False)
     ] = None,
@@ -44,13 +44,13 @@ def changes(
     claims, view, corrections = selected(dataset, filters)
     found = history.changes(dataset, claims, corrections, first, last)
     if claims and not found:
-        remark("nothing changed then")
+        warn("nothing changed then")
     if as_json:
         from factcheck.exporting.json import change_object
 
         print_objects(map(change_object, found))
         return
-    with drawn(dataset, color, no_pager) as screen:
+    with open_screen(dataset, color, no_pager) as screen:
         from factcheck.terminal.changes import changes_list
 
         changes_list(screen, found, len(claims), view)

@@ -16,12 +16,12 @@ from factcheck.cli.output import (
     ColorOption,
     FileOption,
     dataset_path,
+    fail,
+    fail_on_database,
     print_problems,
     quiet_pipe,
     read_dataset,
-    refuse,
-    refuse_database,
-    remark,
+    warn,
 )
 from factcheck.core.labels import count
 
@@ -128,13 +128,13 @@ def check(
         return
     told = dict(source_path(pair) for pair in text or ())
     if files and file is not None:
-        refuse("name what to check as FILE or with --file, not both")
+        fail("name what to check as FILE or with --file, not both")
     results = Results(chosen, advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
         results.add(path, day, told, against)
     if unknown := [source for source in told if source not in results.sources]:
-        refuse(f"--text: no dataset here has a source {unknown[0]!r}")
+        fail(f"--text: no dataset here has a source {unknown[0]!r}")
     failing = {"error", "warning"} if strict else {"error"}
     code = (
         FOUND if any(severity in failing for severity, number in results.numbers.items() if number) else DONE
@@ -149,7 +149,7 @@ def source_path(pair: str) -> tuple[str, str]:
     """The source and the path of `SOURCE=PATH`."""
     source, sign, path = pair.partition("=")
     if not (source and sign and path):
-        refuse(f"--text: {pair!r} is not SOURCE=PATH")
+        fail(f"--text: {pair!r} is not SOURCE=PATH")
     return source, path
 
 
@@ -173,7 +173,7 @@ class Results:
         from factcheck.core.diagnostics import in_order
         from factcheck.reading.loader import source_texts
 
-        refuse_database(path)
+        fail_on_database(path)
         reading = read_dataset(path)
         kept, dataset = list(reading.problems), reading.dataset
         numbers = Counter(reading.found)
@@ -218,15 +218,15 @@ class Results:
 
 def _before(against: str, path: str) -> "Dataset | None":
     """The version that a dataset is checked against; None where it is new since."""
-    from factcheck.cli.git import NoVersion, Unknown, version
+    from factcheck.cli.git import NotInRevision, NoVersion, version
 
     try:
         return version(against, path)
-    except Unknown as unknown:
-        remark(f"nothing to check against: {unknown}")
+    except NotInRevision as unknown:
+        warn(f"nothing to check against: {unknown}")
         return None
     except NoVersion as error:
-        refuse(str(error))
+        fail(str(error))
 
 
 def print_results(form: str, results: Results, color: bool | None) -> None:
@@ -248,7 +248,7 @@ def print_results(form: str, results: Results, color: bool | None) -> None:
             print(f"… and {more:,} more")
         print(results.summary())
     if more and form != "text":
-        remark(f"{count(more, 'more problem')} counted, not shown: mend these first")
+        warn(f"{count(more, 'more problem')} counted, not shown: mend these first")
 
 
 def print_documentation(names: list[str]) -> None:

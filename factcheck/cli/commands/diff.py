@@ -14,11 +14,11 @@ from factcheck.cli.output import (
     PagerOption,
     ascii_only,
     dataset_path,
-    drawn,
+    fail,
     open_dataset,
+    open_screen,
     quiet_pipe,
-    refuse,
-    remark,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def diff(
     from factcheck.analysis import history
 
     if as_json and as_markdown:
-        refuse("--json and --markdown ask for two different things")
+        fail("--json and --markdown ask for two different things")
     before, after = _versions(old, new, file)
     difference = history.difference(before, after)
     if as_json:
@@ -72,12 +72,12 @@ def diff(
             for piece in note(after, difference):
                 sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
     elif any(difference):
-        with drawn(after, color, no_pager) as screen:
+        with open_screen(after, color, no_pager) as screen:
             from factcheck.terminal.changes import difference_list
 
             difference_list(screen, difference)
     else:
-        remark("the two hold the same")
+        warn("the two hold the same")
 
 
 def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Dataset]":
@@ -92,4 +92,4 @@ def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Da
     try:
         return version(old, path), version(new, path) if new is not None else open_dataset(file)
     except NoVersion as error:
-        refuse(str(error))
+        fail(str(error))

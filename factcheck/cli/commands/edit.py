@@ -9,13 +9,13 @@ import typer
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.dialog import Dialog, at_terminal
-from factcheck.cli.filters import unmatched
+from factcheck.cli.filters import fail_unmatched
 from factcheck.cli.forms import DryRunOption, new_errors, print_diff, writable_path
-from factcheck.cli.output import FOUND, WrittenOption, print_problems, read_dataset, readable, refuse, remark
+from factcheck.cli.output import FOUND, WrittenOption, fail, print_problems, read_dataset, readable, warn
 
 if TYPE_CHECKING:
     from factcheck.core.location import File
-    from factcheck.reading.loader import Reading
+    from factcheck.reading.loader import LoadResult
 
 
 @command(
@@ -49,9 +49,9 @@ def edit(
     target, line = _where(reading, id)
     try:
         files.refuse_unwritable(target.name)
-    except (files.Refused, OSError) as error:
+    except (files.CannotWrite, OSError) as error:
         why = getattr(error, "strerror", None) or error
-        refuse(f"{target.name} cannot be written, so that no editor was opened: {why}")
+        fail(f"{target.name} cannot be written, so that no editor was opened: {why}")
     editor = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     editor = editor or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
@@ -62,11 +62,11 @@ def edit(
                 done = subprocess.run([*at_line(shlex.split(editor), draft, line)], check=False)
                 data = files.regular_bytes(draft)
             except (OSError, ValueError) as error:
-                refuse(f"{editor!r} cannot be run, or left no file: {error}; set VISUAL or EDITOR")
+                fail(f"{editor!r} cannot be run, or left no file: {error}; set VISUAL or EDITOR")
             if data == target.data:
                 if done.returncode:
-                    refuse(f"{editor!r} ended with status {done.returncode}; nothing was written")
-                remark("nothing was changed")
+                    fail(f"{editor!r} ended with status {done.returncode}; nothing was written")
+                warn("nothing was changed")
                 return
             if done.returncode:
                 _keep(target, data, f"{editor!r} ended with status {done.returncode}")
@@ -75,7 +75,7 @@ def edit(
                 break
             line = max(1, problem)
             if not (at_terminal() and Dialog().agrees("Go back in?")):
-                remark(f"nothing was written; what you wrote is in {files.keep(target.name, data)}")
+                warn(f"nothing was written; what you wrote is in {files.save_backup(target.name, data)}")
                 raise typer.Exit(FOUND)
     if dry_run:
         print_diff(target.data, data, target.name, sys.stdout)
@@ -83,7 +83,7 @@ def edit(
     _put(target, data)
 
 
-def _first_new(reading: "Reading", target: "File", data: bytes) -> int | None:
+def _first_new(reading: "LoadResult", target: "File", data: bytes) -> int | None:
     """The line of the first error that was not there before, which is shown with the others; or None."""
     from factcheck.core.location import File
     from factcheck.reading import loader
@@ -104,21 +104,21 @@ def _put(target: "File", data: bytes) -> None:
                 _keep(target, data, f"{target.name} was changed by somebody else meanwhile")
             files.refuse_other_names(target.name)
             files.write(target.name, [data])
-    except files.Refused as refused:
+    except files.CannotWrite as refused:
         _keep(target, data, str(refused))
     except OSError as error:
         _keep(target, data, f"{target.name} cannot be written: {error.strerror or error}")
-    remark(f"{target.name} written")
+    warn(f"{target.name} written")
 
 
 def _keep(target: "File", data: bytes, why: str) -> None:
     """Refuse, and say where what was written is kept."""
     from factcheck import files
 
-    refuse(f"{why}; what you wrote is in {files.keep(target.name, data)}")
+    fail(f"{why}; what you wrote is in {files.save_backup(target.name, data)}")
 
 
-def _where(reading: "Reading", typed: str | None) -> "tuple[File, int]":
+def _where(reading: "LoadResult", typed: str | None) -> "tuple[File, int]":
     """The file and the line of a claim, of one that was left out too, of a source or a speaker."""
     from factcheck.core import matching
     from factcheck.reading.positions import locate
@@ -137,7 +137,7 @@ def _where(reading: "Reading", typed: str | None) -> "tuple[File, int]":
                 return record.span.file, locate(record.span, (key, name), key=True).line
     match = matching.match_id(typed, places)
     if isinstance(match, matching.Unmatched):
-        unmatched("ID", match)
+        fail_unmatched("ID", match)
     return places[match]
 
 

@@ -8,8 +8,8 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, filtered, selected, word_of
-from factcheck.cli.output import FileOption, open_dataset, progress_bar, quiet_pipe, refuse, remark
+from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
+from factcheck.cli.output import FileOption, fail, open_dataset, progress_bar, quiet_pipe, warn
 from factcheck.core.labels import count
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ _DryRun = Annotated[bool, typer.Option("--dry-run", help="List what a site would
 )
 @filtered
 def export(
-    filters: Filters,
+    filters: FilterOptions,
     to: _To = None,
     format: _Format = None,
     by: _By = "speaker",
@@ -83,7 +83,7 @@ def export(
 
     is_site = to is not None and format is None and _is_site(to)
     if (force or dry_run) and not is_site:
-        refuse("--force and --dry-run are for a site: name a folder, as in site/")
+        fail("--force and --dry-run are for a site: name a folder, as in site/")
     if is_site:
         name = "site"
     elif format is not None:
@@ -94,7 +94,7 @@ def export(
         told = exporting.for_name(to)
         if told is None:
             endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
-            refuse(f"{to}: no format has this ending; known here: {endings}, or name one with --format")
+            fail(f"{to}: no format has this ending; known here: {endings}, or name one with --format")
         name = told
     group = word_of("--by", by, dict.fromkeys(exporting.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
@@ -117,9 +117,9 @@ def export(
         with progress_bar("writing") as progress:
             pieces = form.write(report._replace(progress=progress))
             write_document(to, dataset, map(as_bytes, pieces))
-        remark(f"{count(len(claims), 'claim')} written to {to}")
-    for lack in form.lacks(report):
-        remark(f"the {name} format requires what the dataset lacks: {lack}")
+        warn(f"{count(len(claims), 'claim')} written to {to}")
+    for lack in form.missing_requirements(report):
+        warn(f"the {name} format requires what the dataset lacks: {lack}")
 
 
 def _is_site(name: str) -> bool:
@@ -134,7 +134,7 @@ def _web_address(url: str) -> str:
     from factcheck.core.types import is_address
 
     if not is_address(url):
-        refuse(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
+        fail(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
     return url
 
 
@@ -149,17 +149,17 @@ def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> 
 
     for file in dataset.files:
         if files.is_same(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
-            refuse(f"{path} is the dataset itself; nothing was written")
+            fail(f"{path} is the dataset itself; nothing was written")
     for source in dataset.sources.values():
         text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
         if source.text and files.is_same(path, text):
-            refuse(f"{path} is the text of a source of the dataset; nothing was written")
+            fail(f"{path} is the text of a source of the dataset; nothing was written")
     try:
         if os.path.isdir(path):
-            refuse(f"{path} is a folder; name a file in it, or {path.rstrip('/')}/ for a site")
+            fail(f"{path} is a folder; name a file in it, or {path.rstrip('/')}/ for a site")
         files.write(path, pieces)
     except (OSError, ValueError) as error:
-        refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
+        fail(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
 
 
 def _is_standard_input(path: str) -> bool:

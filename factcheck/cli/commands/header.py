@@ -6,7 +6,7 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Dialog, Wrong, at_terminal, several
+from factcheck.cli.dialog import Dialog, InvalidAnswer, at_terminal, several
 from factcheck.cli.filters import today
 from factcheck.cli.forms import (
     Change,
@@ -16,19 +16,19 @@ from factcheck.cli.forms import (
     date,
     option,
     optional,
-    parsed,
+    parse_option,
     text,
     word,
     write_change,
 )
-from factcheck.cli.output import WrittenOption, dataset_path, refuse
+from factcheck.cli.output import WrittenOption, dataset_path, fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from factcheck.core.location import File
     from factcheck.core.model import Dataset
-    from factcheck.core.types import Shape
+    from factcheck.core.types import RecordType
 
 
 @command("add-speaker", "factcheck add-speaker 'Ana Lóring' --role Mayor --type person --alias Loring")
@@ -71,7 +71,7 @@ def add_speaker(
         "aliases": tuple(text(one) for one in alias or ())
         or asked.several("--alias", "Other names, parted by commas"),
         "url": asked("--url", url, "An address that says who this is", address),
-        "note": parsed("--note", note, optional),
+        "note": parse_option("--note", note, optional),
     }
 
     def record(dataset: "Dataset") -> Any:
@@ -85,7 +85,7 @@ def add_speaker(
         }
         for form in (name, *values["aliases"]):
             if fold(form) in known:
-                refuse(f"{known[fold(form)]} is called {form!r} already; nothing was written")
+                fail(f"{known[fold(form)]} is called {form!r} already; nothing was written")
         made = {name: Speaker(name, NOWHERE, **values)}
         if not dataset.speakers:  # once there are speakers, everyone who speaks must be among them
             others = (who for who in query.speakers(dataset) if who != name)
@@ -126,8 +126,8 @@ def add_source(
         "publisher": asked("--publisher", publisher, "Publisher", optional),
         "published": asked("--published", published, "Published", date),
         "url": asked("--url", url, "Address", address),
-        "archived": parsed("--archived", archived, address),
-        "text": parsed("--text", path, optional),
+        "archived": parse_option("--archived", archived, address),
+        "text": parse_option("--text", path, optional),
         "note": asked("--note", note, "Where it stands", optional),
     }
 
@@ -137,7 +137,7 @@ def add_source(
         from factcheck.core.model import Source
 
         if id in dataset.sources:
-            refuse(f"there is a source {id!r} already; nothing was written")
+            fail(f"there is a source {id!r} already; nothing was written")
         return _Records("sources", {id: Source(id, NOWHERE, **values)}, schema.SOURCE)
 
     _write(file, record, dry_run, dialog)
@@ -167,7 +167,7 @@ def add_correction(
     file: WrittenOption = None,
 ) -> None:
     if not ids and not at_terminal():
-        refuse("a correction needs the ID of a claim, or of several")
+        fail("a correction needs the ID of a claim, or of several")
     dialog = _dialog("add-correction", "a correction needs --what", what if ids else None)
     answers: dict[str, Any] = {}
 
@@ -178,7 +178,7 @@ def add_correction(
         if not answers:
             asked = _Asked(dialog)
             corrected = _corrected(dataset, file)
-            names = tuple(parsed("ID", name, corrected) for name in ids or ())
+            names = tuple(parse_option("ID", name, corrected) for name in ids or ())
             if not names and dialog:
                 names = dialog.ask("ID", "Claims that were wrong, parted by commas", several(corrected))
             answers["what"] = asked("--what", what, "What was wrong, and what is right", text, required=True)
@@ -186,7 +186,7 @@ def add_correction(
             answers["claims"] = tuple(dict.fromkeys(names))
         made = Correction(**answers)
         if made in dataset.corrections:
-            refuse("there is this very correction already; nothing was written")
+            fail("there is this very correction already; nothing was written")
         target = _target(dataset, "corrections")
         meant = dataset._replace(corrections=(*dataset.corrections, made))
         said = f"a correction of {', '.join(made.claims)}"
@@ -205,8 +205,8 @@ def _corrected(dataset: "Dataset", file: str | None) -> "Callable[[str], str]":
             return typed  # rather than one that it begins
         try:
             return claim_id(dataset)(typed)
-        except Wrong as wrong:
-            raise Wrong(f"{wrong}; git's HEAD has no such claim, either") from None
+        except InvalidAnswer as wrong:
+            raise InvalidAnswer(f"{wrong}; git's HEAD has no such claim, either") from None
 
     return parse
 
@@ -216,7 +216,7 @@ class _Records(NamedTuple):
 
     key: str
     made: dict[str, Any]
-    shape: "Shape"
+    shape: "RecordType"
 
 
 def _dialog(name: str, lack: str, given: str | None) -> Dialog | None:
@@ -225,7 +225,7 @@ def _dialog(name: str, lack: str, given: str | None) -> Dialog | None:
 
         return Dialog("factcheck", name, *typed)
     if given is None:
-        refuse(lack)
+        fail(lack)
     return None
 
 
@@ -245,7 +245,7 @@ class _Asked:
         required: bool = False,
     ) -> Any:
         if given is not None or self.dialog is None:
-            return parsed(name, given, parse)
+            return parse_option(name, given, parse)
         return self.dialog.ask(name, question, parse, default=None if required else "")
 
     def several(self, name: str, question: str) -> tuple[str, ...]:

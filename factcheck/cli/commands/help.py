@@ -8,7 +8,7 @@ import typer
 from factcheck.cli import completion
 from factcheck.cli.app import COMMANDS, app, command
 from factcheck.cli.filters import word_of
-from factcheck.cli.output import ColorOption, PagerOption, ascii_only, drawn, quiet_pipe
+from factcheck.cli.output import ColorOption, PagerOption, ascii_only, open_screen, quiet_pipe
 
 
 @command("help", "factcheck help", "factcheck help file", "factcheck help export")
@@ -37,7 +37,7 @@ def show_help(
             shown = _plain if ascii_only() else str
             sys.stdout.writelines(f"{shown(line)}\n" for line in text.splitlines())
             return
-    with drawn(None, color, no_pager) as screen:
+    with open_screen(None, color, no_pager) as screen:
         from factcheck.terminal.manual import draw
 
         draw(screen, text)
@@ -47,4 +47,4 @@ def _plain(line: str) -> str:
     """A line in letters that every terminal has."""
     from factcheck.terminal.screen import Screen
 
-    return Screen(sys.stdout).shown(line)
+    return Screen(sys.stdout).sanitize(line)

@@ -12,14 +12,14 @@ from factcheck.cli.filters import today, word_of
 from factcheck.cli.forms import DryRunOption, print_diff, writable_path
 from factcheck.cli.output import (
     FOUND,
-    no_garbage,
+    fail,
+    gc_paused,
     print_problems,
     progress_bar,
     quiet_pipe,
     read_dataset,
     readable,
-    refuse,
-    remark,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def import_claims(
     skip_invalid: _Salvage = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    from factcheck.importing import Options, Unreadable
+    from factcheck.importing import Options, UnreadableImport
     from factcheck.importing.values.dates import ORDERS
 
     order = word_of("--date-order", date_order, dict.fromkeys(ORDERS, ())) if date_order is not None else None
@@ -102,8 +102,8 @@ def import_claims(
             today(), _map(map or []), not no_header, order, _words(words), encoding, skip_invalid
         )
         imported = _imported(files, options, None if print_words else into, print_words, dry_run)
-    except Unreadable as error:
-        refuse(str(error))
+    except UnreadableImport as error:
+        fail(str(error))
     say(imported)
     if strict and imported.refused:
         raise typer.Exit(FOUND)
@@ -142,10 +142,10 @@ def _into(names: list[str], options: "Options", told: str, dry_run: bool) -> "Im
             return imported
         with files.locked(path):
             return _added(names, options, path, dry_run)
-    except files.Refused as refused:
-        refuse(str(refused))
+    except files.CannotWrite as refused:
+        fail(str(refused))
     except OSError as error:
-        refuse(f"{path} cannot be written: {error.strerror or error}")
+        fail(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "Imported":
@@ -164,9 +164,9 @@ def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "I
     additions = splice.Additions(new, joined.outcomes, header, undated)
     if not (new or joined.outcomes):
         return imported
-    with no_garbage():
+    with gc_paused():
         changed = splice.add_all(reading, dataset, additions)
-        splice.checked(reading, changed, _meant(dataset, imported))
+        splice.verify(reading, changed, _meant(dataset, imported))
     for file in reading.files:
         if file.name in changed and dry_run:
             print_diff(file.data, changed[file.name], file.name, sys.stdout)
@@ -193,7 +193,7 @@ def _meant(dataset: "Dataset", imported: "Imported") -> "Dataset":
 def _read(files: list[str], options: "Options", known: "Dataset | None" = None) -> "Imported":
     from factcheck import importing
 
-    with progress_bar("Reading records") as progress, no_garbage():
+    with progress_bar("Reading records") as progress, gc_paused():
         return importing.read(_contents(files), options._replace(progress=progress), known)
 
 
@@ -204,13 +204,13 @@ def _contents(names: list[str]) -> "Iterator[File]":
     for name in names:
         if name == "-":
             if sys.stdin is None:
-                refuse("standard input is closed")
+                fail("standard input is closed")
             yield File("<stdin>", sys.stdin.buffer.read())
             continue
         try:
             yield File(name, files.regular_bytes(name))
         except (OSError, ValueError) as error:
-            refuse(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}")
+            fail(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def _map(options: list[str]) -> "Map":
@@ -229,16 +229,16 @@ def _map(options: list[str]) -> "Map":
 
 def _map_file(name: str) -> "Map":
     from factcheck.importing.tables import column_map, yaml_text
-    from factcheck.importing.values.text import Unreadable, decoded
+    from factcheck.importing.values.text import UnreadableImport, decoded
 
     (file,) = _contents([name])
     try:
         found, problems = column_map.read_map(file, yaml_text.document(name, decoded(file.data)[0]))
-    except Unreadable as error:
-        raise Unreadable(f"{name}: {error}") from None
+    except UnreadableImport as error:
+        raise UnreadableImport(f"{name}: {error}") from None
     if problems:
         print_problems(sys.stderr, problems, [file])
-        refuse(f"{name} is no map that can be used")
+        fail(f"{name} is no map that can be used")
     return found
 
 
@@ -247,7 +247,7 @@ def _words(name: str | None) -> dict[str, str | None]:
     from factcheck.core.fuzzy import did_you_mean
     from factcheck.core.model import BUILT_IN_VERDICTS
     from factcheck.importing.tables.column_map import word_key
-    from factcheck.importing.values.text import Unreadable, decoded
+    from factcheck.importing.values.text import UnreadableImport, decoded
 
     found: dict[str, str | None] = {}
     if name is None:
@@ -259,17 +259,17 @@ def _words(name: str | None) -> dict[str, str | None]:
         if line.strip() and (word, means) != ("word", "means"):
             if means and means not in BUILT_IN_VERDICTS:
                 hint = did_you_mean(means, BUILT_IN_VERDICTS)
-                raise Unreadable(f"{name}:{number}: {means!r} is no built-in verdict; {hint}")
+                raise UnreadableImport(f"{name}:{number}: {means!r} is no built-in verdict; {hint}")
             found[word_key(word)] = means or None
     return found
 
 
 def _word_lines(imported: "Imported") -> "Iterator[str]":
-    from factcheck.core.labels import visible
+    from factcheck.core.labels import escape_invisible
 
     yield "word\tmeans\tnumber"
     for word, (means, number) in sorted(imported.words.items(), key=lambda item: (-item[1][1], item[0])):
-        yield f"{visible(word)}\t{means or ''}\t{number}"
+        yield f"{escape_invisible(word)}\t{means or ''}\t{number}"
 
 
 # --- what is written
@@ -302,10 +302,10 @@ def as_dataset(imported: "Imported") -> "Dataset":
 
 def origin(imported: "Imported") -> "Iterable[str]":
     """From what claims were imported, and by what map, in lines."""
-    from factcheck.core.labels import visible
+    from factcheck.core.labels import escape_invisible
 
     yield "Imported by factcheck from"
-    yield from (visible(f"  {line}") for line in imported.origins)
+    yield from (escape_invisible(f"  {line}") for line in imported.origins)
 
 
 # --- what is said
@@ -316,29 +316,27 @@ def say(imported: "Imported") -> None:
     from factcheck.importing.values.text import counted
 
     for said in imported.remarks:
-        remark(said)
+        warn(said)
     for fault in imported.faults[:SHOWN]:
-        remark(f"{fault.file}, {fault.where}: refused: {fault.why}")
+        warn(f"{fault.file}, {fault.where}: refused: {fault.why}")
     if imported.refused > SHOWN:
-        remark(f"… and {imported.refused - SHOWN:,} more refused")
+        warn(f"… and {imported.refused - SHOWN:,} more refused")
     for what, number in imported.left_out.numbers.items():
         first = imported.left_out.first[what]
         shown = first if len(first) <= 60 else f"{first[:59]}…"
         times = "once" if number == 1 else f"{number:,} times, first"
-        remark(f"left out: {what}, {times}: {shown!r}")
+        warn(f"left out: {what}, {times}: {shown!r}")
     joined = imported.joined
     for found in joined.differences[:SHOWN]:
-        remark(
-            f"claim {found.claim}: the feed's {found.field} changed: {found.new!r}, and here {found.old!r}"
-        )
+        warn(f"claim {found.claim}: the feed's {found.field} changed: {found.new!r}, and here {found.old!r}")
     if len(joined.differences) > SHOWN:
-        remark(f"… and {len(joined.differences) - SHOWN:,} more that the feed says otherwise")
+        warn(f"… and {len(joined.differences) - SHOWN:,} more that the feed says otherwise")
     if joined.undated:
-        remark(f"{counted(len(joined.undated), 'claim')} lost a day that was later than the first review")
+        warn(f"{counted(len(joined.undated), 'claim')} lost a day that was later than the first review")
     if joined.outcomes:
-        remark(f"{counted(len(joined.outcomes), 'new outcome')} of claims that were there")
+        warn(f"{counted(len(joined.outcomes), 'new outcome')} of claims that were there")
     if own := sum(means is None for means, _ in imported.words.values()):
         what = counted(own, "rating word")
-        remark(f"{what} of {len(imported.words):,} without a built-in meaning: --print-words shows them")
+        warn(f"{what} of {len(imported.words):,} without a built-in meaning: --print-words shows them")
     sums = f"{imported.taken:,} taken, {imported.joined_to:,} joined, {imported.refused:,} refused"
-    remark(f"{counted(imported.read, 'record')} read: {sums}")
+    warn(f"{counted(imported.read, 'record')} read: {sums}")

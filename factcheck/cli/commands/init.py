@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Dialog, Wrong, at_terminal
-from factcheck.cli.forms import DryRunOption, option, parsed, print_diff, text
-from factcheck.cli.output import DONE, refuse, remark
-from factcheck.core.labels import unseen
+from factcheck.cli.dialog import Dialog, InvalidAnswer, at_terminal
+from factcheck.cli.forms import DryRunOption, option, parse_option, print_diff, text
+from factcheck.cli.output import DONE, fail, warn
+from factcheck.core.labels import invisible_positions
 
 STARTER = """\
 # Who said what, and what happened. `factcheck list` shows it, `factcheck check` finds what is wrong.
@@ -101,13 +101,13 @@ def init(
     from factcheck import files
 
     if os.path.lexists(path):
-        refuse(f"{path} is there already; nothing was written")
+        fail(f"{path} is there already; nothing was written")
     if not os.path.isdir(os.path.dirname(path) or "."):
-        refuse(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+        fail(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
     given = {"--title": title, "--source": source, "--speaker": speaker}
     asked = any(given.values()) or (at_terminal() and not dry_run)
     if asked and not at_terminal() and not all(given.values()):
-        refuse(f"a dataset to begin with needs {', '.join(given)}, or none of them")
+        fail(f"a dataset to begin with needs {', '.join(given)}, or none of them")
     data = (_begun(path, given) if asked else STARTER).encode()
     if dry_run:
         print_diff(b"", data, path, sys.stdout)
@@ -115,19 +115,19 @@ def init(
     try:
         files.write(path, [data], new=True)
     except FileExistsError:
-        refuse(f"{path} is there already; nothing was written")
+        fail(f"{path} is there already; nothing was written")
     except (OSError, ValueError) as error:
-        refuse(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
+        fail(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
     then = "factcheck add" if asked else "factcheck edit example"
     does = "asks for the first claim" if asked else "opens it"
     named = "" if path == "claims.yaml" else f" -f {path}"
-    remark(f"{path} written: `factcheck list{named}` shows it, `{then}{named}` {does}")
+    warn(f"{path} written: `factcheck list{named}` shows it, `{then}{named}` {does}")
 
 
 def _seen(typed: str) -> str:
     """A text in which everything can be seen."""
-    if unseen(typed):
-        raise Wrong("it holds what cannot be seen")
+    if invisible_positions(typed):
+        raise InvalidAnswer("it holds what cannot be seen")
     return text(typed)
 
 
@@ -147,7 +147,7 @@ def _begun(path: str, given: dict[str, str | None]) -> str:
         "--speaker": "The first speaker: the name",
     }
     title, source, name = (
-        parsed(key, given[key], _seen) if given[key] else dialog.ask(key, question, _seen)
+        parse_option(key, given[key], _seen) if given[key] else dialog.ask(key, question, _seen)
         for key, question in questions.items()
     )
     key = "-".join(kebab(source).split("-")[:5]) or "source-1"

@@ -6,16 +6,16 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, date_of, filtered, selected, today, word_of
+from factcheck.cli.filters import FilterOptions, date_of, filtered, selected, today, word_of
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
     JsonOption,
     PagerOption,
-    drawn,
+    fail,
     open_dataset,
+    open_screen,
     print_json,
-    refuse,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @filtered
 def list_claims(
-    filters: Filters,
+    filters: FilterOptions,
     sort: Annotated[
         str | None,
         typer.Option(
@@ -60,11 +60,11 @@ def list_claims(
     claims, view, _ = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else claims[::-1] if reverse else claims
     if limit is not None and limit < 0:
-        refuse(f"--limit: {limit} is less than none")
+        fail(f"--limit: {limit} is less than none")
     if as_json:
         print_json(dataset, rows if limit is None else rows[:limit])
         return
-    with drawn(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
+    with open_screen(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
         from factcheck.terminal.claims import claims_table
 
         claims_table(screen, rows, limit, view)

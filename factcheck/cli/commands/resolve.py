@@ -23,13 +23,13 @@ from factcheck.cli.forms import (
     option,
     optional,
     paragraphs,
-    parsed,
+    parse_option,
     text,
     with_new,
     word,
     write_change,
 )
-from factcheck.cli.output import WrittenOption, refuse, remark
+from factcheck.cli.output import WrittenOption, fail, warn
 
 if TYPE_CHECKING:
     from factcheck.core.model import Claim, Dataset, Outcome
@@ -88,7 +88,7 @@ def resolve(
 
         dialog = Dialog("factcheck", "resolve", *typed)
     elif verdict is None:
-        refuse("an outcome needs --verdict")
+        fail("an outcome needs --verdict")
     answers: dict[str, Outcome] = {}
     new: New = {}
 
@@ -96,7 +96,7 @@ def resolve(
         from factcheck.core import query
         from factcheck.writing import splice
 
-        known = parsed("ID", id, claim_id(dataset))
+        known = parse_option("ID", id, claim_id(dataset))
         claim = next(one for one in dataset.claims if one.id == known)
         if not answers:
             if dialog:
@@ -105,8 +105,8 @@ def resolve(
                 answers["outcome"] = _told(dataset, given, cited)
         outcome = answers["outcome"]
         if outcome in claim.outcomes:
-            refuse(f"{claim.id} has this very outcome already; nothing was written")
-        place = query.place_for(outcome, claim.outcomes, dataset)
+            fail(f"{claim.id} has this very outcome already; nothing was written")
+        place = query.insertion_index(outcome, claim.outcomes, dataset)
         data = splice.add_outcome(claim.span.file, claim, outcome, place)
         outcomes = (*claim.outcomes[:place], outcome, *claim.outcomes[place:])
         made = claim._replace(outcomes=outcomes)
@@ -121,14 +121,14 @@ def _told(dataset: "Dataset", given: dict[str, Any], cited: dict[str, list[str]]
     from factcheck.core import query
     from factcheck.core.model import BASES, Outcome
 
-    verdict = parsed("--verdict", given["verdict"], word(query.verdicts(dataset)))
+    verdict = parse_option("--verdict", given["verdict"], word(query.verdicts(dataset)))
     if dataset.means(verdict) != "unresolved" and not (given["summary"] and cited["source"]):
-        refuse(f"{verdict!r} needs --summary and --source")
+        fail(f"{verdict!r} needs --summary and --source")
     outcome = Outcome(
         verdict,
-        parsed("--reported", given["reported"], date),
-        parsed("--basis", given["basis"], word(dict.fromkeys(BASES, ()))),
-        parsed("--summary", given["summary"], optional),
+        parse_option("--reported", given["reported"], date),
+        parse_option("--basis", given["basis"], word(dict.fromkeys(BASES, ()))),
+        parse_option("--summary", given["summary"], optional),
         citations(dataset, cited["source"], cited["paragraph"], cited["url"]),
     )
     return _dated(dataset, outcome)
@@ -142,7 +142,7 @@ def _dated(dataset: "Dataset", outcome: "Outcome") -> "Outcome":
         found = query.outcome_date(outcome, dataset)
         outcome = outcome._replace(reported=found or today())
         why = "the day of its latest source" if found else "today"
-        remark(f"reported {outcome.reported and outcome.reported.text}, {why}; --reported says otherwise")
+        warn(f"reported {outcome.reported and outcome.reported.text}, {why}; --reported says otherwise")
     return outcome
 
 
@@ -160,7 +160,7 @@ def _asked(
     dialog.explain()
     dialog.say(f"{claim.speaker}: {claim.claim} ({claim.verdict})")
     words = list(dataset.verdicts)
-    dialog.offer(words)
+    dialog.print_choices(words)
     verdict = dialog.ask(
         "--verdict", "Verdict, by name or number", numbered(words, word(query.verdicts(dataset)))
     )
@@ -181,11 +181,11 @@ def _asked(
             )
     bases = list(BASES)
     if not given["basis"]:
-        dialog.offer(bases)
+        dialog.print_choices(bases)
     parse = word(dict.fromkeys(BASES, ()))
     question = "Basis, what the verdict rests on, by name or number"
     basis = (
-        parsed("--basis", given["basis"], parse)
+        parse_option("--basis", given["basis"], parse)
         if given["basis"]
         else dialog.ask("--basis", question, numbered(bases, parse), default="")
     )
@@ -193,7 +193,7 @@ def _asked(
     known = dataset._replace(sources={**dataset.sources, **new.get("sources", {})})
     default = query.outcome_date(undated, known) or today()
     day = (
-        parsed("--reported", given["reported"], date)
+        parse_option("--reported", given["reported"], date)
         if given["reported"]
         else dialog.ask("--reported", "Reported", date, default=default.text)
     )

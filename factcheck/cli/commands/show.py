@@ -6,17 +6,17 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import today, unmatched
+from factcheck.cli.filters import fail_unmatched, today
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
     JsonOption,
     PagerOption,
-    drawn,
+    fail,
     open_reading,
+    open_screen,
     print_json,
     readable,
-    refuse,
 )
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def show(
     by_id = query.by_id(dataset)
     claims = []
     for typed in ids:
-        match = query.find(by_id, typed)
+        match = query.find_claim(by_id, typed)
         if isinstance(match, matching.Unmatched):
             if any(claim.id.startswith(typed) for claim in reading.dropped if claim.id):
-                refuse(f"ID: {typed!r} was left out for its problems: `factcheck check` shows them")
-            unmatched("ID", match)
+                fail(f"ID: {typed!r} was left out for its problems: `factcheck check` shows them")
+            fail_unmatched("ID", match)
         claims.append(match)
     if as_json:
         print_json(dataset, claims)
@@ -59,7 +59,7 @@ def show(
     from factcheck.reading.loader import source_texts
 
     texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
-    with drawn(dataset, color, no_pager, today()) as screen:
+    with open_screen(dataset, color, no_pager, today()) as screen:
         from factcheck.terminal.claim_page import claim_page
 
         for number, claim in enumerate(claims):

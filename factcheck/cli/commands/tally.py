@@ -6,17 +6,17 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, date_of, filtered, selected, today, word_of
+from factcheck.cli.filters import FilterOptions, date_of, filtered, selected, today, word_of
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
     JsonOption,
     PagerOption,
-    drawn,
+    fail,
     open_dataset,
+    open_screen,
     print_objects,
-    refuse,
-    remark,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _Rate = Annotated[
 @command("speakers", "factcheck speakers", "factcheck speakers -t cuba --json", "factcheck speakers --rate")
 @filtered
 def speakers(
-    filters: Filters,
+    filters: FilterOptions,
     with_rate: _Rate = False,
     as_json: JsonOption = False,
     color: ColorOption = None,
@@ -47,7 +47,7 @@ def speakers(
 )
 @filtered
 def tally(
-    filters: Filters,
+    filters: FilterOptions,
     by: Annotated[
         str,
         typer.Option(
@@ -67,17 +67,17 @@ def tally(
 
 
 def show_tally(
-    filters: Filters, by: str, with_rate: bool, as_json: bool, file: str | None, **look: Any
+    filters: FilterOptions, by: str, with_rate: bool, as_json: bool, file: str | None, **look: Any
 ) -> None:
     """Count the claims asked for, as a table or as JSON; `look` is how it is drawn."""
     from factcheck.analysis import tally
 
     field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
     if with_rate and field in ("verdict", "due"):
-        refuse(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
+        fail(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
     for chosen in ("verdict", "overdue"):
         if with_rate and chosen in filters.typed:
-            refuse(f"--rate: --{chosen} chooses claims by their verdict, which is what the rate is of")
+            fail(f"--rate: --{chosen} chooses claims by their verdict, which is what the rate is of")
     dataset = open_dataset(file)
     rows, number, view = counted(dataset, filters, field)
     if as_json:
@@ -85,7 +85,7 @@ def show_tally(
 
         print_objects(tally_object(row, field, with_rate) for row in rows)
         return
-    with drawn(dataset, **look) as screen:
+    with open_screen(dataset, **look) as screen:
         from factcheck.terminal import counts
 
         if with_rate:
@@ -96,7 +96,7 @@ def show_tally(
             counts.tally(screen, rows, field, number, view)
 
 
-def counted(dataset: "Dataset", filters: Filters, field: str) -> "tuple[list[Row], int, str]":
+def counted(dataset: "Dataset", filters: FilterOptions, field: str) -> "tuple[list[Row], int, str]":
     """The rows of a count, of how many claims it is, and how the record is looked at."""
     from factcheck.analysis import tally
 
@@ -108,5 +108,5 @@ def counted(dataset: "Dataset", filters: Filters, field: str) -> "tuple[list[Row
         return tally.tally(dataset, claims, field), len(claims), view
     rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, day)
     if claims and not rows:
-        remark("no claim here had a day by which it was due")
+        warn("no claim here had a day by which it was due")
     return rows, sum(row.claims for row in rows), view

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from factcheck.cli.app import command
-from factcheck.cli.filters import Filters, filtered, selected
+from factcheck.cli.filters import FilterOptions, filtered, selected
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
     JsonOption,
     PagerOption,
-    drawn,
     open_dataset,
+    open_screen,
     print_json,
 )
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-04-30")
 @filtered
 def timeline(
-    filters: Filters,
+    filters: FilterOptions,
     as_json: JsonOption = False,
     color: ColorOption = None,
     no_pager: PagerOption = False,
@@ -35,7 +35,7 @@ def timeline(
     if as_json:
         print_json(dataset, claims)
         return
-    with drawn(dataset, color, no_pager) as screen:
+    with open_screen(dataset, color, no_pager) as screen:
         from factcheck.terminal.claims import timeline as draw
 
         draw(screen, claims, view)

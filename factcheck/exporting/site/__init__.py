@@ -13,7 +13,7 @@ from jinja2 import Template
 
 from factcheck.analysis.tally import Row
 from factcheck.core.model import Citation, Claim, Correction, Outcome, Source, Speaker, When
-from factcheck.core.query import by_claim, citations, claim_date, date_key, sort
+from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import at, claim_address, folder, folders
 from factcheck.exporting.claim_review import has_review, in_script, review
@@ -111,7 +111,7 @@ class _Site:
         self.speakers = folders(dict.fromkeys(claim.speaker for claim in report.claims))
         cited = dict.fromkeys(cited.source for claim in report.claims for cited in citations(claim))
         self.sources = {name: folder(name) for name in (*self.dataset.sources, *cited)}
-        self.corrected = by_claim(report.corrections)
+        self.corrected = corrections_by_claim(report.corrections)
         self.gone = [name for name in self.corrected if name not in self.by_id and not report.filters]
         self._templates: dict[str, Template] = {}
         self._environment = environment()

@@ -58,8 +58,8 @@ def atom(address: str, home: str, title: str, author: str | None, entries: Seque
         f"<title>{_text(title)}</title>",
         f"<updated>{_updated(newest[0].date)}</updated>",
         f"<author><name>{_text(author or title)}</name></author>",
-        f'<link rel="self" href="{escape(labels.visible(address))}"/>',
-        f'<link href="{escape(labels.visible(home))}"/>',
+        f'<link rel="self" href="{escape(labels.escape_invisible(address))}"/>',
+        f'<link href="{escape(labels.escape_invisible(home))}"/>',
     ]
     for entry in newest:
         lines += [
@@ -67,7 +67,7 @@ def atom(address: str, home: str, title: str, author: str | None, entries: Seque
             f"<id>{_text(entry.id)}</id>",
             f"<title>{_text(entry.title)}</title>",
             f"<updated>{_updated(entry.date)}</updated>",
-            f'<link href="{escape(labels.visible(entry.link))}"/>',
+            f'<link href="{escape(labels.escape_invisible(entry.link))}"/>',
             f"<summary>{_text(entry.summary or entry.title)}</summary>",
             "</entry>",
         ]
@@ -86,7 +86,7 @@ def sitemap(addresses: Iterable[str]) -> bytes:
 
 
 def _text(text: str) -> str:
-    return escape(labels.visible(text), quote=False)
+    return escape(labels.escape_invisible(text), quote=False)
 
 
 def _updated(date: When) -> str:

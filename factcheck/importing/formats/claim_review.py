@@ -7,9 +7,9 @@ from typing import Any
 from factcheck.analysis.quotes import without_marks
 from factcheck.core.matching import is_kebab
 from factcheck.core.model import When
-from factcheck.importing.merge.record import LeftOut, Publisher, Record, Refused
+from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import Unreadable, address, plain
+from factcheck.importing.values.text import UnreadableImport, address, plain
 
 Node = Mapping[str, Any]
 _DEEP = 6  # levels in which a review may refer to other nodes
@@ -146,7 +146,7 @@ def _node(value: Any) -> Node:
     return value if isinstance(value, dict) else {}
 
 
-def _addresses(value: Any, left_out: LeftOut) -> list[str]:
+def _addresses(value: Any, left_out: SkippedValues) -> list[str]:
     """The addresses among values; what is none is counted."""
     found = []
     for one in value[:_MOST] if isinstance(value, list) else [value]:
@@ -163,10 +163,10 @@ def _addresses(value: Any, left_out: LeftOut) -> list[str]:
 # --- records
 
 
-class Reader:
+class ClaimReviewReader:
     """Reviews to records; `order` is that of day and month where a date leaves it open."""
 
-    def __init__(self, left_out: LeftOut, order: str | None) -> None:
+    def __init__(self, left_out: SkippedValues, order: str | None) -> None:
         self.left_out, self.order = left_out, order
 
     def record(self, review: Node, claim: Node | None) -> Record:
@@ -179,7 +179,7 @@ class Reader:
         found = dates.read(text, self.order) if text else None
         if text and found is None:
             if self.order is None and dates.is_open(text):
-                raise Unreadable(dates.unsettled(text))
+                raise UnreadableImport(dates.unsettled(text))
             self.left_out.add("a date that is none", text)
         return found
 
@@ -190,7 +190,7 @@ class Reader:
         if not words and is_claim:
             words = _text(item.get("name")) or _text(item.get("text"))
         if not words:
-            raise Refused("it has no claimReviewed")
+            raise InvalidRecord("it has no claimReviewed")
         urls = _addresses(review.get("url"), self.left_out)
         bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
         quote = _text(item.get("text")) if is_claim else None
@@ -216,9 +216,9 @@ class Reader:
     def _of_answer(self, review: Node, claim: Node) -> Record:
         words = _text(claim.get("text"))
         if not words:
-            raise Refused("its claim has no text")
+            raise InvalidRecord("its claim has no text")
         if not review:
-            raise Refused("its claim has no review")
+            raise InvalidRecord("its claim has no review")
         publisher = _node(review.get("publisher"))
         urls = _addresses(review.get("url"), self.left_out)
         name = _text(publisher.get("name")) or _text(publisher.get("site"))
@@ -263,7 +263,7 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     if len(names) == 2 and len(authors) == 1 and _is_office(names[1]):
         office = names.pop()
         role = role or office
-    speaker = claimants.together(names)
+    speaker = claimants.join_names(names)
     if len(names) != 1 or speaker != names[0]:
         return speaker, {}
     types = (_PERSON_OR_HOUSE.get(one.lower()) for one in _types(node))
@@ -293,7 +293,7 @@ def _publisher(review: Node) -> str | None:
     return _text(author.get("name")) if path.strip("/").count("/") < 2 else None
 
 
-def _appearances(item: Node, left_out: LeftOut) -> Iterator[Publisher]:
+def _appearances(item: Node, left_out: SkippedValues) -> Iterator[Publisher]:
     found = []
     for key in ("appearance", "firstAppearance"):
         value = item.get(key)

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
 from factcheck.core.schema import CLAIM, HEADER
-from factcheck.core.types import Shape, Tree, Values
+from factcheck.core.types import RecordType, Tree, ValueReader
 from factcheck.exporting.csv import RUN_BY_SPREADSHEETS
 from factcheck.exporting.flat import CLAIM_COLUMNS
 from factcheck.exporting.json import CLAIM_KEYS
-from factcheck.importing.merge.entities import Belonging
-from factcheck.importing.merge.record import Refused
+from factcheck.importing.merge.entities import MembershipHistory
+from factcheck.importing.merge.record import InvalidRecord
 from factcheck.reading.positions import locate
 
 CALLED = "claims of our own document"
@@ -72,7 +72,7 @@ def _header(value: Mapping[str, Any]) -> Dataset:
 def header_of(rows: Iterable[Any]) -> Dataset:
     """What rows tell of speakers: the type, and the groups that stand beside their claims, by their days."""
     types: dict[str, set[str]] = {}
-    groups: dict[str, Belonging] = {}
+    groups: dict[str, MembershipHistory] = {}
     for row in rows:
         if isinstance(row, dict) and isinstance(name := row.get("speaker"), str):
             kind, listed, said = row.get("type"), row.get("groups"), row.get("said")
@@ -81,7 +81,7 @@ def header_of(rows: Iterable[Any]) -> Dataset:
                 name = _bare(name)
             types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
             named = [group for group in listed if isinstance(group, str)] if isinstance(listed, list) else []
-            groups.setdefault(name, Belonging()).add(
+            groups.setdefault(name, MembershipHistory()).add(
                 tuple(named), When.parse(said) if isinstance(said, str) else None
             )
     speakers = {}
@@ -108,16 +108,18 @@ def claim(row: Mapping[str, Any]) -> Claim:
     made = Claim(span=NOWHERE, **_read(own, CLAIM))
     told = row.get("verdict")
     if isinstance(told, str) and told and _bare(told) != made.verdict:
-        raise Refused(f"its verdict is {told!r}, and its outcomes end with {made.verdict!r}: change those")
+        raise InvalidRecord(
+            f"its verdict is {told!r}, and its outcomes end with {made.verdict!r}: change those"
+        )
     return made
 
 
-def _read(value: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
-    values = Values(locate)
+def _read(value: Mapping[str, Any], shape: RecordType) -> dict[str, Any]:
+    values = ValueReader(locate)
     found = values.record({key: _tree(part) for key, part in value.items()}, shape)
     if values.problems.kept:
         problem = values.problems.kept[0]
-        raise Refused(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+        raise InvalidRecord(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
     return found
 
 
@@ -187,7 +189,7 @@ def _unquoted(text: str) -> str:
 def _citation(text: str) -> Tree:
     match = _CITED.fullmatch(text)
     if match is None:
-        raise Refused(f"{text[:60]!r} is no citation")
+        raise InvalidRecord(f"{text[:60]!r} is no citation")
     cited: dict[str, Tree] = {"source": _unquoted(match[1])}
     if match[2]:
         cited["paragraphs"] = list(filter(None, match[2].split(",")))
@@ -197,7 +199,7 @@ def _citation(text: str) -> Tree:
 def _outcome(text: str) -> Tree:
     match = _OUTCOME.fullmatch(text)
     if match is None:
-        raise Refused(f"{text[:60]!r} is no outcome")
+        raise InvalidRecord(f"{text[:60]!r} is no outcome")
     outcome: dict[str, Tree] = {"verdict": _unquoted(match[1])}
     for detail in filter(None, (match[2] or "").split(", ")):
         outcome["reported" if detail[:1].isdigit() else "basis"] = detail

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from factcheck.importing.formats import json_text
-from factcheck.importing.values.text import Unreadable
+from factcheck.importing.values.text import UnreadableImport
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -141,7 +141,7 @@ def _json(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[Any]:
         inside = mark.sub("", inside)
     try:
         yield from json_text.documents(inside, salvage)
-    except Unreadable as error:
+    except UnreadableImport as error:
         said = f"a block of JSON-LD begins here, and {error}"
         yield json_text.Broken(line, said.partition("; --skip-invalid")[0])
 
@@ -169,7 +169,7 @@ def _open(opened: list[_Open], found: list[dict[str, Any]], tag: _Tag, text: str
             pending = (owner, prop, tag.end)
     if tag.name not in _VOID and not tag.attributes.rstrip().endswith("/"):
         if len(opened) >= _MOST_OPEN:
-            raise Unreadable(f"more than {_MOST_OPEN:,} of its elements are open at once")
+            raise UnreadableImport(f"more than {_MOST_OPEN:,} of its elements are open at once")
         opened.append(_Open(tag.name, item if item is not None else owner, pending))
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from factcheck.importing.values.text import Unreadable
+from factcheck.importing.values.text import UnreadableImport
 
 
 class Broken(NamedTuple):
@@ -43,7 +43,7 @@ def documents(text: str, salvage: bool = False) -> Iterator[Any]:
 def _decodes(text: str) -> bool:
     try:
         _decode(text, 0)
-    except (ValueError, Unreadable):
+    except (ValueError, UnreadableImport):
         return False
     return True
 
@@ -52,7 +52,7 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
     try:
         return _DECODER.raw_decode(text, at)
     except RecursionError:
-        raise Unreadable("it is nested too deep to be read") from None
+        raise UnreadableImport("it is nested too deep to be read") from None
 
 
 def _lines(text: str, salvage: bool) -> Iterator[Any]:
@@ -66,9 +66,9 @@ def _lines(text: str, salvage: bool) -> Iterator[Any]:
                 raise json.JSONDecodeError("Extra data", line, end)
         except json.JSONDecodeError as error:
             if not salvage:
-                raise Unreadable(_message(error, number, error.colno)) from None
+                raise UnreadableImport(_message(error, number, error.colno)) from None
             value = Broken(number, f"{error.msg} in column {error.colno}")
-        except Unreadable as error:
+        except UnreadableImport as error:
             if not salvage:
                 raise
             value = Broken(number, str(error))
@@ -85,10 +85,10 @@ def _one_after_the_other(text: str, at: int, salvage: bool) -> Iterator[Any]:
         try:
             value, at = _decode(text, at)
             yield value
-        except (json.JSONDecodeError, Unreadable) as error:
+        except (json.JSONDecodeError, UnreadableImport) as error:
             if not salvage:
                 if isinstance(error, json.JSONDecodeError):
-                    raise Unreadable(_message(error, error.lineno, error.colno)) from None
+                    raise UnreadableImport(_message(error, error.lineno, error.colno)) from None
                 raise
             if not broken:
                 said = f"{error.msg} in column {error.colno}" if isinstance(error, ValueError) else str(error)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from factcheck.core.model import Claim, Dataset, Outcome, When
-from factcheck.core.query import outcome_date, place_for
+from factcheck.core.query import insertion_index, outcome_date
 from factcheck.importing.merge.record import Record
 
 
@@ -48,7 +48,7 @@ class Draft:
             self.added.append((place, outcome))
         return True
 
-    def lost_day(self, said: When | None) -> bool:
+    def date_was_dropped(self, said: When | None) -> bool:
         """Whether a claim may have had a day that it lost because its first review is older."""
         if self.claim.said is not None or said is None:
             return False
@@ -59,7 +59,7 @@ class Draft:
         date = outcome_date(outcome, dataset)
         if self._starts is None or date is None:
             self._starts = None
-            return place_for(outcome, self.outcomes, dataset)
+            return insertion_index(outcome, self.outcomes, dataset)
         place = bisect_right(self._starts, date.start)
         self._starts.insert(place, date.start)
         return place

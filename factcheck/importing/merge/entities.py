@@ -10,7 +10,7 @@ from factcheck.core.location import NOWHERE
 from factcheck.core.matching import fold, kebab
 from factcheck.core.model import Citation, Dataset, Membership, Source, Speaker, When
 from factcheck.core.schema import MOST_GROUPS
-from factcheck.importing.merge.record import Publisher, Record, Refused
+from factcheck.importing.merge.record import InvalidRecord, Publisher, Record
 from factcheck.reading.yaml_tree import MAX_HEADER
 
 
@@ -71,7 +71,7 @@ class Sources:
         """See that the header has a source of that id, with what another header tells of it."""
         if name not in self.known and name not in self.new:
             if len(self.new) >= MAX_HEADER:
-                raise Refused(f"there are more than {MAX_HEADER:,} sources")
+                raise InvalidRecord(f"there are more than {MAX_HEADER:,} sources")
             told = header.sources.get(name) or Source(name, NOWHERE)
             self.new[name] = told._replace(span=NOWHERE, text=None)
 
@@ -88,7 +88,7 @@ class Sources:
             name = f"{source.id}-{number}"
         self.numbers[source.id] = number if name not in self.new else self.numbers.get(source.id, 1)
         if name not in self.new and len(self.new) >= MAX_HEADER:
-            raise Refused(f"there are more than {MAX_HEADER:,} sources")
+            raise InvalidRecord(f"there are more than {MAX_HEADER:,} sources")
         self.new.setdefault(name, source._replace(id=name))
         return name
 
@@ -110,7 +110,7 @@ def _is_front(address: str) -> bool:
     return re.fullmatch(r"https?://[^/?#]+/?", address) is not None
 
 
-class Belonging:
+class MembershipHistory:
     """The groups that records name beside somebody's claims, and from when until when they do.
 
     Where all records name the same ones, or lack days, there is nothing to tell of a change.
@@ -164,7 +164,7 @@ class Speakers:
         self.found: dict[str, Speaker] = {}
         self.typed = ""  # the name as the last record has it
         self._types: dict[str, set[str]] = {}
-        self._groups: dict[str, Belonging] = {}
+        self._groups: dict[str, MembershipHistory] = {}
         self._told: dict[str, tuple[object, ...]] = {}
         for name, speaker in known.speakers.items():
             for form in (name, *speaker.aliases):
@@ -184,7 +184,7 @@ class Speakers:
         if name in self.declared:
             return
         if record.groups or name in self._groups:
-            self._groups.setdefault(name, Belonging()).add(record.groups, record.said)
+            self._groups.setdefault(name, MembershipHistory()).add(record.groups, record.said)
         if self._told.get(name) == told:
             return
         self._told[name] = told
@@ -217,5 +217,5 @@ class Speakers:
         return {**others, **found}
 
     def _whole(self, speaker: Speaker) -> Speaker:
-        groups = self._groups.get(speaker.name, Belonging())
+        groups = self._groups.get(speaker.name, MembershipHistory())
         return speaker._replace(groups=(*speaker.groups, *groups.memberships()))

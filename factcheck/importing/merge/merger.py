@@ -23,17 +23,17 @@ from factcheck.core.query import citations, outcome_date
 from factcheck.core.schema import CLAIM
 from factcheck.importing.merge.draft import Difference, Draft
 from factcheck.importing.merge.entities import Sources, Speakers, short_hash
-from factcheck.importing.merge.record import LeftOut, Publisher, Record, Refused
+from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import word_key
 from factcheck.importing.values import claimants, ratings
 from factcheck.reading.yaml_tree import MAX_HEADER, MAX_TEXT
 
 SEE_SUMMARY = "see-summary"  # the verdict of a rating that is a text
 
-TAKEN, JOINED = "taken", "joined"
+TAKEN, MERGED_FIELDS = "taken", "joined"
 
 
-class Joined(NamedTuple):
+class MergeResult(NamedTuple):
     """What records came to: claims, new or with further outcomes, and what stands in the header for them."""
 
     claims: dict[str, Claim]  # all that records were about, as they are now, by id
@@ -46,14 +46,19 @@ class Joined(NamedTuple):
     undated: list[str]  # claims that lost a day later than their first review
 
 
-class Joiner:
+class Merger:
     """Takes records one after the other; `known` is the dataset that they go into.
 
     `source` is where claims are on record that name no address. What is dated after `today` is left out.
     """
 
     def __init__(
-        self, source: Source, left_out: LeftOut, today: When, words: Mapping[str, str | None], known: Dataset
+        self,
+        source: Source,
+        left_out: SkippedValues,
+        today: When,
+        words: Mapping[str, str | None],
+        known: Dataset,
     ) -> None:
         self.source, self.left_out, self.today, self.words, self.known = source, left_out, today, words, known
         self.sources = Sources(known, source)
@@ -91,7 +96,7 @@ class Joiner:
         speaker = self.speakers.name(record.speaker)
         draft, name = self._draft(record, speaker)
         if draft is None and not record.claim:
-            raise Refused(f"it has no claim, and none is called {name!r}")
+            raise InvalidRecord(f"it has no claim, and none is called {name!r}")
         self.speakers.learn(speaker, record)
         if draft is None:
             draft = Draft(self._claim(record, speaker, name), new=True)
@@ -104,7 +109,7 @@ class Joiner:
         draft.complete(record)
         if draft.add(outcome, self.known) and outcome:
             self._index_review(draft, outcome, speaker)
-        return JOINED
+        return MERGED_FIELDS
 
     def _undate(self, draft: "Draft", record: Record, outcome: Outcome | None, name: str) -> None:
         """Take the feed's own day from a known claim that a review older than it comes to; or refuse that."""
@@ -113,7 +118,9 @@ class Joiner:
             return
         imported = draft.claim.id == name or _MADE.search(draft.claim.id)
         if not (imported and record.said and record.said.text == said.text):
-            raise Refused(f"it was reported before {draft.claim.id} was said, which is {said.text} here")
+            raise InvalidRecord(
+                f"it was reported before {draft.claim.id} was said, which is {said.text} here"
+            )
         draft.claim, draft.undated = draft.claim._replace(said=None), True
 
     def _add_own(self, claim: Claim) -> str:
@@ -137,7 +144,7 @@ class Joiner:
                     )
         for outcome in claim.outcomes:
             draft.add(outcome, self.known)
-        return JOINED
+        return MERGED_FIELDS
 
     def _declare_verdict(self, word: str) -> None:
         """See that the dataset knows a word of our own documents; a table says nothing of its meaning."""
@@ -145,7 +152,7 @@ class Joiner:
             told = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
             self.verdicts[word] = told._replace(span=NOWHERE)
 
-    def result(self) -> Joined:
+    def result(self) -> MergeResult:
         """What the records came to."""
         touched = {name: draft for name, draft in self.drafts.items() if draft.new or draft.added}
         for draft in touched.values():
@@ -159,7 +166,7 @@ class Joiner:
         cited = {one.source for claim in new.values() for one in claim.appearances}
         cited |= {one.source for outcome in added for one in outcome.evidence}
         words = {outcome.verdict for outcome in added}
-        return Joined(
+        return MergeResult(
             {name: draft.claim for name, draft in touched.items()},
             list(new),
             outcomes,
@@ -221,13 +228,13 @@ class Joiner:
     def _own_id(self, typed: str) -> str:
         name = kebab(typed) or f"record-{short_hash(typed)}"
         if self.own_ids.setdefault(name, typed) != typed:
-            raise Refused(f"its id {typed!r} is {name!r} here, as that of {self.own_ids[name]!r} is")
+            raise InvalidRecord(f"its id {typed!r} is {name!r} here, as that of {self.own_ids[name]!r} is")
         return name
 
     def _once_dated(self, record: Record, speaker: str) -> "Draft | None":
         """The claim that lost the day of this record because its first review is older."""
         draft = self.by_words.get((speaker, _words(record.claim or ""), "")) if record.said else None
-        return draft if draft and draft.lost_day(record.said) else None
+        return draft if draft and draft.date_was_dropped(record.said) else None
 
     def _index(self, draft: "Draft", record: Record | None = None) -> None:
         claim = draft.claim
@@ -342,7 +349,7 @@ class Joiner:
             number += 1
             name = f"{verdict.word}-{number}"
         if len(self.verdicts) >= MAX_HEADER:
-            raise Refused(f"there are more than {MAX_HEADER:,} rating words")
+            raise InvalidRecord(f"there are more than {MAX_HEADER:,} rating words")
         self.verdicts[name] = verdict._replace(word=name, means=name if own else verdict.means)
         return name
 
@@ -370,13 +377,15 @@ def _refuse_another(known: "Draft", record: Record, speaker: str) -> None:
         _refuse_another_speaker(known, speaker)
     other = known.claim.speaker != speaker or _words(known.claim.claim) != _words(record.claim or "")
     if known.new and record.claim and other:
-        raise Refused(f"its id {record.id!r} is that of another claim, by {known.claim.speaker}")
+        raise InvalidRecord(f"its id {record.id!r} is that of another claim, by {known.claim.speaker}")
 
 
 def _refuse_another_speaker(known: "Draft", speaker: str) -> None:
     """Refuse what would put an outcome to the claim of another speaker."""
     if known.claim.speaker != speaker:
-        raise Refused(f"its id {known.claim.id!r} is that of a claim by {known.claim.speaker}, not {speaker}")
+        raise InvalidRecord(
+            f"its id {known.claim.id!r} is that of a claim by {known.claim.speaker}, not {speaker}"
+        )
 
 
 def made_id(record: Record, speaker: str, day: str = "") -> str:
@@ -412,7 +421,7 @@ def _is_of_day(draft: "Draft", record: Record) -> bool:
     said = draft.claim.said
     if (said.day if said else "") == (record.said.day if record.said else ""):
         return True
-    if draft.lost_day(record.said):
+    if draft.date_was_dropped(record.said):
         return True
     at = [one.address for one in record.evidence if one.address]
     reported = record.reported.day if record.reported else ""
@@ -427,9 +436,9 @@ def _refuse_lengths(record: Record) -> None:
     for name in ("claim", "quote", "note", "summary", "verdict"):
         text = getattr(record, name)
         if text and len(text) > MAX_TEXT:
-            raise Refused(f"its {name} has {len(text):,} characters; the limit is {MAX_TEXT:,}")
+            raise InvalidRecord(f"its {name} has {len(text):,} characters; the limit is {MAX_TEXT:,}")
     if len(record.speaker) > _LONGEST_NAME:
-        raise Refused(
+        raise InvalidRecord(
             f"its speaker’s name has {len(record.speaker):,} characters; the limit is {_LONGEST_NAME:,}"
         )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from factcheck.core.model import When
 
 
-class Refused(Exception):
+class InvalidRecord(Exception):
     """Why a record cannot be taken."""
 
 
@@ -48,7 +48,7 @@ class Record(NamedTuple):
     url: str | None = None  # an address that says who the speaker is
 
 
-class LeftOut:
+class SkippedValues:
     """What was left out of records that were taken, counted by what it is, with the first of each."""
 
     def __init__(self) -> None:

@@ -8,9 +8,9 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.location import NOWHERE, File, Span
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
 from factcheck.core.schema import SOURCE
-from factcheck.core.types import OF_TEXT, TEXT, Bad, Field, Shape, Tree, Type, Values
+from factcheck.core.types import OF_TEXT, TEXT, Field, FieldType, InvalidValue, RecordType, Tree, ValueReader
 from factcheck.importing.values import dates
-from factcheck.importing.values.text import Unreadable, plain
+from factcheck.importing.values.text import UnreadableImport, plain
 from factcheck.reading.positions import locate
 from factcheck.writing import serializer
 
@@ -42,56 +42,60 @@ class Map(NamedTuple):
 # --- a map's file
 
 
-def _texts(values: Values, tree: Tree) -> tuple[str, ...]:
+def _texts(values: ValueReader, tree: Tree) -> tuple[str, ...]:
     return values.items(tree, lambda item: TEXT.read(values, item))
 
 
-def _words(values: Values, tree: Tree) -> dict[str, str]:
+def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
     if not isinstance(tree, dict):
-        raise Bad("shape", "this must be a mapping of words", "write {Kept: confirmed, Broken: unfulfilled}")
+        raise InvalidValue(
+            "shape", "this must be a mapping of words", "write {Kept: confirmed, Broken: unfulfilled}"
+        )
     return {word_key(word): TEXT.read(values, meaning) for word, meaning in tree.items()}
 
 
-def _order(values: Values, tree: Tree) -> str:
+def _order(values: ValueReader, tree: Tree) -> str:
     text: str = TEXT.read(values, tree)
     if text not in dates.ORDERS:
-        raise Bad("shape", f"{text!r} is no order", "write dmy or mdy")
+        raise InvalidValue("shape", f"{text!r} is no order", "write dmy or mdy")
     return text
 
 
-_OF_A_TARGET = Shape(
+_OF_A_TARGET = RecordType(
     column=Field(TEXT, "The column, or in JSON and YAML the path to it."),
-    columns=Field(Type(_texts, {"type": "array", "items": OF_TEXT}), "Several columns."),
+    columns=Field(FieldType(_texts, {"type": "array", "items": OF_TEXT}), "Several columns."),
     value=Field(TEXT, "One text for every record."),
-    order=Field(Type(_order, {"enum": list(dates.ORDERS)}), "Which comes first in a date, day or month."),
+    order=Field(
+        FieldType(_order, {"enum": list(dates.ORDERS)}), "Which comes first in a date, day or month."
+    ),
     split=Field(TEXT, "What parts several in one cell; json for a list in it."),
-    words=Field(Type(_words, {"type": "object"}), "What its words become."),
+    words=Field(FieldType(_words, {"type": "object"}), "What its words become."),
     prefix=Field(TEXT, "What is put before it."),
 )
 
 
-def _target(values: Values, tree: Tree) -> Target:
+def _target(values: ValueReader, tree: Tree) -> Target:
     if isinstance(tree, str):
         return Target((tree,))
     if not isinstance(tree, dict):
-        raise Bad("shape", "this must name a column", "write a column, or {column: …}")
+        raise InvalidValue("shape", "this must name a column", "write a column, or {column: …}")
     read = values.record(tree, _OF_A_TARGET)
     column = read.pop("column", None)
     columns = (*((column,) if column else ()), *read.pop("columns", ()))
     if bool(columns) == ("value" in read):
-        raise Bad("shape", "this needs a column or a value", "write {column: …} or {value: …}")
+        raise InvalidValue("shape", "this needs a column or a value", "write {column: …} or {value: …}")
     return Target(columns, **read)
 
 
-def _source(values: Values, tree: Tree) -> Source:
+def _source(values: ValueReader, tree: Tree) -> Source:
     if not isinstance(tree, dict):
-        raise Bad("shape", "this must be a mapping", "write {id: …, title: …, url: …}")
+        raise InvalidValue("shape", "this must be a mapping", "write {id: …, title: …, url: …}")
     read = values.record(tree, _OF_A_SOURCE)
     return Source(span=NOWHERE, **{"id": "", **read})
 
 
-_OF_A_SOURCE = Shape(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
-_TARGET = Type(_target, {"anyOf": [OF_TEXT, {"type": "object"}]})
+_OF_A_SOURCE = RecordType(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
+_TARGET = FieldType(_target, {"anyOf": [OF_TEXT, {"type": "object"}]})
 TARGETS = {
     "id": "The record's own id; a claim's id is made from it.",
     "speaker": "Who said it.",
@@ -113,16 +117,16 @@ TARGETS = {
     "groups": "The speaker's parties, governments, alliances.",
     "type": f"The speaker's type: one of {', '.join(SPEAKER_TYPES)}.",
 }
-MAP = Shape(
+MAP = RecordType(
     records=Field(TEXT, "Where the records are, if not at the top: a dotted path, * for each."),
     **{name: Field(_TARGET, meaning) for name, meaning in TARGETS.items()},
-    source=Field(Type(_source, {"type": "object"}), "Where claims are on record that name no address."),
+    source=Field(FieldType(_source, {"type": "object"}), "Where claims are on record that name no address."),
 )
 
 
 def read_map(file: File, tree: Tree) -> tuple[Map, list[Problem]]:
     """A map out of its file, and what is wrong in it."""
-    values = Values(locate)
+    values = ValueReader(locate)
     values.span = Span(file, 0, len(file.text), 0, 0)
     if not isinstance(tree, dict):
         values.problem("shape", "a map is a mapping of fields to columns", "write `speaker: …`, `claim: …`")
@@ -153,7 +157,7 @@ def with_option(known: Map, option: str) -> Map:
     constant, name = name.endswith(":"), name.removesuffix(":").strip()
     allowed: tuple[str, ...] = CLOSED.get(name, ())
     if not sign or not value:
-        raise Unreadable(f"--map: {option!r} is not FIELD=COLUMN, FIELD:=TEXT or a file")
+        raise UnreadableImport(f"--map: {option!r} is not FIELD=COLUMN, FIELD:=TEXT or a file")
     if name == "records" and not constant:
         return known._replace(records=value)
     if name == "source" and constant:
@@ -162,11 +166,11 @@ def with_option(known: Map, option: str) -> Map:
         return known._replace(source=Source(kebab(value) or "source", NOWHERE, title=plain(value)))
     if name not in TARGETS:
         hint = did_you_mean(name, [*TARGETS, "records", "source"]) or f"known here: {', '.join(TARGETS)}"
-        raise Unreadable(f"--map: there is no field {name!r}; {hint}")
+        raise UnreadableImport(f"--map: there is no field {name!r}; {hint}")
     target = known.targets.get(name, Target())._replace(columns=(), value=None)
     target = target._replace(value=value) if constant else target._replace(columns=(value,))
     if constant and allowed and name != "verdict" and value not in allowed:
-        raise Unreadable(f"--map: {value!r} is no {name}; {did_you_mean(value, allowed)}")
+        raise UnreadableImport(f"--map: {value!r} is no {name}; {did_you_mean(value, allowed)}")
     return known._replace(targets={**known.targets, name: target})
 
 

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 
 from factcheck.core.matching import fold
 from factcheck.core.model import When
-from factcheck.importing.merge.record import LeftOut, Publisher, Record, Refused
+from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import CLOSED, Map, word_key
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import address, plain, present
+from factcheck.importing.values.text import address, none_if_missing, plain
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -78,21 +78,21 @@ def matched(columns: Iterable[str], known: Map) -> dict[str, str]:
 # --- values by a path
 
 
-def reach(row: Any, path: str) -> Any:
+def get_path(row: Any, path: str) -> Any:
     """The value at a column's very name, or at a path: `author.name`, `reviews.0.url`, `links.*.url`."""
     if isinstance(row, dict) and path in row:
         return row[path]
-    return _reach(row, path.split(".")) if "." in path or isinstance(row, list) else None
+    return _get_path(row, path.split(".")) if "." in path or isinstance(row, list) else None
 
 
-def _reach(value: Any, steps: list[str]) -> Any:
+def _get_path(value: Any, steps: list[str]) -> Any:
     for number, step in enumerate(steps):
         if step == "*":
             each = (
                 value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
             )
             rest = steps[number + 1 :]
-            found = [_reach(one, rest) for one in each]
+            found = [_get_path(one, rest) for one in each]
             return [part for one in found for part in (one if isinstance(one, list) else [one])]
         if isinstance(value, dict):
             value = value.get(step)
@@ -107,10 +107,10 @@ def _reach(value: Any, steps: list[str]) -> Any:
 # --- records
 
 
-class Reader:
+class RowReader:
     """Rows to records, by a map."""
 
-    def __init__(self, known: Map, orders: Mapping[str, str | None], left_out: LeftOut) -> None:
+    def __init__(self, known: Map, orders: Mapping[str, str | None], left_out: SkippedValues) -> None:
         self.targets = known.targets
         self.orders = orders
         self.left_out = left_out
@@ -134,7 +134,7 @@ class Reader:
         values: dict[str, Any] = {field: read(row, name) for field, name, read in self.plan}
         claim = values.pop("claim", None)
         if not claim and not values.get("id"):
-            raise Refused("it has no claim")
+            raise InvalidRecord("it has no claim")
         if "verdict" in self.targets:
             values["verdict"], values["means"] = self.verdict(row)
         speaker = self.one(row, "speaker") if "speaker" in self.targets else None
@@ -149,7 +149,7 @@ class Reader:
             return [target.value]
         found: list[str] = []
         for column in target.columns:
-            value = row[column] if column in row else reach(row, column)
+            value = row[column] if column in row else get_path(row, column)
             for one in value if isinstance(value, list) else (value,):
                 if isinstance(one, str):
                     found += (one,) if target.split is None else _split(one, target.split)
@@ -163,7 +163,7 @@ class Reader:
 
     def several(self, row: Row, name: str) -> tuple[str, ...]:
         """The texts of a field that may have several."""
-        found = [text for raw in self.raw(row, name) if (text := present(raw))]
+        found = [text for raw in self.raw(row, name) if (text := none_if_missing(raw))]
         return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
     def one(self, row: Row, name: str) -> str | None:
@@ -186,7 +186,7 @@ class Reader:
     def verdict(self, row: Row) -> tuple[str | None, str | None]:
         """The publisher's word, and the built-in that the map gives it."""
         target = self.targets["verdict"]
-        text = next((text for raw in self.raw(row, "verdict") if (text := present(raw))), None)
+        text = next((text for raw in self.raw(row, "verdict") if (text := none_if_missing(raw))), None)
         return text, target.words.get(word_key(text)) if text else None
 
     def word(self, row: Row, name: str) -> str | None:
@@ -214,7 +214,7 @@ class Reader:
         """Addresses; what is none is left out."""
         found = []
         for raw in self.raw(row, name):
-            text = present(raw)
+            text = none_if_missing(raw)
             parts = [address(part) for part in _BETWEEN.split(text)] if text else []
             if parts and all(parts):
                 found += [Publisher(None, at) for at in parts]
@@ -248,7 +248,7 @@ def orders(known: Map, rows: Iterable[Row], told: str | None) -> tuple[dict[str,
     """
     found: dict[str, str | None] = {}
     texts: list[str] = []
-    reader = Reader(known, {}, LeftOut())
+    reader = RowReader(known, {}, SkippedValues())
     names = [name for name in ("said", "due", "reported") if name in known.targets]
     undecided = [name for name in names if not (known.targets[name].order or told)]
     for row in rows if undecided else ():

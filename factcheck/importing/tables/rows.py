@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from factcheck.importing.formats.json_text import Broken
 from factcheck.importing.tables import delimited, row_reader, yaml_text
 from factcheck.importing.tables.column_map import Map
-from factcheck.importing.values.text import Unreadable
+from factcheck.importing.values.text import UnreadableImport
 
 MOST_COLUMNS = 1_000
 _MOST_NAMED = 12  # columns that a message names
@@ -57,7 +57,7 @@ def of_documents(documents: list[Any], path: str | None) -> Rows:
     broken = [(one.line, one.message) for one in documents if isinstance(one, Broken)]
     whole = [one for one in documents if not isinstance(one, Broken)]
     if broken and not whole:
-        raise Unreadable(f"line {broken[0][0]}: {broken[0][1]}")
+        raise UnreadableImport(f"line {broken[0][0]}: {broken[0][1]}")
     value: Any = whole[0] if len(whole) == 1 and not broken else whole
     return Rows(_located(value, path), broken)
 
@@ -70,7 +70,7 @@ def of_text(name: str, text: str, path: str | None, header: bool) -> Rows:
     if _looks_like_yaml(text):
         try:
             tree = yaml_text.document(name, text)
-        except Unreadable:
+        except UnreadableImport:
             if sign is None:
                 raise
         else:
@@ -95,10 +95,10 @@ def _looks_like_yaml(text: str) -> bool:
 def _located(value: Any, path: str | None) -> list[tuple[int, Any]]:
     """The objects that a value holds: where the map says, else at the top or in its one list of objects."""
     if path is not None:
-        found = row_reader.reach(value, path)
+        found = row_reader.get_path(value, path)
         rows = found if isinstance(found, list) else [found]
         if not any(isinstance(row, dict) for row in rows):
-            raise Unreadable(f"there are no records at {path!r}")
+            raise UnreadableImport(f"there are no records at {path!r}")
     elif isinstance(value, list):
         rows = value
     elif isinstance(value, dict):
@@ -108,10 +108,10 @@ def _located(value: Any, path: str | None) -> list[tuple[int, Any]]:
             if isinstance(one, list) and any(isinstance(r, dict) for r in one)
         }
         if len(lists) > 1:
-            raise Unreadable(_several_lists(list(lists)))
+            raise UnreadableImport(_several_lists(list(lists)))
         rows = next(iter(lists.values()), [value])
     else:
-        raise Unreadable("it holds no records: neither a list of objects nor an object with one")
+        raise UnreadableImport("it holds no records: neither a list of objects nor an object with one")
     return list(enumerate(rows, 1))
 
 
@@ -120,11 +120,11 @@ def _has_objects(value: list[Any]) -> bool:
 
 
 def _several_lists(names: list[str]) -> str:
-    where = f"its records could be in any of {some(names)}"
+    where = f"its records could be in any of {name_some(names)}"
     return f"{where}: say so with --map records={names[0]}, or a dotted path, * for each"
 
 
-def some(names: list[str]) -> str:
+def name_some(names: list[str]) -> str:
     """A few names, then how many more there are."""
     shown = ", ".join(name if len(name) <= 60 else f"{name[:59]}…" for name in names[:_MOST_NAMED])
     return shown + (f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else "")
@@ -134,7 +134,7 @@ def _cells(text: str, sign: str, header: bool) -> Rows:
     found = delimited.rows(text, sign)
     line, first = next(found, (1, []))
     if len(first) > MOST_COLUMNS:
-        raise Unreadable(f"it has {len(first):,} columns; the limit is {MOST_COLUMNS:,}")
+        raise UnreadableImport(f"it has {len(first):,} columns; the limit is {MOST_COLUMNS:,}")
     names = [str(number) for number in range(1, len(first) + 1)]
     if header:
         for number, name in enumerate(first):
@@ -189,11 +189,11 @@ def refuse_unknown_columns(known: Map, columns: list[str], rows: Iterable[Any]) 
             if (
                 column in columns
                 or _any_number(column) in columns
-                or any(row_reader.reach(row, column) is not None for row in rows)
+                or any(row_reader.get_path(row, column) is not None for row in rows)
             ):
                 continue
-            hint = did_you_mean(column, columns) or f"there are {some(columns)}"
-            raise Unreadable(f"no record has a column {column!r} for {field}; {hint}")
+            hint = did_you_mean(column, columns) or f"there are {name_some(columns)}"
+            raise UnreadableImport(f"no record has a column {column!r} for {field}; {hint}")
 
 
 def refuse_unmapped(known: Map, columns: list[str], rows: Iterable[Any], into: bool) -> None:
@@ -210,8 +210,8 @@ def refuse_unmapped(known: Map, columns: list[str], rows: Iterable[Any], into: b
     example = {"claim": max(columns, key=longest.__getitem__, default="COLUMN"), "speaker": "COLUMN"}
     say = " ".join(f"--map {field}={example[field]!r}" for field in lacking)
     nobody = " (--map speaker:='Claimant not named' says that nobody is)" if "speaker" in lacking else ""
-    there = f"there are {some(columns)}"
-    raise Unreadable(f"no column was found for {looked}: {there}; say which it is, as in {say}{nobody}")
+    there = f"there are {name_some(columns)}"
+    raise UnreadableImport(f"no column was found for {looked}: {there}; say which it is, as in {say}{nobody}")
 
 
 def unused(known: Map, columns: list[str]) -> list[str]:

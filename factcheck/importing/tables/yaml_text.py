@@ -7,9 +7,9 @@ import yaml
 from factcheck.core.diagnostics import Problem
 from factcheck.core.location import File
 from factcheck.core.types import Tree
-from factcheck.importing.values.text import Unreadable
+from factcheck.importing.values.text import UnreadableImport
 from factcheck.reading import yaml_errors
-from factcheck.reading.yaml_errors import Slip
+from factcheck.reading.yaml_errors import YamlSyntaxError
 from factcheck.reading.yaml_tree import NOT_YAML, STAND_IN, Events
 
 
@@ -22,15 +22,15 @@ def document(name: str, text: str) -> Tree:
     events.in_items = True  # records may be many; the keys of one are counted
     try:
         tree = _tree(events)
-    except Slip as slip:
-        raise Unreadable(f"line {slip.mark.line + 1}: {slip.message} ({slip.hint})") from None
+    except YamlSyntaxError as slip:
+        raise UnreadableImport(f"line {slip.mark.line + 1}: {slip.message} ({slip.hint})") from None
     except yaml.MarkedYAMLError as error:
         said = yaml_errors.explanation(error, text, 0)
-        raise Unreadable(f"line {said.mark.line + 1}: {said.message} ({said.hint})") from None
+        raise UnreadableImport(f"line {said.mark.line + 1}: {said.message} ({said.hint})") from None
     except yaml.YAMLError as error:
-        raise Unreadable(f"it is no YAML: {error}") from None
+        raise UnreadableImport(f"it is no YAML: {error}") from None
     if events.problems:
-        raise Unreadable(_said(events.problems[0]))
+        raise UnreadableImport(_said(events.problems[0]))
     return tree
 
 
@@ -42,7 +42,7 @@ def _tree(events: Events) -> Tree:
     tree = events.tree(events.get(), 1)
     events.get()  # the document's end
     if type(event := events.get()) is not yaml.StreamEndEvent:
-        raise Slip(event.start_mark, "a second document begins here", "keep one in a file")
+        raise YamlSyntaxError(event.start_mark, "a second document begins here", "keep one in a file")
     return tree
 
 

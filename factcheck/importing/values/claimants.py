@@ -130,7 +130,7 @@ def named(text: str | None) -> str:
     return f"Unnamed ({text})" if "@" not in text and _is_crowd(folded) else text
 
 
-def together(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Several claimants as one speaker: those who are somebody, else the crowd that they are."""
     found = dict.fromkeys(named(name) for name in names)
     people = [name for name in found if name != NOBODY and not name.startswith("Unnamed (")]

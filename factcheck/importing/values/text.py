@@ -4,11 +4,11 @@ import html
 import re
 import unicodedata
 
-from factcheck.core.labels import count, unseen
+from factcheck.core.labels import count, invisible_positions
 from factcheck.core.types import is_address
 
 
-class Unreadable(Exception):
+class UnreadableImport(Exception):
     """Why nothing of a file can be read, in words with the mend."""
 
 
@@ -22,9 +22,9 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
         try:
             return data.decode(encoding).removeprefix("\ufeff"), None
         except LookupError:
-            raise Unreadable(f"--encoding: there is no encoding {encoding!r}") from None
+            raise UnreadableImport(f"--encoding: there is no encoding {encoding!r}") from None
         except (UnicodeError, ValueError) as error:
-            raise Unreadable(f"it is not in the encoding {encoding!r}: {error}") from None
+            raise UnreadableImport(f"it is not in the encoding {encoding!r}: {error}") from None
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), None
@@ -74,7 +74,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
-        hidden = {at for at in unseen(text) if not text[at].isspace()}
+        hidden = {at for at in invisible_positions(text) if not text[at].isspace()}
         text = "".join(char for at, char in enumerate(text) if at not in hidden) if hidden else text
     return " ".join(text.split())
 
@@ -97,7 +97,7 @@ def address(text: str) -> str | None:
 _ABSENT = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–"}
 
 
-def present(text: str) -> str | None:
+def none_if_missing(text: str) -> str | None:
     """A table's text as it is, or None where it says that there is none."""
     text = plain(text)
     return None if len(text) < 5 and text.casefold() in _ABSENT else text

@@ -114,7 +114,7 @@ def _typed(filters: Filters) -> dict[str, Any]:
         if name not in query.FILTERS:
             hint = did_you_mean(name, query.FILTERS)
             raise TypeError(f"there is no filter {name!r}{f': {hint}' if hint else ''}")
-        several = query.FILTERS[name].known or query.FILTERS[name].words
+        several = query.FILTERS[name].names or query.FILTERS[name].words
         words = (
             list(value) if several and isinstance(value, Iterable) and not isinstance(value, str) else None
         )
@@ -182,7 +182,7 @@ def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
         raise ValueError("a database has no lines to point at: check the YAML that it was made from")
     texts, problems = loader.source_texts(reading.dataset)
     subject = checks.Subject(reading.dataset, day, texts, not reading.left_out, reading.dropped)
-    return [*problems, *checks.run(subject).kept]
+    return [*problems, *checks.run(subject).listed]
 
 
 _Texts = Literal["markdown", "html", "claimreview", "csv", "json", "jsonl", "yaml"]
@@ -220,5 +220,5 @@ def _one_of(option: str, typed: str, words: Iterable[str]) -> str:
         raise TypeError(f"{option}: {typed!r} is no text")
     match = match_word(typed, dict.fromkeys(words, ()))
     if isinstance(match, Unmatched):
-        raise ValueError(f"{option}: {match.words}")
+        raise ValueError(f"{option}: {match.message(option)}")
     return match

@@ -148,10 +148,10 @@ def test_select_takes_the_words_that_people_type(dataset: Any) -> None:
     ("filters", "error", "message"),
     [
         ({"speaker": "lorinng"}, ValueError,
-         "speaker: nothing here is called 'lorinng'; did you mean 'Ana Lóring'?"),
+         "speaker: unknown speaker 'lorinng'; did you mean 'Ana Lóring'?"),
         ({"verdict": "true"}, ValueError,
-         "verdict: nothing here is called 'true'; did you mean 'confirmed'?"),
-        ({"since": "last week"}, ValueError, "since: 'last week' is no date; write 2019, 2019-04, "
+         "verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
+        ({"since": "last week"}, ValueError, "since: invalid date 'last week'; use 2019, 2019-04, "
          "2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
         ({"speakr": "ana"}, TypeError, "there is no filter 'speakr': did you mean 'speaker'?"),
         ({"overdue": True}, TypeError, "overdue: True is no day; give the one to ask by, as in '2024-07-01'"),
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_raises_with_its_problems(tmp_path: Path) -> None:
         factcheck.load(str(tmp_path / "claims.yaml"))
     assert [problem.check for problem in raised.value.problems] == ["missing-key"]
     assert str(raised.value).endswith(
-        "claims.yaml:1:1: there is no `claims` here (write `claims:` and a list under it, or `claims: []`)"
+        "claims.yaml:1:1: missing key 'claims' (add `claims:` with a list under it, or `claims: []`)"
     )
     with pytest.raises(factcheck.Unreadable, match="cannot be read: No such file or directory"):
         factcheck.load(str(tmp_path / "nothing.yaml"))
@@ -203,7 +203,7 @@ def test_export_gives_the_very_document_of_the_command(run: Run, tmp_path: Path)
     assert "ana-more" not in told
     assert factcheck.export(dataset, "sqlite").startswith(b"SQLite format 3\0")
     assert factcheck.export(dataset, "jsonl").count("\n") == 3
-    with pytest.raises(ValueError, match="format: nothing here is called 'pdf'"):
+    with pytest.raises(ValueError, match="format: unknown format 'pdf'"):
         factcheck.export(dataset, "pdf")
 
 

@@ -17,16 +17,16 @@ HEAD = b"claims:\n"
 
 # What the file holds, and a part of what is said of it.
 FILES = {
-    "empty": (b"", "there is no `claims` here"),
-    "comments": (b"# nothing\n", "there is no `claims` here"),
-    "scalar": (b"text\n", "this is no dataset"),
-    "list": (b"- a\n- b\n", "this is no dataset"),
+    "empty": (b"", "missing key 'claims'"),
+    "comments": (b"# nothing\n", "missing key 'claims'"),
+    "scalar": (b"text\n", "not a dataset"),
+    "list": (b"- a\n- b\n", "not a dataset"),
     "NUL": (b"\0" * 1000, "save the file as UTF-8"),
     "NUL inside": (HEAD + CLAIM % b"a\0b", "control character U+0000"),
     "UTF-16": ("claims: []\n".encode("utf-16"), "save the file as UTF-8"),
     "Latin-1": (HEAD + CLAIM % "Guaidó".encode("latin-1"), "byte 0xf3 is not UTF-8"),
     "lone surrogate": (HEAD + CLAIM % b"\xed\xa0\x80", "byte 0xed is not UTF-8"),
-    "escaped surrogate": (HEAD + CLAIM % b'"\\ud800"', "in double quotation marks a backslash begins a code"),
+    "escaped surrogate": (HEAD + CLAIM % b'"\\ud800"', "invalid escape sequence in double quotation marks"),
     "tabs": (b"claims:\n\t- id: a\n", "indent with spaces"),
     "brackets": (HEAD + b"  - x: " + b"[" * 100_000 + b"\n", "nested more than 32 deep"),
     "braces": (b"claims: " + b"{a: " * 100_000, "nested more than 32 deep"),
@@ -37,18 +37,18 @@ FILES = {
     "long text": (HEAD + CLAIM % (b"x" * 20_000_000), "a text of 20,000,000 characters"),
     "many keys": (
         HEAD + b"  - {" + b"".join(b"k%d: 1, " % n for n in range(20_000)) + b"}\n",
-        "20,000 keys in one place",
+        "20,000 keys in one mapping",
     ),
     "many sources": (
         b"sources:\n" + b"".join(b"  s%d: {}\n" % n for n in range(200_000)) + HEAD,
-        "200,000 keys in one place",
+        "200,000 keys in one mapping",
     ),
-    "listed sources": (b"sources:\n" + b"- id: s\n" * 200_000 + HEAD, "200,000 items in one place"),
+    "listed sources": (b"sources:\n" + b"- id: s\n" * 200_000 + HEAD, "200,000 items in one list"),
     "many aliases": (HEAD + b"  - tags: [" + b"*a, " * 20_000 + b"]\n", "… and "),
     "long number": (
         HEAD + b"  - {id: a, speaker: A, claim: c, appearances: [{source: s, paragraphs: ["
         + b"9" * 10_000 + b"]}]}\n",
-        "is no paragraph",
+        "invalid paragraph",
     ),
     "syntax errors": (HEAD + b"  - x: @y\n" * 5000, "… and 4,000 more"),
     "one line": (b"claims: [" + b"{id: a, said: x}, " * 2000 + b"]\n", "… and "),

@@ -104,5 +104,5 @@ def test_help_lists_the_pages_and_shows_one(run: Run) -> None:
 def test_help_answers_a_slip(run: Run) -> None:
     result = run("help", "verdcts")
     assert (result.code, result.err) == (
-        2, "factcheck: TOPIC: nothing here is called 'verdcts'; did you mean 'verdicts'?\n",
+        2, "factcheck: TOPIC: unknown topic 'verdcts'; did you mean 'verdicts'?\n",
     )  # fmt: skip

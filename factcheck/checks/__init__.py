@@ -95,7 +95,7 @@ def _problem(found: Finding, check: str, severity: str) -> Problem:
 
 def count_quotations(subject: Subject, problems: Problems) -> Quotations:
     """The quotations counted by what became of them, where their check was run."""
-    missed = problems.numbers["quotation", ERROR]
+    missed = problems.counts["quotation", ERROR]
     quoted = [claim for claim in subject.claims if claim.quote]
     at_hand = sum(any(citation.source in subject.texts for citation in claim.appearances) for claim in quoted)
     return Quotations(at_hand - missed, missed, len(quoted) - at_hand)

@@ -9,7 +9,7 @@ from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import Span
 from factcheck.core.matching import is_kebab
 from factcheck.core.model import Claim, When
-from factcheck.core.types import is_address
+from factcheck.core.types import is_http_url
 from factcheck.reading.positions import Path
 
 
@@ -243,7 +243,7 @@ def address(subject: Subject) -> Findings:
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
     for span, path, url, claim in _addresses(subject):
-        if not is_address(url):
+        if not is_http_url(url):
             hint = "write it whole, from https:// on, with no blanks in it"
             yield in_text(span, path, claim, f"{quote_short(url)} is no http(s) address", hint)
 

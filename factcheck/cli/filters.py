@@ -167,7 +167,7 @@ def today() -> "When":
 def fail_unmatched(option: str, fault: "Unmatched") -> NoReturn:
     """Refuse a word that names nothing, with the words that it could be."""
     more = f"; {_SHOWN[option]}" if option in _SHOWN and not (fault.candidates or fault.suggestion) else ""
-    fail(f"{option}: {fault.words}{more}")
+    fail(f"{option}: {fault.message(option)}{more}")
 
 
 # Where people find what an option takes, when nothing like their word is known.

@@ -102,7 +102,7 @@ def word(known: Any) -> Callable[[str], str | None]:
         if isinstance(match, str):
             return match
         everyday = EVERYDAY.get(matching.fold(typed))
-        raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in known else match).words)
+        raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in known else match).message())
 
     return parse
 
@@ -117,9 +117,9 @@ def paragraphs(typed: str) -> tuple[int, ...]:
 
 def address(typed: str) -> str | None:
     """An address that a reader can follow, or nothing."""
-    from factcheck.core.types import is_address
+    from factcheck.core.types import is_http_url
 
-    if typed.strip() and not is_address(typed.strip()):
+    if typed.strip() and not is_http_url(typed.strip()):
         raise InvalidAnswer(f"{typed!r} is no http(s) address; write it whole, from https:// on")
     return typed.strip() or None
 
@@ -189,7 +189,7 @@ def source(dataset: "Dataset") -> Callable[[str], str]:
         if not known:
             return typed
         more = "" if match.candidates else f"; `factcheck add-source {_quoted(typed)}` adds it"
-        raise InvalidAnswer(match.words + more)
+        raise InvalidAnswer(match.message("source") + more)
 
     return parse
 
@@ -203,8 +203,8 @@ def claim_id(dataset: "Dataset") -> Callable[[str], str]:
         match = matching.match_id(typed, [claim.id for claim in dataset.claims])
         if isinstance(match, str):
             return match
-        found = match.candidates or match.suggestion
-        raise InvalidAnswer(match.words if found else f"{match.words}; `factcheck list` shows the ids")
+        more = "" if match.candidates or match.suggestion else "; `factcheck list` shows the ids"
+        raise InvalidAnswer(match.message("id") + more)
 
     return parse
 
@@ -384,7 +384,7 @@ def _errors(reading: "LoadResult") -> "list[Problem]":
     problems = list(reading.problems)
     if reading.dataset:
         subject = checks.Subject(reading.dataset, today(), {}, not reading.left_out, reading.dropped)
-        problems += checks.run(subject).kept
+        problems += checks.run(subject).listed
     return [problem for problem in problems if problem.severity == "error"]
 
 

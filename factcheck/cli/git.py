@@ -36,7 +36,7 @@ def version(name: str, path: str) -> "Dataset":
     dataset = readable(reading)
     if reading.problems:
         left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
-        warn(f"{name}: {count(sum(reading.found.values()), 'problem')} found in that version{left_out}")
+        warn(f"{name}: {count(sum(reading.counts.values()), 'problem')} found in that version{left_out}")
     return dataset
 
 

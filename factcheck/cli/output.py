@@ -201,7 +201,7 @@ def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool =
         stopped = strict and not skip_invalid
         if stopped:
             print_problems(sys.stderr, reading.problems[:SHOWN_WHEN_STOPPED], reading.files)
-        found = count(sum(reading.found.values()), "problem")
+        found = count(sum(reading.counts.values()), "problem")
         left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
         warn(f"{found} found{left_out}: `factcheck check` shows them")
         if stopped:

@@ -1,4 +1,4 @@
-"""Records, field types, the schema, matching, queries and labels: what a dataset is and can be asked.
+"""Records, field types, the schema, matching, queries and labels.
 
-Knows no file, screen, clock or environment. May import nothing else of factcheck.
+Uses no file, screen, clock or environment. May import nothing else of factcheck.
 """

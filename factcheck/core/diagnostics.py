@@ -1,7 +1,8 @@
-"""Problems: what the reader or a check found wrong, as values."""
+"""The problems that the reader and the checks report."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from factcheck.core.location import Position
@@ -10,11 +11,11 @@ ERROR = "error"
 WARNING = "warning"
 ADVICE = "advice"
 
-MOST_KEPT = 1_000  # problems; more are a file of another kind, and nobody reads them
+MAX_LISTED = 1_000  # nobody reads more than that; the rest are counted
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong, at its place, with the mend where there is one."""
+    """One mistake: its position, a message, and a hint how to fix it where there is one."""
 
     position: Position
     check: str
@@ -25,43 +26,40 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """The first thousand problems of a dataset, and how many there are of each check and severity."""
+    """The first thousand problems of a dataset, and the number for each check and severity."""
 
     def __init__(self) -> None:
-        self.kept: list[Problem] = []
-        self.numbers: Counter[tuple[str, str]] = Counter()
+        self.listed: list[Problem] = []
+        self.counts: Counter[tuple[str, str]] = Counter()
         self.total = 0
 
-    def add(self, check: str, severity: str, problem: Callable[[], Problem]) -> None:
-        """Count a problem; its place and its hint are only looked for where it is kept."""
+    def add(self, check: str, severity: str, build: Callable[[], Problem]) -> None:
+        """Count a problem; it is only built, with its position and hint, if it is listed."""
         self.total += 1
-        self.numbers[check, severity] += 1
-        if len(self.kept) < MOST_KEPT:
-            self.kept.append(problem())
+        self.counts[check, severity] += 1
+        if len(self.listed) < MAX_LISTED:
+            self.listed.append(build())
 
-    def take(self, problems: Iterable[Problem]) -> None:
-        """Count problems that are made already."""
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Count existing problems, and list them up to the limit."""
         for problem in problems:
-            self.add(problem.check, problem.severity, lambda made=problem: made)  # type: ignore[misc]
+            self.add(problem.check, problem.severity, partial(Problem._make, problem))
 
 
-def in_order(problems: Iterable[Problem], files: Iterable[str]) -> list[Problem]:
-    """Problems in the order of their files and of their places in them."""
+def sort_problems(problems: Iterable[Problem], files: Iterable[str]) -> list[Problem]:
+    """Problems sorted by file, in the order of `files`, then by line and column."""
     order = {name: number for number, name in enumerate(files)}
     return sorted(problems, key=lambda p: (order.get(p.position.file, len(order)), p.position[1:3]))
 
 
 def as_object(problem: Problem) -> dict[str, object]:
-    """A problem as plain data."""
-    values = problem._asdict()
-    return {**values.pop("position")._asdict(), **{key: values[key] for key in _KEYS}}
-
-
-_KEYS = ("check", "severity", "message", "hint", "claim")
+    """A problem as a JSON object."""
+    keys = ("check", "severity", "message", "hint", "claim")
+    return {**problem.position._asdict(), **{key: getattr(problem, key) for key in keys}}
 
 
 def as_annotation(problem: Problem) -> str:
-    """A problem as a GitHub workflow command, which shows it at its line of a pull request."""
+    """A problem as a GitHub workflow command, which annotates its line in a pull request."""
     position = problem.position
     command = {ERROR: "error", WARNING: "warning"}.get(problem.severity, "notice")
     fields = {"file": position.file}
@@ -69,12 +67,12 @@ def as_annotation(problem: Problem) -> str:
         fields |= {"line": str(position.line), "endLine": str(position.end_line)}
         fields |= {"col": str(position.column), "endColumn": str(position.end_column)}
     fields["title"] = problem.check
-    properties = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
+    properties = ",".join(f"{name}={_percent_encode(value, ':,')}" for name, value in fields.items())
     text = problem.message + (f"\n{problem.hint}" if problem.hint else "")
-    return f"::{command} {properties}::{_escaped(text)}"
+    return f"::{command} {properties}::{_percent_encode(text)}"
 
 
-def _escaped(text: str, more: str = "") -> str:
-    for char in "%\r\n" + more:
+def _percent_encode(text: str, extra: str = "") -> str:
+    for char in "%\r\n" + extra:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

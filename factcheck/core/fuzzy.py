@@ -1,4 +1,4 @@
-"""What was probably meant: the nearest of many words to one that was mistyped, and how hints name it."""
+"""Suggestions for mistyped words: the most similar of many known words."""
 
 import re
 from collections import Counter
@@ -7,69 +7,69 @@ from itertools import islice
 
 
 def quote_short(text: str) -> str:
-    """Text as a message quotes it: in quotation marks, and its beginning alone where it is long."""
+    """Text in quotation marks for a message, cut after 77 characters if it is long."""
     return repr(text if len(text) <= 80 else f"{text[:77]}…")
 
 
-_FEW = 100  # words that are all compared; of more, those that share rare letters
-_MANY = 20_000  # words that are looked at, of more those that begin alike first
-_LONG = 100  # characters; what is longer is no slip of the hand
+_FEW = 100  # words that are all compared; of more, only those that share rare letters
+_MANY = 20_000  # words that are considered; of more, those with the same beginning first
+_LONG = 100  # characters; anything longer is not a typo
 _NEGATION = re.compile(r"un|non|not|dis|in|no")
 
 
 class FuzzyIndex:
-    """Words that one of them was probably meant by: the nearest is found without trying them all."""
+    """An index of words that finds the most similar one without comparing them all."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = [word for word in islice(words, _MANY) if len(word) <= _LONG]
-        self._by_letters: dict[str, list[str]] | None = None
+        self._by_trigram: dict[str, list[str]] | None = None
 
     def nearest(self, typed: str) -> str | None:
-        """The word that was probably meant, or None; never one that says the opposite."""
+        """The most similar word, or None; never one that means the opposite."""
         if len(typed) > _LONG:
             return None
         from difflib import SequenceMatcher
 
-        matcher = SequenceMatcher(None, "", wanted := typed.casefold())
+        matcher = SequenceMatcher(None, "", folded := typed.casefold())
         best, nearest = 0.6 - 1e-9, None
-        for word in self._candidates(wanted):
-            matcher.set_seq1(known := word.casefold())
+        for word in self._candidates(folded):
+            matcher.set_seq1(candidate := word.casefold())
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
                 ratio = matcher.ratio()
-                if ratio > best and not _negates(known, wanted, ratio):
+                if ratio > best and not _negates(candidate, folded, ratio):
                     best, nearest = ratio, word
         return nearest
 
-    def _candidates(self, wanted: str) -> Iterable[str]:
+    def _candidates(self, folded: str) -> Iterable[str]:
         if len(self.words) <= _FEW:
             return self.words
-        if self._by_letters is None:
-            self._by_letters = {}
+        if self._by_trigram is None:
+            self._by_trigram = {}
             for word in self.words:
-                for letters in _letters(word.casefold()):
-                    if len(known := self._by_letters.setdefault(letters, [])) < _FEW:
-                        known.append(word)
+                for trigram in _trigrams(word.casefold()):
+                    if len(sharing := self._by_trigram.setdefault(trigram, [])) < _FEW:
+                        sharing.append(word)
         weights: Counter[str] = Counter()
-        for letters in _letters(wanted):
-            found = self._by_letters.get(letters, ())
-            for word in found:
-                weights[word] += 1_000 // len(found)
+        for trigram in _trigrams(folded):
+            sharing = self._by_trigram.get(trigram, [])
+            for word in sharing:
+                weights[word] += 1_000 // len(sharing)
         return [word for word, _ in weights.most_common(12)]
 
 
-def _letters(word: str) -> set[str]:
+def _trigrams(word: str) -> set[str]:
     padded = f" {word} "
     return {padded[n : n + 3] for n in range(len(padded) - 2)}
 
 
-def _negates(one: str, other: str, alike: float) -> bool:
-    """Whether two words are more alike without the negation that only one of them begins with."""
+def _negates(first: str, second: str, ratio: float) -> bool:
+    """Whether two words are more similar without the negating prefix that only one of them has."""
     from difflib import SequenceMatcher
 
-    for negated, plain in ((one, other), (other, one)):
+    for negated, plain in ((first, second), (second, first)):
         if (prefix := _NEGATION.match(negated)) and not plain.startswith(prefix[0]):
             rest = negated[prefix.end() :].lstrip("- ")
-            if SequenceMatcher(None, rest, plain).ratio() > alike:
+            if SequenceMatcher(None, rest, plain).ratio() > ratio:
                 return True
     return False
 
@@ -77,26 +77,26 @@ def _negates(one: str, other: str, alike: float) -> bool:
 def fuzzy_index(
     typed: str, words: Collection[str], beginning: Callable[[int], Iterable[str]] | None = None
 ) -> FuzzyIndex:
-    """The words that a single one is looked for in; of very many, those that begin alike first.
+    """An index for one look-up; of very many words, those with the same first two letters come first.
 
-    `beginning` finds so many of those that begin as the first two letters do, where that is quick.
+    `beginning` returns up to a given number of those, where a faster way than a scan exists.
     """
     if len(words) <= _MANY:
         return FuzzyIndex(words)
-    alike = beginning(_MANY // 2) if beginning else (word for word in words if word.startswith(typed[:2]))
-    return FuzzyIndex([*islice(alike, _MANY // 2), *islice(words, _MANY)])
+    similar = beginning(_MANY // 2) if beginning else (word for word in words if word.startswith(typed[:2]))
+    return FuzzyIndex([*islice(similar, _MANY // 2), *islice(words, _MANY)])
 
 
 def nearest(typed: str, words: Collection[str]) -> str | None:
-    """The word of `words` that was probably meant, or None."""
+    """The most similar of `words`, or None."""
     return fuzzy_index(typed, words).nearest(typed)
 
 
-def did_you_mean(word: str, words: Collection[str], known: FuzzyIndex | None = None) -> str | None:
-    """A hint that names the nearest of `words`, or all of them where they are few."""
-    close = (known or fuzzy_index(word, words)).nearest(word)
-    if close is not None:
-        return f"did you mean {close!r}?"
+def did_you_mean(word: str, words: Collection[str], index: FuzzyIndex | None = None) -> str | None:
+    """A hint that suggests the most similar of `words`, or lists them if there are at most 16."""
+    suggestion = (index or fuzzy_index(word, words)).nearest(word)
+    if suggestion is not None:
+        return f"did you mean {suggestion!r}?"
     if 0 < len(words) <= 16:
-        return f"known here: {', '.join(words)}"
+        return f"use one of: {', '.join(words)}"
     return None

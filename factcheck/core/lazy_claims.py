@@ -1,4 +1,4 @@
-"""Claims that are kept elsewhere than in files: what `query` asks of them, whatever keeps them."""
+"""The interface of claims that are read from a database on demand."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,33 +8,33 @@ from factcheck.core.model import Claim
 
 
 class UnreadableDatabase(ValueError):
-    """Why what is kept elsewhere cannot be read, or not any further."""
+    """A database that cannot be read, or not to its end."""
 
 
 class LazyClaims(Sequence[Claim]):
-    """Claims that are found without reading them all, as in a database."""
+    """Claims that can be queried without reading all of them."""
 
     @abstractmethod
     def prefilter(self, criteria: Mapping[str, Any]) -> Iterator[Claim]:
-        """The claims that can meet the criteria, and perhaps others, in their order."""
+        """All claims that can meet the criteria, and possibly others, in their order."""
 
     @abstractmethod
     def distinct(self, field: str) -> Iterable[str]:
-        """What claims have in a field (speaker, about, tag, source), each once, as first met."""
+        """The distinct values of a field (speaker, about, tag, source), by first occurrence."""
 
     @property
     @abstractmethod
     def by_id(self) -> "LazyIds":
-        """The claims by their ids."""
+        """The claims by id."""
 
     @abstractmethod
     def counts(self, by: str) -> dict[str | None, dict[str, int]]:
-        """How many claims there are by a field of `tally` and by verdict."""
+        """The number of claims by a field of `tally`, then by verdict."""
 
 
 class LazyIds(Mapping[str, Claim]):
-    """Claims by their ids, found without reading them all."""
+    """Claims by id, found without reading all of them."""
 
     @abstractmethod
-    def beginning(self, typed: str, most: int | None = None) -> list[str]:
-        """The ids that begin so, in order; of very many the first in the claims' own order."""
+    def beginning(self, prefix: str, limit: int | None = None) -> list[str]:
+        """The sorted ids that begin with `prefix`; if there are more than `limit`, the first claims' ids."""

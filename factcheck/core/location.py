@@ -1,4 +1,4 @@
-"""Where text comes from: files as they were read, positions in them, and the spans of records."""
+"""Files as they were read, positions in them, and the spans of records."""
 
 import re
 from typing import NamedTuple
@@ -9,7 +9,7 @@ LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # YAML's
 class File:
     """A file as it was read: the name that messages use, and its bytes.
 
-    The text is decoded only when something has to be shown or located.
+    The text is decoded when it is first needed.
     """
 
     __slots__ = ("_lines", "_text", "data", "name")
@@ -22,20 +22,20 @@ class File:
 
     @property
     def text(self) -> str:
-        """The whole text; a byte that is no UTF-8 stands in it as a lone surrogate."""
+        """The whole text; bytes that are not UTF-8 become lone surrogates."""
         if self._text is None:
             self._text = self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
         return self._text
 
     def line(self, number: int) -> str:
-        """Line `number`, counted from 1 by YAML's line breaks; empty beyond the end."""
+        """Line `number`, counted from 1; empty after the last line."""
         if self._lines is None:
             self._lines = re.split(LINE_BREAK, self.text)
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
 class Position(NamedTuple):
-    """Where something stands: lines and columns count from 1, the end is exclusive."""
+    """A range in a file: lines and columns count from 1, the end is exclusive."""
 
     file: str
     line: int
@@ -45,11 +45,10 @@ class Position(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The stretch of a file that a record was read from.
+    """The part of a file that a record was read from.
 
-    A record keeps this alone. Where one of its fields stands is found by reading the stretch
-    again (`places.positions`), which costs nothing until something has to point there.
-    `start` and `end` count characters, `line` and `column` of the start count from 0.
+    The position of a single field is found by parsing the span again (`reading.positions`), and only
+    when it is needed. `start` and `end` count characters, `line` and `column` of the start from 0.
     """
 
     file: File
@@ -59,5 +58,4 @@ class Span(NamedTuple):
     column: int
 
 
-# The stretch of what was not read from a file.
-NOWHERE = Span(File("", b""), 0, 0, 0, 0)
+NOWHERE = Span(File("", b""), 0, 0, 0, 0)  # of records that were not read from a file

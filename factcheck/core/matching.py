@@ -1,4 +1,4 @@
-"""Which word is meant: text as people type it, against names, closed lists and ids."""
+"""Matches text that people type with names, closed lists of words, and ids."""
 
 import re
 import unicodedata
@@ -10,34 +10,38 @@ from factcheck.core.fuzzy import nearest, quote_short
 
 
 class Unmatched(NamedTuple):
-    """Why a typed word names nothing: nothing like it is known, or it could be several."""
+    """A typed word that is unknown, or ambiguous where there are candidates."""
 
     typed: str
     candidates: tuple[str, ...]
     suggestion: str | None
-    known: tuple[str, ...] = ()  # all there is, where it is little
+    choices: tuple[str, ...] = ()  # all known words, if they are few
 
-    @property
-    def words(self) -> str:
-        """What is said of it."""
-        typed = quote_short(self.typed)
+    def message(self, option: str = "value") -> str:
+        """The error message, with a suggestion; `option` is the option or filter that was typed."""
+        noun = option.lstrip("-").lower().replace("-", " ").replace("_", " ")
+        word = f"{_NOUNS.get(noun, noun)} {quote_short(self.typed)}"
         if self.candidates:
-            return f"{typed} could be {join_some(self.candidates)}"
+            return f"ambiguous {word}: could be {join_some(self.candidates)}"
         if self.suggestion:
-            return f"nothing here is called {typed}; did you mean {self.suggestion!r}?"
-        known = f"; known here: {', '.join(self.known)}" if self.known else ""
-        return f"nothing here is called {typed}{known}"
+            return f"unknown {word}; did you mean {self.suggestion!r}?"
+        return f"unknown {word}" + (f"; use one of: {', '.join(self.choices)}" if self.choices else "")
 
 
-def join_some(words: Sequence[str], most: int = 5) -> str:
-    """A few of the words that something could be, then how many more there are."""
-    if len(words) <= most:
+_NOUNS = {"about": "name", "according to": "source", "sort": "field", "by": "field"} | dict.fromkeys(
+    ("select", "ignore"), "check"
+)
+
+
+def join_some(words: Sequence[str], limit: int = 5) -> str:
+    """Up to `limit` words joined by commas and `or`, then the number of the others."""
+    if len(words) <= limit:
         return " or ".join(words)
-    return f"{', '.join(words[:most])} or one of {len(words) - most:,} more"
+    return f"{', '.join(words[:limit])} or one of {len(words) - limit:,} more"
 
 
 def fold(text: str) -> str:
-    """Text as people type it: no case, no accents, words parted by single spaces."""
+    """Text without case, accents and punctuation, its words separated by single spaces."""
     return _fold_short(text) if len(text) < 200 else _fold(text)
 
 
@@ -52,24 +56,24 @@ _fold_short = lru_cache(maxsize=65536)(_fold)
 
 
 def kebab(text: str) -> str:
-    """Text as an id: small letters of its script and figures, in groups joined by hyphens."""
+    """Text as an id: lowercase letters of any script and digits, in groups joined by hyphens."""
     folded = fold(text)
     if folded.isascii():
         return folded.replace(" ", "-")
     text = unicodedata.normalize("NFC", text.lower())
-    kept = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
-    return "-".join("".join(kept).split())
+    chars = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
+    return "-".join("".join(chars).split())
 
 
 def is_kebab(text: str) -> bool:
-    """Whether a text is small letters of any script and figures, in groups joined by hyphens."""
+    """Whether a text is lowercase letters of any script and digits, in groups joined by hyphens."""
     if text.isascii():
         return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) is not None
     letters = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in text)
     return letters and text == text.lower() and all(text.split("-"))
 
 
-# Letters that Unicode does not take apart, as people type them who have no such keys.
+# Letters that Unicode does not decompose, as people type them without such keys.
 _BARRED = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
     | {"œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
@@ -83,54 +87,54 @@ def begins(typed: str, name: str) -> bool:
 
 
 def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[str] | Unmatched:
-    """All the names that a typed text means; `names` gives each with its aliases.
+    """All the names that a typed text matches; `names` maps each to its aliases.
 
-    A whole match beats beginnings of words.
+    A match of the whole name takes precedence over matches of the beginnings of words.
     """
     wanted = fold(typed)
     folded = {name: [fold(form) for form in (name, *aliases)] for name, aliases in names.items()}
     whole = frozenset(name for name, forms in folded.items() if wanted in forms or typed == name)
     if whole:
         return whole
-    begun = frozenset(
+    partial = frozenset(
         name for name, forms in folded.items() if wanted and any(begins(wanted, form) for form in forms)
     )
-    if begun:
-        return begun
+    if partial:
+        return partial
     by_form: dict[str, str] = {}
     for name, forms in folded.items():
         for form in forms:
             for part in (form, *form.split()):
                 by_form.setdefault(part, name)
-    close = nearest(wanted, by_form)
-    return Unmatched(typed, (), by_form[close] if close else None)
+    similar = nearest(wanted, by_form)
+    return Unmatched(typed, (), by_form[similar] if similar else None)
 
 
 def match_word(typed: str, words: Mapping[str, Iterable[str]]) -> str | Unmatched:
-    """The one word of a closed list that a typed beginning fits; `words` gives each with its labels."""
+    """The only word of a closed list that begins with a typed text; `words` maps each to its labels."""
     wanted = fold(typed)
     if typed in words:
         return typed
     folded = {word: [fold(form) for form in (word, *labels)] for word, labels in words.items()}
     for fits in (str.__eq__, str.startswith):
-        found = [
+        matches = [
             word for word, forms in folded.items() if wanted and any(fits(form, wanted) for form in forms)
         ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return Unmatched(typed, tuple(found), None)
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            return Unmatched(typed, tuple(matches), None)
     by_form = {form: word for word, forms in folded.items() for form in forms}
-    close = nearest(wanted, by_form)
-    few = tuple(words) if close is None and len(words) <= 12 else ()
-    return Unmatched(typed, (), by_form[close] if close else None, few)
+    similar = nearest(wanted, by_form)
+    few = tuple(words) if similar is None and len(words) <= 12 else ()
+    return Unmatched(typed, (), by_form[similar] if similar else None, few)
 
 
 def match_id(typed: str, ids: Collection[str]) -> str | Unmatched:
-    """The id that is typed, or the one that it uniquely begins."""
+    """The id that was typed, or the only one that begins with it."""
     if typed in ids:
         return typed
-    found = sorted(known for known in ids if typed and known.startswith(typed))
-    if len(found) == 1:
-        return found[0]
-    return Unmatched(typed, tuple(found), None if found else nearest(typed, ids))
+    matches = sorted(name for name in ids if typed and name.startswith(typed))
+    if len(matches) == 1:
+        return matches[0]
+    return Unmatched(typed, tuple(matches), None if matches else nearest(typed, ids))

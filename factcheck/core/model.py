@@ -1,6 +1,6 @@
-"""The records: what a dataset holds once it is read.
+"""The records of a dataset.
 
-They are NamedTuples: quick to import, quick to build, and immutable.
+They are NamedTuples: immutable, and fast to import and to build.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,10 @@ SPEAKER_TYPES = ("person", "organisation", "group")
 
 
 class When(NamedTuple):
-    """A date as written, as precise as its source, and the interval that it stands for.
+    """A date as written, as precise as its source, and the interval that it denotes.
 
     `start` and `end` are minutes as `YYYY-MM-DDTHH:MM`, so that they compare as text.
-    `end` of a month is its 31st, whether or not there is one: it only ever gets compared.
+    `end` of every month is the 31st, since it is only compared; `last_day` is the real one.
     """
 
     text: str
@@ -29,7 +29,7 @@ class When(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "When | None":
-        """The date that `text` spells, or None where it spells none."""
+        """The date that `text` denotes, or None if it is not a date."""
         date = text.removesuffix("~")
         if date.translate(_DIGITS_TO_ZERO) not in _DATE_SHAPES:
             return None
@@ -42,22 +42,22 @@ class When(NamedTuple):
 
     @property
     def approximate(self) -> bool:
-        """Whether the source says 'about'."""
+        """Whether the date is written with `~` for 'about'."""
         return self.text.endswith("~")
 
     @property
     def day(self) -> str:
-        """The date without its clock: `2019-04-30`, or `2019-04` or `2019` where that is all."""
+        """The date without the time: `2019-04-30`, `2019-04` or `2019`."""
         return self.text.removesuffix("~").partition("T")[0]
 
     @property
     def first_day(self) -> date:
-        """The day on which it begins."""
+        """The first day of the interval."""
         return date.fromisoformat(self.start[:10])
 
     @property
     def last_day(self) -> date:
-        """The day on which it ends: of a month, the last one that it has."""
+        """The last day of the interval; of a month, its real last day."""
         from calendar import monthrange
 
         year, month, day = (int(part) for part in self.end[:10].split("-"))
@@ -65,12 +65,12 @@ class When(NamedTuple):
 
     @property
     def last_minute(self) -> str:
-        """The minute at which it ends, on a day that there is: `2023-02-28T23:59` for February 2023."""
+        """The last minute of the interval, on a real day: `2023-02-28T23:59` for February 2023."""
         return self.end if self.end[8:10] < "29" else self.last_day.isoformat() + self.end[10:]
 
     @property
     def clock(self) -> str:
-        """The time of day as it is printed, `05:46` or `10h`; empty where there is none."""
+        """The time of day as printed, `05:46` or `10h`; empty if there is none."""
         clock = self.text.removesuffix("~").partition("T")[2]
         return f"{clock}h" if len(clock) == 2 else clock
 
@@ -80,7 +80,7 @@ _DATE_SHAPES = ("0000", "0000-00", "0000-00-00", "0000-00-00T00", "0000-00-00T00
 
 
 class Citation(NamedTuple):
-    """A source, the paragraphs in it, and an address of its own where it has one."""
+    """A source, the paragraphs in it, and optionally a URL."""
 
     source: str
     paragraphs: tuple[int, ...] = ()
@@ -98,7 +98,7 @@ class Outcome(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """One statement by one speaker that events can bear out or not."""
+    """One statement by one speaker that events can confirm or contradict."""
 
     id: str
     speaker: str
@@ -117,12 +117,12 @@ class Claim(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The verdict in force: that of the last outcome."""
+        """The verdict in force: that of the last outcome, else `unresolved`."""
         return self.outcomes[-1].verdict if self.outcomes else UNRESOLVED
 
 
 class Source(NamedTuple):
-    """A document that claims or outcomes are on record in."""
+    """A document that is cited for claims or outcomes."""
 
     id: str
     span: Span
@@ -136,7 +136,7 @@ class Source(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """A group that a speaker belongs to, and from when until when, where that changed."""
+    """A group that a speaker belongs to, and since and until when, if that changed."""
 
     name: str
     since: When | None = None
@@ -157,9 +157,9 @@ class Speaker(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """A word for how an outcome stands to its claim.
+    """A word for the verdict on a claim.
 
-    `means` is the built-in that it counts as, or the word itself where it counts as none.
+    `means` is the built-in verdict that it counts as, or the word itself if it counts as none.
     """
 
     word: str
@@ -167,11 +167,11 @@ class Verdict(NamedTuple):
     label: str | None = None
     definition: str | None = None
     rating: int | None = None
-    span: Span | None = None  # None where the dataset does not mention it
+    span: Span | None = None  # None if the dataset does not define it
 
 
 class Correction(NamedTuple):
-    """What the editors had wrong and mended on a day; its claims may be gone since."""
+    """What the editors corrected on a day; its claims may have been removed since."""
 
     date: When
     what: str
@@ -188,17 +188,17 @@ class Reviewer(NamedTuple):
 BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
     word: Verdict(word, word, definition=definition)
     for word, definition in (
-        ("confirmed", "Reported events bear the claim out."),
-        ("partly", "Reported events bear the claim out in part."),
-        ("disputed", "A competing statement stands against it, and nothing settles it."),
+        ("confirmed", "Reported events confirm the claim."),
+        ("partly", "Reported events confirm the claim in part."),
+        ("disputed", "A competing statement contradicts it, and nothing settles it."),
         ("unfulfilled", "What was promised, announced or urged did not happen."),
-        ("contradicted", "Reported events show otherwise."),
+        ("contradicted", "Reported events contradict the claim."),
         (UNRESOLVED, "No outcome is reported."),
     )
 }
 
 
-# Everyday words for the built-in verdicts, for hints: whoever types one is told which is meant.
+# Everyday words for the built-in verdicts, for suggestions.
 EVERYDAY: Mapping[str, str] = {
     **dict.fromkeys(("true", "kept", "fulfilled"), "confirmed"),
     **dict.fromkeys(("false", "wrong"), "contradicted"),
@@ -208,7 +208,7 @@ EVERYDAY: Mapping[str, str] = {
 
 
 class Dataset(NamedTuple):
-    """Everything that a file, or a folder of files, holds."""
+    """All records of a file or of a folder of files."""
 
     title: str | None = None
     note: str | None = None
@@ -221,18 +221,18 @@ class Dataset(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     claims: Sequence[Claim] = ()
     files: tuple[File, ...] = ()
-    spans: Mapping[str, Span] = {}  # where each key of the header stands
-    origin: tuple[str, ...] = ()  # of a database, the names of the files that it was made from
+    spans: Mapping[str, Span] = {}  # of each key of the header
+    origin: tuple[str, ...] = ()  # the files that a database was made from
 
     @property
     def made_from(self) -> tuple[str, ...]:
-        """The names, without their folders, of the files that the record was written in."""
+        """The names, without folders, of the files that the dataset was written in."""
         return self.origin or tuple(file.name.replace("\\", "/").rpartition("/")[2] for file in self.files)
 
     def means(self, verdict: str) -> str:
         """The built-in verdict that a word counts as, or the word itself."""
-        known = self.verdicts.get(verdict)
-        return known.means if known else verdict
+        record = self.verdicts.get(verdict)
+        return record.means if record else verdict
 
     def is_resolved(self, verdict: str) -> bool:
         """Whether a word counts as a built-in verdict other than unresolved."""
@@ -240,6 +240,6 @@ class Dataset(NamedTuple):
         return means in BUILT_IN_VERDICTS and means != UNRESOLVED
 
     def label(self, verdict: str) -> str:
-        """The words that readers see for a verdict."""
-        known = self.verdicts.get(verdict)
-        return (known and known.label) or verdict
+        """The text that readers see for a verdict."""
+        record = self.verdicts.get(verdict)
+        return (record and record.label) or verdict

@@ -1,4 +1,4 @@
-"""Which claims are meant: what can be asked for, the filters, the record as of a day, order."""
+"""Selects claims: the vocabulary of a dataset, the filters, the record as of a day, sorting."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -25,44 +25,43 @@ from factcheck.core.model import (
 
 
 def by_id(dataset: Dataset) -> Mapping[str, Claim]:
-    """A dataset's claims by their ids."""
+    """A dataset's claims by id."""
     if isinstance(dataset.claims, LazyClaims):
         return dataset.claims.by_id
     return {claim.id: claim for claim in dataset.claims}
 
 
 def find_claim(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
-    """The claim of an id, or of its beginning where that fits one alone."""
+    """The claim with an id, or the only one whose id begins with what was typed."""
     if typed in ids:
         return ids[typed]
     if not isinstance(ids, LazyIds):
         match = match_id(typed, ids)
         return match if isinstance(match, Unmatched) else ids[match]
-    found = ids.beginning(typed) if typed else []
-    if len(found) == 1:
-        return ids[found[0]]
-    begin_alike = partial(ids.beginning, typed[:2])
-    return Unmatched(
-        typed, tuple(found), None if found else fuzzy_index(typed, ids, begin_alike).nearest(typed)
-    )
+    matches = ids.beginning(typed) if typed else []
+    if len(matches) == 1:
+        return ids[matches[0]]
+    similar = partial(ids.beginning, typed[:2])
+    nearest = None if matches else fuzzy_index(typed, ids, similar).nearest(typed)
+    return Unmatched(typed, tuple(matches), nearest)
 
 
-# --- what can be asked for
+# --- the vocabulary
 
 
 def speakers(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Everyone who is declared or speaks, with their aliases."""
-    known = {name: speaker.aliases for name, speaker in dataset.speakers.items()}
-    return {**known, **{name: known.get(name, ()) for name in _distinct(dataset, "speaker")}}
+    """Every speaker who is declared or made a claim, with their aliases."""
+    declared = {name: speaker.aliases for name, speaker in dataset.speakers.items()}
+    return declared | {name: declared.get(name, ()) for name in _distinct(dataset, "speaker")}
 
 
 def groups(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Every group that a speaker belongs to, or did."""
+    """Every group that a speaker belongs or belonged to."""
     return {group.name: () for speaker in dataset.speakers.values() for group in speaker.groups}
 
 
 def abouts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Everything that claims are about; speakers among it with their aliases."""
+    """Everything that claims are about; speakers with their aliases."""
     aliases = speakers(dataset)
     return {name: aliases.get(name, ()) for name in _distinct(dataset, "about")}
 
@@ -103,9 +102,9 @@ def verdicts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 
 def with_meaning(dataset: Dataset, word: str) -> frozenset[str]:
-    """A verdict, and with a built-in all the words that mean it."""
+    """A verdict, and for a built-in one also all words that mean it."""
     if word in BUILT_IN_VERDICTS:
-        return frozenset(own for own in dataset.verdicts if dataset.means(own) == word) | {word}
+        return frozenset(verdict for verdict in dataset.verdicts if dataset.means(verdict) == word) | {word}
     return frozenset({word})
 
 
@@ -120,71 +119,71 @@ def citations(claim: Claim) -> Iterator[Citation]:
 
 
 def claim_date(claim: Claim, dataset: Dataset) -> When | None:
-    """When a claim counts from: its own date, else the earliest of its sources."""
+    """The date that a claim counts from: when it was said, else the earliest date of its sources."""
     if claim.said:
         return claim.said
     return min(_published(claim.appearances, dataset), key=lambda when: when.start, default=None)
 
 
 def groups_of(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
-    """The groups that a claim's speaker belonged to on the day it counts from.
+    """The groups that a claim's speaker belonged to on the date that it counts from.
 
-    Of a claim without any day, those that are on record without one.
+    For a claim without a date, the groups without dates.
     """
     speaker = dataset.speakers.get(claim.speaker)
     if speaker is None or not speaker.groups:
         return ()
-    day = claim_date(claim, dataset)
-    return tuple(dict.fromkeys(group.name for group in speaker.groups if _held(group, day)))
+    date = claim_date(claim, dataset)
+    return tuple(dict.fromkeys(group.name for group in speaker.groups if _is_member(group, date)))
 
 
-def _held(group: Membership, day: When | None) -> bool:
-    if day is None:
+def _is_member(group: Membership, date: When | None) -> bool:
+    if date is None:
         return group.since is None and group.until is None
-    began = group.since is None or group.since.start <= day.end
-    return began and (group.until is None or group.until.end >= day.start)
+    began = group.since is None or group.since.start <= date.end
+    return began and (group.until is None or group.until.end >= date.start)
 
 
 def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
-    """When an outcome counts from: its own date, else the latest of its sources."""
+    """The date that an outcome counts from: when it was reported, else the latest of its sources."""
     if outcome.reported:
         return outcome.reported
     return max(_published(outcome.evidence, dataset), key=lambda when: when.start, default=None)
 
 
 def insertion_index(outcome: Outcome, others: Sequence[Outcome], dataset: Dataset) -> int:
-    """Where an outcome stands among others, the oldest first: behind those of its own day."""
-    date, place = outcome_date(outcome, dataset), len(others)
-    while place and date and (before := outcome_date(others[place - 1], dataset)):
+    """The index at which to insert an outcome into others, oldest first: after those of its date."""
+    date, index = outcome_date(outcome, dataset), len(others)
+    while index and date and (before := outcome_date(others[index - 1], dataset)):
         if before.start <= date.start:
             break
-        place -= 1
-    return place
+        index -= 1
+    return index
 
 
-def _published(cited: Iterable[Citation], dataset: Dataset) -> list[When]:
-    known = (dataset.sources.get(citation.source) for citation in cited)
-    return [source.published for source in known if source and source.published]
+def _published(citations: Iterable[Citation], dataset: Dataset) -> list[When]:
+    sources = (dataset.sources.get(citation.source) for citation in citations)
+    return [source.published for source in sources if source and source.published]
 
 
-def _known_by(date: When | None, day: When) -> bool:
+def _is_by(date: When | None, day: When) -> bool:
     return date is None or date.start <= day.end
 
 
 def as_of(claim: Claim, day: When, dataset: Dataset) -> Claim | None:
-    """The claim as the record held it that day: None before it was made, later outcomes left out."""
-    if not _known_by(claim_date(claim, dataset), day):
+    """The claim as recorded on a day, without later outcomes; None if it was made later."""
+    if not _is_by(claim_date(claim, dataset), day):
         return None
-    outcomes = tuple(outcome for outcome in claim.outcomes if _known_by(outcome_date(outcome, dataset), day))
+    outcomes = tuple(outcome for outcome in claim.outcomes if _is_by(outcome_date(outcome, dataset), day))
     return claim if len(outcomes) == len(claim.outcomes) else claim._replace(outcomes=outcomes)
 
 
-def according_to(claim: Claim, wanted: Collection[str]) -> Claim | None:
-    """The claim as far as some sources are its evidence: None where they have neither it nor an outcome."""
+def according_to(claim: Claim, sources: Collection[str]) -> Claim | None:
+    """The claim with the outcomes that cite some sources; None if nothing of it cites them."""
     outcomes = tuple(
-        outcome for outcome in claim.outcomes if any(cited.source in wanted for cited in outcome.evidence)
+        outcome for outcome in claim.outcomes if any(cited.source in sources for cited in outcome.evidence)
     )
-    if not outcomes and not any(cited.source in wanted for cited in claim.appearances):
+    if not outcomes and not any(cited.source in sources for cited in claim.appearances):
         return None
     return claim if len(outcomes) == len(claim.outcomes) else claim._replace(outcomes=outcomes)
 
@@ -192,82 +191,82 @@ def according_to(claim: Claim, wanted: Collection[str]) -> Claim | None:
 # --- filters
 
 
-Known: TypeAlias = Mapping[str, Collection[str]]  # words with their aliases or labels
+Vocabulary: TypeAlias = Mapping[str, Collection[str]]  # words with their aliases or labels
 Test: TypeAlias = Callable[[Claim], bool]
 
 
 class Filter(NamedTuple):
-    """What a filter's words can be, and what it leaves of a claim.
+    """The values that a filter takes, and its effect on claims.
 
-    `known` are the names that people may mean all at once, `words` a list of which they mean one; a
-    filter with neither takes a date, a text, or nothing. `passes` says which claims are meant; `view`
-    is the claim as the filter shows the record, or None where it is not there.
+    A value of a filter with `names` selects all names that match; of one with `words`, a single word.
+    Other filters take a date, a text or nothing. `passes` tests claims; `view` changes them, or
+    returns None for a claim that the view does not contain.
     """
 
     passes: Callable[[Dataset, Any], Test] | None = None
     view: Callable[[Dataset, Any], Callable[[Claim], Claim | None]] | None = None
-    known: Callable[[Dataset], Known] | None = None
-    words: Callable[[Dataset], Known] | None = None
+    names: Callable[[Dataset], Vocabulary] | None = None
+    words: Callable[[Dataset], Vocabulary] | None = None
 
 
-def _within(dataset: Dataset, fits: Callable[[When], bool]) -> Test:
-    return lambda claim: (date := claim_date(claim, dataset)) is not None and fits(date)
+def _date_test(dataset: Dataset, test: Callable[[When], bool]) -> Test:
+    return lambda claim: (date := claim_date(claim, dataset)) is not None and test(date)
 
 
 def _cites(sources: Collection[str]) -> Test:
     return lambda claim: any(citation.source in sources for citation in citations(claim))
 
 
-def _says(text: str) -> Test:
+def _search_test(text: str) -> Test:
     words = fold(text)
     return lambda claim: begins(words, search_text(claim))
 
 
-# In the order in which they are listed; every filter is named here once, and by its option in `cli`.
+# In the order of the help. The names of the options in `cli.filters` are the same.
 FILTERS: dict[str, Filter] = {
-    "speaker": Filter(lambda _, wanted: lambda claim: claim.speaker in wanted, known=speakers),
+    "speaker": Filter(lambda _, wanted: lambda claim: claim.speaker in wanted, names=speakers),
     "group": Filter(
-        lambda dataset, wanted: lambda claim: not wanted.isdisjoint(groups_of(claim, dataset)), known=groups
+        lambda dataset, wanted: lambda claim: not wanted.isdisjoint(groups_of(claim, dataset)), names=groups
     ),
     "verdict": Filter(lambda _, wanted: lambda claim: claim.verdict in wanted, words=verdicts),
     "kind": Filter(lambda _, wanted: lambda claim: claim.kind in wanted, words=kinds),
-    "about": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.about), known=abouts),
+    "about": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.about), names=abouts),
     "tag": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.tags), words=tags),
     "source": Filter(lambda _, wanted: _cites(wanted), words=sources),
-    "search": Filter(lambda _, text: _says(text)),
-    "since": Filter(lambda dataset, day: _within(dataset, lambda date: date.end >= day.start)),
-    "until": Filter(lambda dataset, day: _within(dataset, lambda date: date.start <= day.end)),
+    "search": Filter(lambda _, text: _search_test(text)),
+    "since": Filter(lambda dataset, day: _date_test(dataset, lambda date: date.end >= day.start)),
+    "until": Filter(lambda dataset, day: _date_test(dataset, lambda date: date.start <= day.end)),
     "as_of": Filter(view=lambda dataset, day: lambda claim: as_of(claim, day, dataset)),
     "according_to": Filter(view=lambda _, wanted: lambda claim: according_to(claim, wanted), words=sources),
     "overdue": Filter(lambda dataset, day: lambda claim: is_overdue(claim, day, dataset)),
 }
 
-Criteria: TypeAlias = Mapping[str, Any]  # by filter: the set of words that are meant, a date, or a text
+Criteria: TypeAlias = Mapping[str, Any]  # by filter: a set of words, a date, or a text
 
 
 class InvalidFilter(ValueError):
-    """Why a word that was typed for a filter cannot be meant."""
+    """A value that a filter does not accept."""
 
     def __init__(self, option: str, fault: Unmatched | str) -> None:
         self.option, self.fault = option, fault
-        super().__init__(f"{option}: {fault if isinstance(fault, str) else fault.words}")
+        super().__init__(f"{option}: {fault if isinstance(fault, str) else fault.message(option)}")
 
 
 def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[str, Any]:
-    """What typed filters mean in a dataset: lists of words, dates as text, `overdue` as true.
+    """The criteria of typed filters: lists of words, dates as text, `overdue` as true.
 
-    Raises Refused for what cannot be meant.
+    Raises InvalidFilter.
     """
-    found = {
+    resolved = {
         name: resolve_filter(dataset, name, value) for name, value in typed.items() if value or value == ""
     }
-    if "overdue" in found:
-        found["overdue"] = found.get("as_of", today)
-    return found
+    if "overdue" in resolved:
+        resolved["overdue"] = resolved.get("as_of", today)
+    return resolved
 
 
 def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
-    """Typed filters as the options of the command line that would ask for the same."""
+    """Typed filters as the equivalent options of the command line."""
     words = []
     for name, value in typed.items():
         option = "--" + name.replace("_", "-")
@@ -279,28 +278,28 @@ def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
-    """What a filter's typed value means."""
-    known, words = FILTERS[name].known, FILTERS[name].words
-    if known:
-        return frozenset().union(*(_resolve_names(name, text, known(dataset)) for text in value))
+    """The criterion for a filter's typed value. Raises InvalidFilter."""
+    names, words = FILTERS[name].names, FILTERS[name].words
+    if names:
+        return frozenset().union(*(_resolve_names(name, text, names(dataset)) for text in value))
     if words:
-        found = [_resolve_word(name, text, words(dataset)) for text in value]
+        matches = [_resolve_word(name, text, words(dataset)) for text in value]
         if name == "verdict":
-            return frozenset().union(*(with_meaning(dataset, word) for word in found))
-        return frozenset(found)
+            return frozenset().union(*(with_meaning(dataset, word) for word in matches))
+        return frozenset(matches)
     if name == "search" and not fold(value):
-        raise InvalidFilter(name, f"{value!r} holds no word")
+        raise InvalidFilter(name, f"{value!r} contains no word")
     return value if name in ("search", "overdue") else parse_date(name, value)
 
 
-def _resolve_names(name: str, text: str, known: Known) -> frozenset[str]:
-    match = match_names(text, known)
+def _resolve_names(name: str, text: str, names: Vocabulary) -> frozenset[str]:
+    match = match_names(text, names)
     if isinstance(match, Unmatched):
         raise InvalidFilter(name, match)
     return match
 
 
-def _resolve_word(name: str, text: str, words: Known) -> str:
+def _resolve_word(name: str, text: str, words: Vocabulary) -> str:
     match = match_word(text, words)
     if isinstance(match, Unmatched):
         if name == "verdict" and (everyday := EVERYDAY.get(fold(text))):
@@ -310,16 +309,16 @@ def _resolve_word(name: str, text: str, words: Known) -> str:
 
 
 def parse_date(name: str, text: str) -> When:
-    """The date that was typed for an option."""
+    """The date that was typed for a filter. Raises InvalidFilter."""
     date = When.parse(text)
     if date is None:
         forms = "2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"
-        raise InvalidFilter(name, f"{text!r} is no date; write {forms}")
+        raise InvalidFilter(name, f"invalid date {text!r}; use {forms}")
     return date
 
 
 def select(dataset: Dataset, criteria: Criteria) -> Sequence[Claim]:
-    """The claims that meet the criteria, in the dataset's order, as the record held them."""
+    """The claims that meet the criteria, in the dataset's order, as the criteria view them."""
     if not criteria:
         return dataset.claims
     claims: Iterable[Claim] = dataset.claims
@@ -328,34 +327,34 @@ def select(dataset: Dataset, criteria: Criteria) -> Sequence[Claim]:
     tests = []
     for name, (passes, view, *_) in FILTERS.items():
         if name in criteria and view:
-            claims = [seen for seen in map(view(dataset, criteria[name]), claims) if seen is not None]
+            claims = [claim for claim in map(view(dataset, criteria[name]), claims) if claim is not None]
         elif name in criteria and passes:
             tests.append(passes(dataset, criteria[name]))
     return tuple(claim for claim in claims if all(test(claim) for test in tests))
 
 
 def corrections(dataset: Dataset, criteria: Criteria, claims: Iterable[Claim]) -> tuple[Correction, ...]:
-    """The corrections that the record tells by the criteria: of the claims meant, where not all are."""
-    told = dataset.corrections
+    """The corrections as of the criteria's day; with other criteria, only those of the selected claims."""
+    selected = dataset.corrections
     if day := criteria.get("as_of"):
-        told = tuple(correction for correction in told if _known_by(correction.date, day))
+        selected = tuple(correction for correction in selected if _is_by(correction.date, day))
     if criteria.keys() - {"as_of"}:
-        resolve_filter = {claim.id for claim in claims}
-        told = tuple(correction for correction in told if not resolve_filter.isdisjoint(correction.claims))
-    return told
+        ids = {claim.id for claim in claims}
+        selected = tuple(correction for correction in selected if not ids.isdisjoint(correction.claims))
+    return selected
 
 
-def corrections_by_claim(told: Iterable[Correction]) -> dict[str, list[Correction]]:
-    """Corrections by the ids of the claims that they name."""
-    found: dict[str, list[Correction]] = {}
-    for correction in told:
+def corrections_by_claim(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:
+    """Corrections by the ids of their claims."""
+    by_claim: dict[str, list[Correction]] = {}
+    for correction in corrections:
         for name in dict.fromkeys(correction.claims):
-            found.setdefault(name, []).append(correction)
-    return found
+            by_claim.setdefault(name, []).append(correction)
+    return by_claim
 
 
 def search_text(claim: Claim) -> str:
-    """What search looks through: every text of a claim that people look for, folded."""
+    """The folded text of a claim that `--search` looks through."""
     summaries = (outcome.summary for outcome in claim.outcomes)
     texts = (claim.claim, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
     return fold(" ".join(text for text in texts if text))
@@ -363,7 +362,7 @@ def search_text(claim: Claim) -> str:
 
 def is_past_due(claim: Claim, day: When) -> bool:
     """Whether a claim's due date ended before a day."""
-    # Of a month or a year the last day counts, as for what the record held.
+    # For a month or a year, its last day counts, as for `as_of`.
     begins = max(day.start, f"{day.end[:10]}T00:00")
     return claim.due is not None and claim.due.end < begins
 
@@ -374,18 +373,14 @@ def is_overdue(claim: Claim, day: When, dataset: Dataset) -> bool:
 
 
 def date_key(date: When | None) -> tuple[str, int]:
-    """Orders by start, the coarser first, undated last."""
+    """A sort key: by start, less precise dates first, undated last."""
     return (date.start, len(date.day) + len(date.clock)) if date else ("~", 0)
-
-
-def _last_report(claim: Claim) -> When | None:
-    return claim.outcomes[-1].reported if claim.outcomes else None
 
 
 _DATES: dict[str, Callable[[Claim], When | None]] = {
     "said": lambda claim: claim.said,
     "due": lambda claim: claim.due,
-    "reported": _last_report,
+    "reported": lambda claim: claim.outcomes[-1].reported if claim.outcomes else None,
 }
 _TEXTS: dict[str, Callable[[Claim], str]] = {
     "speaker": lambda claim: fold(claim.speaker),
@@ -395,7 +390,7 @@ SORT_FIELDS = ("said", "due", "reported", "speaker", "verdict", "kind", "id")
 
 
 def sort(dataset: Dataset, claims: Iterable[Claim], field: str, reverse: bool = False) -> list[Claim]:
-    """Claims in the order of a field, equal ones as they were, undated ones last either way."""
+    """Claims sorted by a field (stable), undated ones last in either direction."""
     claims = list(claims)
     if field in _DATES:
         date = _DATES[field]

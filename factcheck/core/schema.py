@@ -1,7 +1,7 @@
-"""Every field of the file, once: its type, its JSON Schema, and what it means.
+"""Every field of the file, defined once: its type, JSON Schema and description.
 
-The reader, the schema, the order in which fields are written, the columns of documents and what
-two versions are compared by all come from the records below.
+The reader, the schema, the order of written fields, the columns of exports and the comparison of
+versions all use the record types below.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from factcheck.core.types import (
     BASIS,
     KIND,
     MEANS,
-    OF_TEXT,
     PARAGRAPHS,
     RATING,
     SPEAKER_TYPE,
     TEXT,
+    TEXT_SCHEMA,
     WHEN,
     WORD,
     WORDS,
@@ -27,27 +27,29 @@ from factcheck.core.types import (
     RecordType,
     Tree,
     ValueReader,
-    some_word,
+    nonempty_word,
 )
 
 
 def _list_of(record: str, read: Callable[[ValueReader, Tree], Any], **schema: Any) -> FieldType:
-    """A list of records; `record` is what the schema calls them."""
-    of_list = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{record}"}, **schema}
-    return FieldType(lambda values, tree: values.items(tree, lambda item: read(values, item)), of_list)
+    """A list of records; `record` is their name in the schema."""
+    list_schema = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{record}"}, **schema}
+    return FieldType(
+        lambda values, tree: values.read_items(tree, lambda item: read(values, item)), list_schema
+    )
 
 
 CITATION = RecordType(
     source=Field(WORD, "The id of a source.", required=True),
     paragraphs=Field(PARAGRAPHS, "Its paragraphs, counted from 1, title and headings included."),
-    url=Field(TEXT, "An address of its own."),
+    url=Field(TEXT, "The URL of the cited part."),
 )
 
 
 def _citation(values: ValueReader, tree: Tree) -> model.Citation:
     if not isinstance(tree, dict):
-        raise InvalidValue("shape", "this must name a source", "write {source: …, paragraphs: [1]}")
-    citation = model.Citation(**{"source": "", **values.record(tree, CITATION)})
+        raise InvalidValue("shape", "must be a citation", "write {source: …, paragraphs: [1]}")
+    citation = model.Citation(**{"source": "", **values.read_record(tree, CITATION)})
     return values.citations.setdefault(citation, citation)
 
 
@@ -56,104 +58,108 @@ EVIDENCE = _list_of("citation", _citation)
 
 def _appearances(values: ValueReader, tree: Tree) -> Any:
     if tree == []:
-        raise InvalidValue("missing-key", "a claim needs a source", "write - {source: …, paragraphs: [1]}")
+        raise InvalidValue(
+            "missing-key", "expected at least one source", "write - {source: …, paragraphs: [1]}"
+        )
     return EVIDENCE.read(values, tree)
 
 
 APPEARANCES = FieldType(_appearances, {**EVIDENCE.schema, "type": "array", "minItems": 1})
 
 OUTCOME = RecordType(
-    verdict=Field(WORD, "How the outcome stands to the claim.", required=True),
+    verdict=Field(WORD, "The verdict on the claim.", required=True),
     reported=Field(WHEN, "When it was reported."),
-    basis=Field(BASIS, "What the verdict rests on."),
+    basis=Field(BASIS, "The basis of the verdict."),
     summary=Field(TEXT, "What was reported, in neutral words."),
-    evidence=Field(EVIDENCE, "Where it is on record."),
+    evidence=Field(EVIDENCE, "The sources that report it."),
 )
 
 
 def _outcome(values: ValueReader, tree: Tree) -> model.Outcome:
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "an outcome must be a mapping of fields", "write `- verdict: …`")
-    return model.Outcome(**{"verdict": "", **values.record(tree, OUTCOME)})
+    return model.Outcome(**{"verdict": "", **values.read_record(tree, OUTCOME)})
 
 
 CLAIM = RecordType(
-    id=Field(TEXT, "Speaker, then the gist, in kebab case; never renamed once published.", required=True),
-    speaker=Field(WORD, "Who made it: a person, an organisation, or an openly unnamed group.", required=True),
+    id=Field(TEXT, "Speaker and gist in kebab case; do not rename it once published.", required=True),
+    speaker=Field(
+        WORD, "Who said it: a person, an organisation, or an explicitly unnamed group.", required=True
+    ),
     said=Field(
         WHEN, "When, as precise as the source: 2019, 2019-04, 2019-04-30, 2019-04-30T10, 2019-04-30T05:46."
     ),
-    kind=Field(KIND, "What sort of statement it is."),
+    kind=Field(KIND, "The kind of statement."),
     about=Field(WORDS, "The people or things that the claim is about."),
     claim=Field(TEXT, "The statement in neutral words, understandable alone.", required=True),
     quote=Field(TEXT, "The speaker's own words, only what the source itself puts in quotation marks."),
-    due=Field(WHEN, "By when it should come true."),
-    appearances=Field(APPEARANCES, "Where the claim is on record.", required=True),
-    tags=Field(WORDS, "Words to find it by."),
-    related=Field(WORDS, "Ids of claims that it stands with or against; they name it back."),
-    note=Field(TEXT, "Anything an editor wants to say."),
+    due=Field(WHEN, "The date by which it should come true."),
+    appearances=Field(APPEARANCES, "The sources that report the claim.", required=True),
+    tags=Field(WORDS, "Keywords."),
+    related=Field(WORDS, "Ids of claims that support or contradict it; they list it, too."),
+    note=Field(TEXT, "Notes of the editors."),
     outcomes=Field(
         _list_of("outcome", _outcome),
         "What was reported to have happened, oldest first; the last is the verdict in force.",
     ),
 )
 
-# The fields of a claim that hold text which somebody wrote, and those that hold lists of it.
+# The fields of a claim that are free text, and those that are lists of it.
 CLAIM_TEXTS = tuple(name for name, field in CLAIM.fields.items() if field.type in (TEXT, WORD))
 CLAIM_LISTS = tuple(name for name, field in CLAIM.fields.items() if field.type is WORDS)
 
 SOURCE = RecordType(
     title=Field(TEXT, "Its title."),
     publisher=Field(TEXT, "Who published it."),
-    published=Field(WHEN, "When."),
-    url=Field(TEXT, "Its address."),
-    archived=Field(TEXT, "The address of a copy that stays."),
+    published=Field(WHEN, "The date of publication."),
+    url=Field(TEXT, "Its URL."),
+    archived=Field(TEXT, "The URL of an archived copy."),
     text=Field(TEXT, "A file with its text, inside the dataset's folder."),
-    note=Field(TEXT, "Where it stands, and anything else a reader should know."),
+    note=Field(TEXT, "Known affiliation, and other notes."),
 )
 
 GROUP = RecordType(
     name=Field(WORD, "The group's name.", required=True),
-    from_=Field(WHEN, "Since when, where it changed.", name="since"),
-    until=Field(WHEN, "Until when, where it changed."),
+    from_=Field(WHEN, "The start of the membership, if it changed.", name="since"),
+    until=Field(WHEN, "The end of the membership, if it changed."),
 )
 
 
 def _group(values: ValueReader, tree: Tree) -> model.Membership:
     if isinstance(tree, dict):
-        return model.Membership(**{"name": "", **values.record(tree, GROUP)})
-    return model.Membership(some_word(values, tree))
+        return model.Membership(**{"name": "", **values.read_record(tree, GROUP)})
+    return model.Membership(nonempty_word(values, tree))
 
 
-MOST_GROUPS = 100  # of one speaker: each claim of theirs may count in each
+MAX_GROUPS = 100  # of one speaker, since each of their claims may count in each
 
 
 def _groups(values: ValueReader, tree: Tree) -> Any:
     if isinstance(tree, str):
-        raise InvalidValue("shape", "this must be a list", f"write [{tree}]")
-    if isinstance(tree, list) and len(tree) > MOST_GROUPS:
-        raise InvalidValue("shape", f"{len(tree):,} groups of one speaker", f"the limit is {MOST_GROUPS}")
-    return values.items(tree, lambda item: _group(values, item))
+        raise InvalidValue("shape", "must be a list", f"write [{tree}]")
+    if isinstance(tree, list) and len(tree) > MAX_GROUPS:
+        raise InvalidValue("shape", f"{len(tree):,} groups for one speaker", f"the limit is {MAX_GROUPS}")
+    return values.read_items(tree, lambda item: _group(values, item))
 
 
 GROUPS = FieldType(
-    _groups, {"type": ["array", "null"], "items": {"anyOf": [OF_TEXT, {"$ref": "#/$defs/group"}]}}
+    _groups, {"type": ["array", "null"], "items": {"anyOf": [TEXT_SCHEMA, {"$ref": "#/$defs/group"}]}}
 )
 
 SPEAKER = RecordType(
     type=Field(SPEAKER_TYPE, "A person, an organisation, or a group of people."),
-    role=Field(TEXT, "Office or part played."),
-    groups=Field(GROUPS, "The parties, governments, alliances that they belong to."),
+    role=Field(TEXT, "Their office or role."),
+    groups=Field(GROUPS, "The parties, governments and alliances that they belong to."),
     aliases=Field(WORDS, "Other names that people type or sources use."),
-    url=Field(TEXT, "An address that says who this is."),
-    note=Field(TEXT, "Anything an editor wants to say."),
+    url=Field(TEXT, "Profile URL."),
+    note=Field(TEXT, "Notes of the editors."),
 )
 
 VERDICT = RecordType(
     means=Field(MEANS, "The built-in verdict that it counts as."),
-    label=Field(TEXT, "The words that readers see."),
-    definition=Field(TEXT, "When it is given."),
-    rating=Field(RATING, "A number on the dataset's own scale, from 1 up."),
+    label=Field(TEXT, "The text that readers see."),
+    definition=Field(TEXT, "When this verdict applies."),
+    rating=Field(RATING, "A number on the dataset's scale, from 1 up."),
 )
 
 
@@ -161,8 +167,9 @@ def _verdicts(values: ValueReader, tree: Tree) -> dict[str, model.Verdict]:
     def verdict(word: str, means: str | None = None, **fields: Any) -> model.Verdict:
         built_in = BUILT_IN_VERDICTS.get(word)
         if built_in and means not in (None, word):
-            hint = "choose a word of your own, or leave `means` out"
-            values.problem("redefined-verdict", f"{word!r} is built in and means itself", hint, "means")
+            hint = "use another word, or remove `means`"
+            message = f"cannot redefine the built-in verdict {word!r}"
+            values.problem("redefined-verdict", message, hint, "means")
             means = None
         if built_in and not fields.get("definition"):
             fields["definition"] = built_in.definition
@@ -172,71 +179,69 @@ def _verdicts(values: ValueReader, tree: Tree) -> dict[str, model.Verdict]:
 
 
 CORRECTION = RecordType(
-    date=Field(WHEN, "The day on which it was mended.", required=True),
-    claims=Field(WORDS, "The ids of the claims that were wrong; they may be gone."),
-    what=Field(TEXT, "What was wrong, and what is right, told to the readers.", required=True),
+    date=Field(WHEN, "The date of the correction.", required=True),
+    claims=Field(WORDS, "The ids of the corrected claims; they may have been removed."),
+    what=Field(TEXT, "What was wrong, and what is right.", required=True),
 )
 
 
 def _corrections(values: ValueReader, tree: Tree) -> tuple[model.Correction, ...]:
     def correction(item: Tree) -> model.Correction | None:
         if not isinstance(item, dict):
-            raise InvalidValue(
-                "shape", "a correction must be a mapping", "write - {date: …, claims: […], what: …}"
-            )
-        fields = values.record(item, CORRECTION)
-        whole = all(fields.get(name) is not None for name in CORRECTION.required)
-        return model.Correction(**{**fields, "claims": fields.get("claims") or ()}) if whole else None
+            hint = "write - {date: …, claims: […], what: …}"
+            raise InvalidValue("shape", "a correction must be a mapping of fields", hint)
+        fields = values.read_record(item, CORRECTION)
+        complete = all(fields.get(name) is not None for name in CORRECTION.required)
+        return model.Correction(**{**fields, "claims": fields.get("claims") or ()}) if complete else None
 
-    return tuple(one for one in values.items(tree, correction) if one is not None)
+    return tuple(filter(None, values.read_items(tree, correction)))
 
 
 REVIEWER = RecordType(
     name=Field(TEXT, "A person or an organisation."),
-    url=Field(TEXT, "Their address."),
+    url=Field(TEXT, "Their URL."),
 )
 
 
 def _reviewer(values: ValueReader, tree: Tree) -> model.Reviewer | None:
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
-    told = values.record(tree, REVIEWER)
-    return model.Reviewer(**told) if any(told.values()) else None
+    fields = values.read_record(tree, REVIEWER)
+    return model.Reviewer(**fields) if any(fields.values()) else None
 
 
-def _names_of(record: str) -> dict[str, Any]:
+def _mapping_schema(record: str) -> dict[str, Any]:
     return {"type": ["object", "null"], "additionalProperties": {"$ref": f"#/$defs/{record}"}}
 
 
 HEADER = RecordType(
-    title=Field(TEXT, "What the dataset is about."),
-    note=Field(TEXT, "One line or more, printed at the head of reports."),
+    title=Field(TEXT, "The title of the dataset."),
+    note=Field(TEXT, "A description. Its first sentence is printed above views and reports."),
     reviewer=Field(FieldType(_reviewer, {"$ref": "#/$defs/reviewer"}), "Who publishes these verdicts."),
     base_url=Field(TEXT, "Where the site is published; a claim is at claims/ID/ under it."),
-    avoid=Field(WORDS, "Words that editors keep out of their own text."),
+    avoid=Field(WORDS, "Words that editors avoid in their texts."),
     sources=Field(
-        FieldType(lambda values, tree: values.read_mapping(tree, SOURCE, model.Source), _names_of("source")),
-        "The documents that claims and outcomes are on record in, by their ids.",
+        FieldType(
+            lambda values, tree: values.read_mapping(tree, SOURCE, model.Source), _mapping_schema("source")
+        ),
+        "The documents that claims and outcomes cite, by id.",
     ),
     speakers=Field(
         FieldType(
-            lambda values, tree: values.read_mapping(tree, SPEAKER, model.Speaker), _names_of("speaker")
+            lambda values, tree: values.read_mapping(tree, SPEAKER, model.Speaker), _mapping_schema("speaker")
         ),
-        "Who makes claims, by name; once present, every speaker must be in it.",
+        "The speakers, by name; if present, every speaker must be listed.",
     ),
-    verdicts=Field(
-        FieldType(_verdicts, _names_of("verdict")), "Verdicts of the dataset's own, by their words."
-    ),
+    verdicts=Field(FieldType(_verdicts, _mapping_schema("verdict")), "Custom verdicts, by word."),
     corrections=Field(
         FieldType(_corrections, {"type": ["array", "null"], "items": {"$ref": "#/$defs/correction"}}),
-        "What the editors had wrong and mended, told to the readers; newest last.",
+        "The published corrections, newest last.",
     ),
 )
-CLAIMS = "claims"  # the list that a file is about
+CLAIMS = "claims"  # the key of the list of claims
 
 RULES = {
-    "redefined-verdict": """A built-in verdict is given another meaning, so that a reader would take it
-    for what it is not.
+    "redefined-verdict": """A built-in verdict with another meaning, which would mislead readers.
 
     Passes:
         verdicts: {confirmed: {label: True}}
@@ -263,28 +268,28 @@ _RECORDS = {
     "correction": CORRECTION,
     "reviewer": REVIEWER,
 }
-_MAY_STAND_ALONE = ("source", "speaker", "verdict")  # a name with nothing under it
+_MAY_BE_EMPTY = ("source", "speaker", "verdict")  # a name with nothing under it
 
 
-def _object(shape: RecordType, name: str = "") -> dict[str, Any]:
+def _object_schema(record_type: RecordType, name: str = "") -> dict[str, Any]:
     properties = {
-        field: {"description": known.description, **known.type.schema}
-        for field, known in shape.fields.items()
+        key: {"description": field.description, **field.type.schema}
+        for key, field in record_type.fields.items()
     }
-    for field in shape.required:
-        if properties[field].get("type") == OF_TEXT["type"]:
-            properties[field]["type"] = [kind for kind in OF_TEXT["type"] if kind != "null"]
+    for key in record_type.required:
+        if properties[key].get("type") == TEXT_SCHEMA["type"]:
+            properties[key]["type"] = [kind for kind in TEXT_SCHEMA["type"] if kind != "null"]
     return {
-        "type": ["object", "null"] if name in _MAY_STAND_ALONE else "object",
+        "type": ["object", "null"] if name in _MAY_BE_EMPTY else "object",
         "properties": properties,
-        "required": list(shape.required),
+        "required": list(record_type.required),
         "additionalProperties": False,
     }
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema, of JSON Schema's draft 2020-12."""
-    top = _object(HEADER)
+    """The JSON Schema (draft 2020-12) of a dataset."""
+    top = _object_schema(HEADER)
     claims = {"description": "The claims.", "type": ["array", "null"], "items": {"$ref": "#/$defs/claim"}}
     top["properties"][CLAIMS] = claims
     top["required"] = [CLAIMS]
@@ -293,5 +298,5 @@ def json_schema() -> dict[str, Any]:
         "title": "factcheck dataset",
         "description": "Claims and their reported outcomes.",
         **top,
-        "$defs": {name: _object(shape, name) for name, shape in _RECORDS.items()},
+        "$defs": {name: _object_schema(record_type, name) for name, record_type in _RECORDS.items()},
     }

@@ -1,7 +1,7 @@
-"""Values out of trees: the types that fields have, and what is said where a value does not fit.
+"""The types of fields: how a value is read from its tree, and the problem where it is invalid.
 
-No scalar is typed by YAML: its type is the field's. YAML editors do type, so that the schema of a
-text admits numbers and booleans.
+A field's type is the schema's, never YAML's. Editors do apply YAML's types, so that the JSON Schema
+of a text allows numbers and booleans.
 """
 
 import re
@@ -18,28 +18,26 @@ from factcheck.core.model import BASES, BUILT_IN_VERDICTS, EVERYDAY, KINDS, SPEA
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 Hint: TypeAlias = "str | Callable[[], str | None] | None"
-# Finds a value, or its key, at a path in the text of a span.
+# Returns the position of a value, or of its key, at a path in a span.
 Locate: TypeAlias = "Callable[[Span, tuple[str | int, ...], bool], Position]"
 
-DATE_HINT = (
-    "write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, with ~ behind it for 'about'"
-)
+DATE_HINT = "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46; append ~ for 'about'"
 
 
 class InvalidValue(Exception):
-    """A value that its field cannot take; caught where the field's place is known."""
+    """A value that is invalid for its field."""
 
     def __init__(self, check: str, message: str, hint: Hint = None) -> None:
         self.args = (check, message, hint)
 
 
 class ValueReader:
-    """Reads the values of records out of trees; what is wrong is noted at its place."""
+    """Reads the values of records from trees, and reports problems at their positions."""
 
     def __init__(self, locate: Locate) -> None:
         self.locate = locate
         self.problems = Problems()
-        # Values that recur are kept once: a file of many claims names few speakers and sources.
+        # Equal values are stored once: a file of many claims has few speakers and sources.
         self.words: dict[str, str] = {}
         self.dates: dict[str, When] = {}
         self.citations: dict[model.Citation, model.Citation] = {}
@@ -54,19 +52,19 @@ class ValueReader:
         *path: str | int,
         key: bool = False,
     ) -> None:
-        """Note a problem at a path under the one that is being read."""
+        """Report a problem at a path relative to the value that is being read."""
 
-        def made() -> Problem:
+        def build() -> Problem:
             position = self.locate(self.span, (*self.path, *path), key)
             return Problem(position, check, message, hint() if callable(hint) else hint)
 
-        self.problems.add(check, ERROR, made)
+        self.problems.add(check, ERROR, build)
 
-    def record(self, tree: Mapping[str, Tree], shape: "RecordType") -> dict[str, Any]:
-        """The values of a mapping's known fields; what is wrong with the others is noted."""
+    def read_record(self, tree: Mapping[str, Tree], record_type: "RecordType") -> dict[str, Any]:
+        """The valid fields of a mapping; the others are reported."""
         values: dict[str, Any] = {}
-        bad_keys: list[str] = []
-        path, read = self.path, shape.read
+        invalid_keys: list[str] = []
+        path, read = self.path, record_type.read
         for key, value in tree.items():
             if key not in read:
                 hint = partial(did_you_mean, key, read)
@@ -74,74 +72,71 @@ class ValueReader:
             elif not isinstance(value, str) or (value and not value.isspace()):
                 path.append(key)
                 try:
-                    values[shape.names.get(key, key)] = read[key](self, value)
-                except InvalidValue as bad:
-                    self.problem(*bad.args)
-                    bad_keys.append(key)
+                    values[record_type.names.get(key, key)] = read[key](self, value)
+                except InvalidValue as error:
+                    self.problem(*error.args)
+                    invalid_keys.append(key)
                 path.pop()
-        for key in shape.required:
-            if key not in values and key not in bad_keys:
+        for key in record_type.required:
+            if key not in values and key not in invalid_keys:
                 if key in tree:
-                    self.problem("missing-key", f"`{key}` is empty", None, key)
+                    self.problem("missing-key", f"{key!r} is empty", None, key)
                 else:
-                    self.problem("missing-key", f"`{key}` is missing", f"write `{key}: …`")
+                    self.problem("missing-key", f"missing key {key!r}", f"add `{key}: …`")
         return values
 
-    def items(self, tree: Tree, make: Callable[[Tree], Any]) -> tuple[Any, ...]:
-        """A list of values; an item that is none is noted and left out."""
+    def read_items(self, tree: Tree, read: Callable[[Tree], Any]) -> tuple[Any, ...]:
+        """The valid items of a list; the others are reported."""
         if not isinstance(tree, list):
-            raise InvalidValue("shape", "this must be a list", "begin each of its items with `- `")
+            raise InvalidValue("shape", "must be a list", "begin each item with `- `")
         values = []
         for number, item in enumerate(tree):
             self.path.append(number)
             try:
-                values.append(make(item))
-            except InvalidValue as bad:
-                self.problem(*bad.args)
+                values.append(read(item))
+            except InvalidValue as error:
+                self.problem(*error.args)
             self.path.pop()
         return tuple(values)
 
-    def read_mapping(self, tree: Tree, shape: "RecordType", make: Callable[..., Any]) -> dict[str, Any]:
-        """A mapping of names to records; a name may stand alone."""
+    def read_mapping(self, tree: Tree, record_type: "RecordType", make: Callable[..., Any]) -> dict[str, Any]:
+        """The valid records of a mapping of names to records; a name without fields is valid."""
         if not isinstance(tree, dict):
-            raise InvalidValue(
-                "shape", "this must be a mapping of names", "write each as `name:` with its fields under it"
-            )
+            hint = "write each as `name:` with its fields under it"
+            raise InvalidValue("shape", "must be a mapping of names", hint)
         records = {}
         for name, value in tree.items():
             self.path.append(name)
             if isinstance(value, dict):
-                records[name] = make(name, span=self.span, **self.record(value, shape))
+                records[name] = make(name, span=self.span, **self.read_record(value, record_type))
             elif value == "":
                 records[name] = make(name, span=self.span)
             else:
-                message, hint = (
-                    f"{quote_short(name)} must be a mapping of fields",
-                    f"known here: {', '.join(shape.read)}",
-                )
-                self.problem("shape", message, shape.hint_for_text(value) or hint)
+                message = f"{quote_short(name)} must be a mapping of fields"
+                hint = f"use the fields {', '.join(record_type.read)}"
+                self.problem("shape", message, record_type.hint_for_text(value) or hint)
             self.path.pop()
         return records
 
 
 class FieldType(NamedTuple):
-    """How a value is read from its tree, and the JSON Schema of what may stand there."""
+    """How a value is read from its tree, and its JSON Schema."""
 
     read: Callable[[ValueReader, Tree], Any]
     schema: Mapping[str, Any]
 
 
 class Field(NamedTuple):
-    """A field of a record: its type, and what it means."""
+    """A field of a record: its type and description."""
 
     type: FieldType
     description: str
     required: bool = False
-    name: str | None = None  # of the record's attribute, where Python keeps the field's for itself
+    name: str | None = None  # of the record's attribute, where the field's is a keyword of Python
 
 
 class RecordType:
-    """The fields of a record, in the order in which they are written."""
+    """The fields of a record, in the order in which they are written to files."""
 
     def __init__(self, **fields: Field) -> None:
         self.fields = {name.rstrip("_"): field for name, field in fields.items()}
@@ -150,120 +145,121 @@ class RecordType:
         self.names = {name: field.name for name, field in self.fields.items() if field.name}
 
     def hint_for_text(self, value: Tree) -> str | None:
-        """A better hint where text stands for the record, or None."""
+        """A hint for text in place of the record, or None."""
         if "means" in self.read and isinstance(value, str):
-            known = value if value in BUILT_IN_VERDICTS else EVERYDAY.get(value.casefold())
-            return f"write {{means: {known}}}" if known else None
+            verdict = value if value in BUILT_IN_VERDICTS else EVERYDAY.get(value.casefold())
+            return f"write {{means: {verdict}}}" if verdict else None
         return None
 
 
 # --- texts and numbers
 
 
-def _text(values: ValueReader, tree: Tree) -> str:
+def _read_text(values: ValueReader, tree: Tree) -> str:
     if isinstance(tree, str):
         return tree
-    raise InvalidValue("shape", "this must be text", "quote it, if it begins with [ or {, or holds ': '")
+    raise InvalidValue("shape", "must be text", "quote it if it begins with [ or { or contains ': '")
 
 
-def _word(values: ValueReader, tree: Tree) -> str:
-    text = _text(values, tree)
+def _read_word(values: ValueReader, tree: Tree) -> str:
+    text = _read_text(values, tree)
     return values.words.setdefault(text, text)
 
 
-def some_word(values: ValueReader, tree: Tree) -> str:
-    """A text that is not empty, as an item of a list."""
+def nonempty_word(values: ValueReader, tree: Tree) -> str:
+    """An item of a list of words; it must not be empty."""
     if isinstance(tree, str) and (not tree or tree.isspace()):
-        raise InvalidValue("shape", "this item is empty", "delete it")
-    return _word(values, tree)
+        raise InvalidValue("shape", "empty item", "delete it")
+    return _read_word(values, tree)
 
 
-def _words(values: ValueReader, tree: Tree) -> tuple[str, ...]:
+def _read_words(values: ValueReader, tree: Tree) -> tuple[str, ...]:
     if isinstance(tree, str):
-        raise InvalidValue("shape", "this must be a list", f"write [{tree}]")
-    return values.items(tree, lambda item: some_word(values, item))
+        raise InvalidValue("shape", "must be a list", f"write [{tree}]")
+    return values.read_items(tree, lambda item: nonempty_word(values, item))
 
 
-def _when(values: ValueReader, tree: Tree) -> When:
-    text = _text(values, tree)
+def _read_date(values: ValueReader, tree: Tree) -> When:
+    text = _read_text(values, tree)
     date = values.dates.get(text)
     if date is None:
         date = When.parse(text)
         if date is None:
-            raise InvalidValue("date", f"{quote_short(text)} is no date", DATE_HINT)
+            raise InvalidValue("date", f"invalid date {quote_short(text)}", DATE_HINT)
         values.dates[text] = date
     return date
 
 
-def _number(what: str, hint: str) -> Callable[[ValueReader, Tree], int]:
+def _number_reader(noun: str, hint: str) -> Callable[[ValueReader, Tree], int]:
     def read(values: ValueReader, tree: Tree) -> int:
-        text = _text(values, tree)
+        text = _read_text(values, tree)
         if text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0:
             return int(text)
-        raise InvalidValue(what, f"{quote_short(text)} is no {what}", hint)
+        raise InvalidValue(noun, f"invalid {noun} {quote_short(text)}", hint)
 
     return read
 
 
-_paragraph = _number("paragraph", "paragraphs are whole numbers, counted from 1")
+_read_paragraph = _number_reader("paragraph", "use whole numbers, counted from 1")
 
 
-def _paragraphs(values: ValueReader, tree: Tree) -> tuple[int, ...]:
+def _read_paragraphs(values: ValueReader, tree: Tree) -> tuple[int, ...]:
     if isinstance(tree, str):
-        raise InvalidValue("shape", "this must be a list of paragraph numbers", f"write [{tree}]")
-    return values.items(tree, lambda item: _paragraph(values, item))
+        raise InvalidValue("shape", "must be a list of paragraph numbers", f"write [{tree}]")
+    return values.read_items(tree, lambda item: _read_paragraph(values, item))
 
 
-def _one_of(what: str, words: tuple[str, ...]) -> FieldType:
+def _one_of(noun: str, words: tuple[str, ...]) -> FieldType:
     def read(values: ValueReader, tree: Tree) -> str:
-        text = _word(values, tree)
+        text = _read_word(values, tree)
         if text not in words:
-            raise InvalidValue(
-                f"unknown-{what}", f"unknown {what} {quote_short(text)}", partial(did_you_mean, text, words)
-            )
+            hint = partial(did_you_mean, text, words)
+            raise InvalidValue(f"unknown-{noun}", f"unknown {noun} {quote_short(text)}", hint)
         return text
 
     return FieldType(read, {"enum": [*words, None]})
 
 
-def meant_verdict(word: str, known: Mapping[str, Any]) -> str | None:
-    """A hint on the verdict that somebody meant by a word of their own."""
+def suggest_verdict(word: str, verdicts: Mapping[str, Any]) -> str | None:
+    """A hint that suggests a verdict for an unknown word."""
     everyday = EVERYDAY.get(" ".join(word.casefold().split()))
-    return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, known)
+    return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, verdicts)
 
 
-def _means(values: ValueReader, tree: Tree) -> str:
-    text = _word(values, tree)
+def _read_means(values: ValueReader, tree: Tree) -> str:
+    text = _read_word(values, tree)
     if text not in BUILT_IN_VERDICTS:
-        hint = partial(meant_verdict, text, BUILT_IN_VERDICTS)
+        hint = partial(suggest_verdict, text, BUILT_IN_VERDICTS)
         raise InvalidValue("unknown-verdict", f"unknown verdict {quote_short(text)}", hint)
     return text
 
 
-def is_address(url: str) -> bool:
-    """Whether a text is an http or https address, whole and with nothing in it that breaks out of it."""
+def is_http_url(url: str) -> bool:
+    """Whether a text is an absolute http or https URL that is safe to embed in a document."""
     return re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url) is not None
 
 
-OF_TEXT: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _DATE = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2})?)?)?)?~?$"
 
-TEXT = FieldType(_text, OF_TEXT)
-WORD = FieldType(_word, OF_TEXT)
-WORDS = FieldType(_words, {"type": ["array", "null"], "items": OF_TEXT})
-WHEN = FieldType(_when, {"type": ["string", "integer", "null"], "pattern": _DATE})
+TEXT = FieldType(_read_text, TEXT_SCHEMA)
+WORD = FieldType(_read_word, TEXT_SCHEMA)
+WORDS = FieldType(_read_words, {"type": ["array", "null"], "items": TEXT_SCHEMA})
+WHEN = FieldType(_read_date, {"type": ["string", "integer", "null"], "pattern": _DATE})
 KIND = _one_of("kind", KINDS)
 BASIS = _one_of("basis", BASES)
 SPEAKER_TYPE = _one_of("type", SPEAKER_TYPES)
-MEANS = FieldType(_means, {"enum": [*BUILT_IN_VERDICTS, None]})
+MEANS = FieldType(_read_means, {"enum": [*BUILT_IN_VERDICTS, None]})
 RATING = FieldType(
-    _number("rating", "a rating is a whole number from 1 up"), {"type": ["integer", "null"], "minimum": 1}
+    _number_reader("rating", "use a whole number from 1 up"), {"type": ["integer", "null"], "minimum": 1}
 )
-PARAGRAPHS = FieldType(_paragraphs, {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}})
+PARAGRAPHS = FieldType(
+    _read_paragraphs, {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}}
+)
 
 
 RULES = {
-    "shape": """Text stands where a list or a mapping should, or the other way round.
+    "shape": """A value of the wrong shape: text in place of a list or a mapping, or vice versa.
 
     Passes:
         claims:
@@ -282,7 +278,7 @@ RULES = {
         claims:
           - {id: a, claim: Ten berths., appearances: [{source: gazette}]}
     """,
-    "unknown-key": """A key that the format does not have.
+    "unknown-key": """An unknown key.
 
     Passes:
         claims:
@@ -329,8 +325,8 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
     """,
-    "unknown-verdict": """A verdict that is neither built in nor defined under `verdicts`; or one that `means`
-    no built-in.
+    "unknown-verdict": """A verdict that is neither built in nor defined under `verdicts`; or a `means`
+    that is not a built-in verdict.
 
     Passes:
         verdicts: {kept: {means: confirmed}}
@@ -341,9 +337,8 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
     """,
-    "date": """A date that is none, or is written otherwise than `2019`, `2019-04`, `2019-04-30`,
-    `2019-04-30T10`
-    or `2019-04-30T05:46`, perhaps with `~` for 'about'.
+    "date": """An invalid date. Dates are `2019`, `2019-04`, `2019-04-30`, `2019-04-30T10` or
+    `2019-04-30T05:46`, optionally followed by `~` for 'about'.
 
     Passes:
         claims:
@@ -352,7 +347,7 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], said: 2024-02-30}
     """,
-    "paragraph": """A paragraph that is no whole number from 1 up.
+    "paragraph": """A paragraph that is not a whole number from 1 up.
 
     Passes:
         claims:
@@ -361,7 +356,7 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette, paragraphs: [0]}]}
     """,
-    "rating": """A rating that is no whole number from 1 up.
+    "rating": """A rating that is not a whole number from 1 up.
 
     Passes:
         verdicts: {kept: {means: confirmed, rating: 5}}

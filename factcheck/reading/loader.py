@@ -1,7 +1,6 @@
-"""Trees to records: a dataset out of its files, and what was wrong in them.
+"""Builds a dataset from the trees of its files, and reports the problems in them.
 
-Whatever is wrong in a claim is a problem at its place and drops that claim; what could be read of
-it is kept beside the dataset, for the checks to look at.
+A problem in a claim drops that claim. Its readable fields are returned separately, for the checks.
 """
 
 import os
@@ -10,19 +9,19 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from factcheck import files
-from factcheck.core.diagnostics import ERROR, Problem, Problems, in_order
+from factcheck.core.diagnostics import ERROR, Problem, Problems, sort_problems
 from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import File, Position, Span
-from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Outcome, Verdict
+from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 from factcheck.core.schema import CLAIM, CLAIMS, HEADER, OUTCOME
-from factcheck.core.types import InvalidValue, ValueReader, meant_verdict
+from factcheck.core.types import InvalidValue, ValueReader, suggest_verdict
 from factcheck.reading import yaml_file
 from factcheck.reading.positions import locate
 
 RULES = {
-    "source-text": """A source's `text:` cannot be read, or lies outside the dataset's folder.
+    "source-text": """A source's `text:` cannot be read, or is outside the dataset's folder.
     """,
-    "duplicate-id": """Two claims have the same id; the later one is left out.
+    "duplicate-id": """Two claims have the same id; the later one is skipped.
 
     Passes:
         claims:
@@ -35,15 +34,15 @@ RULES = {
     """,
 }
 
-_NAMES = yaml_file.KeyNames(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
+_KEY_NAMES = yaml_file.KeyNames(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
 
 
 class LoadResult(NamedTuple):
-    """What reading gave: no dataset where nothing could be used, else it and what was wrong.
+    """A dataset, or None if nothing could be read, and its problems.
 
-    `problems` are the first thousand. `left_out` counts the claims that
-    problems dropped; `dropped` holds what could be read of them, and None or nothing for the rest.
-    `lists` says where each file's list of claims stands, `found` how many problems there are.
+    `problems` are the first thousand, `counts` the numbers of all. `left_out` is the number of dropped
+    claims; `dropped` are those with readable fields, the others being empty. `claim_lists` are the
+    spans of the files' lists of claims.
     """
 
     dataset: Dataset | None
@@ -51,12 +50,12 @@ class LoadResult(NamedTuple):
     left_out: int = 0
     files: tuple[File, ...] = ()
     dropped: tuple[Claim, ...] = ()
-    found: Mapping[tuple[str, str], int] = {}  # by check and severity
-    lists: Mapping[str, Span] = {}
+    counts: Mapping[tuple[str, str], int] = {}  # by check and severity
+    claim_lists: Mapping[str, Span] = {}  # by file
 
 
 def load(path: str) -> LoadResult:
-    """Read the YAML at a path: a file, or a folder's own `*.yaml` as one dataset."""
+    """Load a YAML file, or the `*.yaml` files of a folder as one dataset."""
     name = path
     try:
         read_files = []
@@ -66,68 +65,64 @@ def load(path: str) -> LoadResult:
         return unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not read_files:
         hint = "name the file, or run `factcheck init`"
-        return unreadable(path, "this folder holds no *.yaml file", hint)
+        return unreadable(path, "no *.yaml file in this folder", hint)
     return read(read_files)
 
 
 def unreadable(name: str, message: str, hint: str | None = None) -> LoadResult:
-    """The reading of what could not even be opened."""
+    """The result for a file that could not be opened."""
     problem = Problem(Position(name, 0, 0, 0, 0), "file", message, hint)
-    return LoadResult(None, (problem,), found={("file", ERROR): 1})
+    return LoadResult(None, (problem,), counts={("file", ERROR): 1})
 
 
 def source_texts(
-    dataset: Dataset, told: Mapping[str, str] | None = None
+    dataset: Dataset, paths: Mapping[str, str] | None = None
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The texts of sources that are at hand, by source, and what keeps others from being read.
+    """The available texts of sources, by source, and problems for those that cannot be read.
 
-    `told` names files for sources; any other comes from a source's own `text:`, which must lie
-    inside the dataset's folder, links followed: a stranger's file may not show another's lines.
+    `paths` are the files given for sources; the others are those of `text:`, which must be inside the
+    dataset's folder after links are resolved, since a dataset may be untrusted input.
     """
     texts, problems = {}, []
     for source in dataset.sources.values():
-        named, fault = (told or {}).get(source.id), None
-        path, what = named, f"the text that --text names, {named}," if named is not None else "this text"
+        given = path = (paths or {}).get(source.id)
+        fault, text = None, "the text" if given is None else f"the text {given} (from --text)"
         if path is None and source.text is not None:
             folder = os.path.dirname(os.path.realpath(source.span.file.name))
             path = os.path.join(folder, source.text)
             if not files.is_inside(path, folder):
-                fault = "this text lies outside the dataset's folder"
+                fault = "the text is outside the dataset's folder"
         if path is not None and fault is None:
             try:
                 texts[source.id] = files.regular_bytes(path).decode("utf-8-sig", "replace")
             except (OSError, ValueError) as error:
-                fault = f"{what} cannot be read: {getattr(error, 'strerror', None) or error}"
+                fault = f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:
             position = locate(source.span, ("sources", source.id, "text"))
-            hint = f"move it there, or name it with --text {source.id}=PATH" if named is None else None
+            hint = f"move it there, or use --text {source.id}=PATH" if given is None else None
             problems.append(Problem(position, "source-text", fault, hint))
     return texts, problems
 
 
-def read(files: Iterable[File], known: Iterable[Claim] = ()) -> LoadResult:
-    """Read files as one dataset.
-
-    `known` are claims of an older version of it: where the very text of one stands again, it is not
-    made again.
-    """
-    by_text = {_text(claim.span): claim for claim in known}
-    return _DatasetReader(tuple(files), by_text).reading()
+def read(files: Iterable[File], old_claims: Iterable[Claim] = ()) -> LoadResult:
+    """Read files as one dataset; of `old_claims`, those whose text is unchanged are reused."""
+    by_text = {_span_text(claim.span): claim for claim in old_claims}
+    return _DatasetReader(tuple(files), by_text).read()
 
 
-def _text(span: Span) -> str:
+def _span_text(span: Span) -> str:
     return span.file.text[span.start : span.end]
 
 
 def parts(file: File) -> Iterator[yaml_file.Part]:
-    """A file's claims and the sections of its header, as trees."""
-    return yaml_file.read(file, _NAMES)
+    """The claims of a file and the sections of its header, as trees."""
+    return yaml_file.read(file, _KEY_NAMES)
 
 
 class _DatasetReader:
-    def __init__(self, files: tuple[File, ...], known: Mapping[str, Claim]) -> None:
+    def __init__(self, files: tuple[File, ...], old_claims: Mapping[str, Claim]) -> None:
         self.files = files
-        self.known = known
+        self.old_claims = old_claims
         self.values = ValueReader(locate)
         self.problems: Problems = self.values.problems
         self.header: dict[str, Any] = {}
@@ -136,55 +131,54 @@ class _DatasetReader:
         self.dropped: list[Claim] = []
         self.left_out = 0
         self.ids: dict[str, Span] = {}
-        self.lists: dict[str, Span] = {}
-        self.above: Span | None = None  # of the item before the one that is read
+        self.claim_lists: dict[str, Span] = {}
+        self.above: Span | None = None  # of the previous item
 
-    def reading(self) -> LoadResult:
+    def read(self) -> LoadResult:
         has_claims = False
         for file in self.files:
             self.above = None
             for part in parts(file):
                 if isinstance(part, yaml_file.Item):
-                    self._claim(part)
+                    self._read_claim(part)
                     self.above = part.span
                 elif isinstance(part, yaml_file.Section):
                     has_claims |= part.key == CLAIMS
-                    self._section(part)
+                    self._read_section(part)
                 elif isinstance(part, yaml_file.UnreadableFile):
-                    self.problems.take([part.problem])
+                    self.problems.extend([part.problem])
                     return self._result(None)
                 else:
-                    self.problems.take(part.problems)
+                    self.problems.extend(part.problems)
                     if isinstance(part, yaml_file.InvalidItem):
-                        self.problems.add("syntax", ERROR, part.why)
+                        self.problems.add("syntax", ERROR, part.diagnose)
                         self.left_out += 1
                         self.above = None
         if not has_claims:
-            at = Position(self.files[0].name, 1, 1, 1, 1)
-            hint = "write `claims:` and a list under it, or `claims: []`"
-            self.problems.take([Problem(at, "missing-key", "there is no `claims` here", hint)])
+            start = Position(self.files[0].name, 1, 1, 1, 1)
+            hint = "add `claims:` with a list under it, or `claims: []`"
+            self.problems.extend([Problem(start, "missing-key", "missing key 'claims'", hint)])
             return self._result(None)
-        verdicts = self._verdicts()
+        verdicts = self._ordered_verdicts()
         self._drop_unknown_verdicts(verdicts)
         header = {**self.header, "verdicts": verdicts}
         return self._result(Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans))
 
     def _result(self, dataset: Dataset | None) -> LoadResult:
-        problems = in_order(self.problems.kept, (file.name for file in self.files))
-        dropped = tuple(self.dropped)
-        numbers = self.problems.numbers
-        return LoadResult(dataset, tuple(problems), self.left_out, self.files, dropped, numbers, self.lists)
+        problems = tuple(sort_problems(self.problems.listed, (file.name for file in self.files)))
+        counts, dropped = self.problems.counts, tuple(self.dropped)
+        return LoadResult(dataset, problems, self.left_out, self.files, dropped, counts, self.claim_lists)
 
     # --- the header
 
-    def _section(self, section: yaml_file.Section) -> None:
-        self.problems.take(section.problems)
-        problem = self._at(section.span)
+    def _read_section(self, section: yaml_file.Section) -> None:
+        self.problems.extend(section.problems)
+        problem = self._start_span(section.span)
         field = HEADER.fields.get(section.key)
         if section.key == CLAIMS:
-            self.lists[section.span.file.name] = section.span
+            self.claim_lists[section.span.file.name] = section.span
             if section.tree not in ("", []):
-                problem("shape", "`claims` must be a list", "begin every claim with `- `", CLAIMS)
+                problem("shape", "`claims` must be a list", "begin each claim with `- `", CLAIMS)
             return
         if field is None:
             if section.key:
@@ -196,132 +190,126 @@ class _DatasetReader:
         self.values.path.append(section.key)
         try:
             self._merge(section, field.type.read(self.values, section.tree))
-        except InvalidValue as bad:
-            problem(*bad.args)
+        except InvalidValue as error:
+            problem(*error.args)
 
     def _merge(self, section: yaml_file.Section, value: Any) -> None:
-        """Put a section beside what other files of the folder said."""
-        problem, known = self.values.problem, self.header.get(section.key)
-        if known is None:
+        """Merge a section with those of the folder's other files."""
+        problem, merged = self.values.problem, self.header.get(section.key)
+        if merged is None:
             self.header[section.key] = value
             self.spans[section.key] = section.span
-        elif isinstance(known, dict):
+        elif isinstance(merged, dict):
             for key in value:
-                if key in known:
-                    message = (
-                        f"{quote_short(key)} is defined a second time, first in {known[key].span.file.name}"
-                    )
+                if key in merged:
+                    message = f"duplicate key {quote_short(key)} (first in {merged[key].span.file.name})"
                     problem("duplicate-key", message, "keep one of them", key, key=True)
-            self.header[section.key] = {**value, **known}
-        elif isinstance(known, tuple) and section.key in ("avoid", "corrections"):
-            self.header[section.key] = tuple(dict.fromkeys((*known, *value)))
+            self.header[section.key] = {**value, **merged}
+        elif isinstance(merged, tuple) and section.key in ("avoid", "corrections"):
+            self.header[section.key] = tuple(dict.fromkeys((*merged, *value)))
         elif len(self.files) > 1:
-            message = f"{section.key!r} is defined a second time in this folder"
+            message = f"duplicate key {section.key!r} (first in {self.spans[section.key].file.name})"
             problem("duplicate-key", message, "keep one of them", key=True)
 
-    def _verdicts(self) -> dict[str, Verdict]:
-        """The built-in verdicts in their order, each followed by the dataset's words for it."""
-        own: dict[str, Verdict] = self.header.get("verdicts", {})
-        known = {**BUILT_IN_VERDICTS, **own}
+    def _ordered_verdicts(self) -> dict[str, Verdict]:
+        """The built-in verdicts in order, each followed by the dataset's words for it."""
+        custom: dict[str, Verdict] = self.header.get("verdicts", {})
+        verdicts = {**BUILT_IN_VERDICTS, **custom}
         by_meaning: dict[str, list[str]] = {built_in: [built_in] for built_in in BUILT_IN_VERDICTS}
-        for word, verdict in own.items():
+        for word, verdict in custom.items():
             by_meaning.setdefault(verdict.means, []).append(word)
-        return {word: known[word] for words in by_meaning.values() for word in words}
+        return {word: verdicts[word] for words in by_meaning.values() for word in words}
 
     # --- claims
 
-    def _at(self, span: Span) -> Any:
-        """Problems from here on stand under this span."""
+    def _start_span(self, span: Span) -> Any:
+        """Start reading a span; returns the function that reports a problem in it."""
         self.values.span = span
         self.values.path.clear()
         return self.values.problem
 
-    def _claim(self, item: yaml_file.Item) -> None:
+    def _read_claim(self, item: yaml_file.Item) -> None:
         problems = self.problems
-        found, kept = problems.total, len(problems.kept)
-        problems.take(item.problems)
-        problem = self._at(item.span)
+        total, listed = problems.total, len(problems.listed)
+        problems.extend(item.problems)
+        problem = self._start_span(item.span)
         values: dict[str, Any] = {}
-        known = self.known.get(_text(item.span)) if self.known and not item.problems else None
-        if known is not None and self.ids.setdefault(known.id, item.span) is item.span:
-            self.claims.append(known._replace(span=item.span))
+        old = self.old_claims.get(_span_text(item.span)) if self.old_claims and not item.problems else None
+        if old is not None and self.ids.setdefault(old.id, item.span) is item.span:
+            self.claims.append(old._replace(span=item.span))
             return
         if isinstance(item.tree, dict):
             if item.tree and item.tree.keys() <= OUTCOME.read.keys():
-                self._outcome_among_claims()
+                self._report_outcome_among_claims()
                 return
-            values = self.values.record(item.tree, CLAIM)
+            values = self.values.read_record(item.tree, CLAIM)
         else:
             hint = "write `- id: …` and the other fields under it"
             problem("shape", "a claim must be a mapping of fields", hint)
-        if problems.total == found:
+        if problems.total == total:
             claim = Claim(span=item.span, **values)
             first = self.ids.setdefault(claim.id, item.span)
             if first is item.span:
                 self.claims.append(claim)
                 return
-            self._repeated(claim, first)
+            self._report_duplicate_id(claim, first)
         self.left_out += 1
         if values:
-            self.dropped.append(Claim(**{**_NOTHING, **values}, span=item.span))
+            self.dropped.append(Claim(**{**_EMPTY_CLAIM, **values}, span=item.span))
         if name := values.get("id"):
-            problems.kept[kept:] = [problem._replace(claim=name) for problem in problems.kept[kept:]]
+            self._set_claim(name, listed)
 
-    def _repeated(self, claim: Claim, first: Span) -> None:
-        def made() -> Problem:
-            place = locate(first, ("id",))
-            first_at = f"{place.file}:{place.line}"
-            message = f"the id {quote_short(claim.id)} stands here a second time, first at {first_at}"
-            here = locate(claim.span, ("id",))
-            return Problem(here, "duplicate-id", message, "give this claim an id of its own")
+    def _report_duplicate_id(self, claim: Claim, first: Span) -> None:
+        def build() -> Problem:
+            file, line, *_ = locate(first, ("id",))
+            message = f"duplicate id {quote_short(claim.id)} (first at {file}:{line})"
+            return Problem(locate(claim.span, ("id",)), "duplicate-id", message, "give this claim another id")
 
-        self.problems.add("duplicate-id", ERROR, made)
+        self.problems.add("duplicate-id", ERROR, build)
 
-    def _outcome_among_claims(self) -> None:
-        """Without its outcome, the claim directly above would have another verdict: it goes, too."""
-        message, hint = "an outcome stands among the claims", "indent it under `outcomes` of its claim"
+    def _set_claim(self, name: str, start: int) -> None:
+        """Set the claim of the listed problems from an index on."""
+        self.problems.listed[start:] = [p._replace(claim=name) for p in self.problems.listed[start:]]
+
+    def _report_outcome_among_claims(self) -> None:
+        """Also drops the claim above: it would have another verdict without this outcome."""
+        message, hint = "outcome in the list of claims", "indent it under `outcomes` of its claim"
         above = self.claims[-1] if self.claims and self.claims[-1].span is self.above else None
-        kept = len(self.problems.kept)
+        listed = len(self.problems.listed)
         self.values.problem("shape", message, hint)
         if above:
             self.dropped.append(self.claims.pop())
             self.left_out += 1
-            named = [problem._replace(claim=above.id) for problem in self.problems.kept[kept:]]
-            self.problems.kept[kept:] = named
+            self._set_claim(above.id, listed)
 
     def _drop_unknown_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Drop claims with a verdict that neither the built-ins nor any header define."""
+        """Drop claims with a verdict that is neither built in nor defined in a header."""
         used = {outcome.verdict for claim in self.claims for outcome in claim.outcomes}
         for claim in self.dropped:
-            self._note_unknown_verdicts(claim, verdicts)
+            self._report_unknown_verdicts(claim, verdicts)
         if used <= verdicts.keys():
             return
-        kept = []
-        for claim in self.claims:
-            if self._note_unknown_verdicts(claim, verdicts):
+        claims, self.claims = self.claims, []
+        for claim in claims:
+            if self._report_unknown_verdicts(claim, verdicts):
                 self.left_out += 1
                 self.dropped.append(claim)
             else:
-                kept.append(claim)
-        self.claims = kept
+                self.claims.append(claim)
 
-    def _note_unknown_verdicts(self, claim: Claim, verdicts: Mapping[str, Verdict]) -> bool:
+    def _report_unknown_verdicts(self, claim: Claim, verdicts: Mapping[str, Verdict]) -> bool:
         words = [outcome.verdict for outcome in claim.outcomes]
         unknown = [number for number, word in enumerate(words) if word and word not in verdicts]
         for number in unknown:
-            self.problems.add(
-                "unknown-verdict",
-                ERROR,
-                partial(_unknown_verdict, claim, number, claim.outcomes[number], verdicts),
-            )
+            build = partial(_unknown_verdict, claim, number, verdicts)
+            self.problems.add("unknown-verdict", ERROR, build)
         return bool(unknown)
 
 
-_NOTHING: dict[str, Any] = {"id": "", "speaker": "", "claim": "", "appearances": ()}
+_EMPTY_CLAIM: dict[str, Any] = {"id": "", "speaker": "", "claim": "", "appearances": ()}
 
 
-def _unknown_verdict(claim: Claim, number: int, outcome: Outcome, verdicts: Mapping[str, Verdict]) -> Problem:
-    position = locate(claim.span, ("outcomes", number, "verdict"))
-    hint = meant_verdict(outcome.verdict, verdicts)
-    message = f"unknown verdict {quote_short(outcome.verdict)}"
+def _unknown_verdict(claim: Claim, number: int, verdicts: Mapping[str, Verdict]) -> Problem:
+    position, verdict = locate(claim.span, ("outcomes", number, "verdict")), claim.outcomes[number].verdict
+    message, hint = f"unknown verdict {quote_short(verdict)}", suggest_verdict(verdict, verdicts)
     return Problem(position, "unknown-verdict", message, hint, claim=claim.id or None)

@@ -1,7 +1,6 @@
-"""Where things stand: the keys and values of a record, found by reading its stretch again.
+"""The positions of the keys and values of a record, found by parsing its span again.
 
-A record keeps no position but that of its stretch, so that positions cost nothing until something
-has to point somewhere.
+Records store only their span, so that positions cost nothing until they are needed.
 """
 
 import contextlib
@@ -17,12 +16,12 @@ from factcheck.reading import yaml_tree
 Path: TypeAlias = tuple[str | int, ...]
 
 
-class Place(NamedTuple):
-    """Where a value stands in its file.
+class ValueRange(NamedTuple):
+    """The range of a value in its file.
 
-    `position` is what messages point at: of a block's, its first key or its first dash alone. From
-    `start` to `end` goes all of the value's text, without the comments behind it. `column` counts
-    from 0; `flow` tells a value in brackets or braces, or text, from a block.
+    `position` is what messages point at: for a block, its first key or dash. `start` to `end` is all
+    of the value's text without the comments after it. `column` counts from 0; `flow` is false for a
+    block, true for text and for values in brackets or braces.
     """
 
     position: Position
@@ -32,41 +31,45 @@ class Place(NamedTuple):
     flow: bool
 
 
-class Places(NamedTuple):
-    """Where the keys and the values of a stretch stand, by their path in its tree."""
+class RecordPositions(NamedTuple):
+    """The positions of the keys and values of a span, by their path in its tree."""
 
     keys: dict[Path, Position]
-    values: dict[Path, Place]
+    values: dict[Path, ValueRange]
 
 
 @lru_cache(maxsize=64)
-def places(span: Span) -> Places:
-    """Where every key and value of a stretch stands."""
+def find_positions(span: Span) -> RecordPositions:
+    """The positions of all keys and values of a span."""
     walk = _Walk(span)
-    # A stretch of a dataset that is all in braces may be no YAML alone: it stands where it begins.
+    # A span of a dataset in braces may not be valid YAML alone: then only its start is known.
     with contextlib.suppress(yaml.YAMLError):
         walk.get()  # the stream's start
         if type(walk.get()) is not yaml.StreamEndEvent:
-            walk.note(walk.get(), ())
-    return walk.found
+            walk.visit(walk.get(), ())
+    return walk.positions
 
 
 class _Walk:
-    """One walk over the events of a stretch."""
+    """One walk over the events of a span."""
 
     def __init__(self, span: Span) -> None:
         text = span.file.text[span.start : span.end]
-        # Fields on further lines must stand in line with the first; on one line a number does.
+        # Fields on further lines must be aligned with the first; a single line needs no padding.
         self.shift = 0 if re.search(LINE_BREAK, text) else span.column
         self.text = " " * (span.column - self.shift) + text
         self.offset = span.start - (span.column - self.shift)
         self.span = span
-        self.get: Any = yaml_tree.LOADER(re.sub(yaml_tree.NOT_YAML, yaml_tree.STAND_IN, self.text)).get_event
-        here = Position(span.file.name, span.line + 1, span.column + 1, span.line + 1, span.column + 1)
-        self.found = Places({}, {(): Place(here, span.start, span.start, span.column, True)})
+        self.get: Any = yaml_tree.LOADER(
+            re.sub(yaml_tree.INVALID_CHAR, yaml_tree.REPLACEMENT, self.text)
+        ).get_event
+        start = Position(span.file.name, span.line + 1, span.column + 1, span.line + 1, span.column + 1)
+        self.positions = RecordPositions(
+            {}, {(): ValueRange(start, span.start, span.start, span.column, True)}
+        )
 
-    def note(self, event: Any, path: Path) -> Any:
-        """Note where an event stands, and all that is in it; returns the mark at which its text ends."""
+    def visit(self, event: Any, path: Path) -> Any:
+        """Store the positions of a value and of all in it; returns the index at which its text ends."""
         start, end, flow = event.start_mark, event.end_mark, getattr(event, "flow_style", True)
         stop, points_to = end.index, (start, end)
         if type(event) is yaml.ScalarEvent:
@@ -77,29 +80,29 @@ class _Walk:
             while type(key := self.get()) is not yaml.MappingEndEvent:
                 if not flow and key.start_mark.index == start.index:
                     points_to = (key.start_mark, key.end_mark)
-                stop = self._field(key, path)
+                stop = self._visit_field(key, path)
             stop = _end(key) if flow else stop
         elif type(event) is yaml.SequenceStartEvent:
             number = 0
             while type(item := self.get()) is not yaml.SequenceEndEvent:
-                stop = self.note(item, (*path, number))
+                stop = self.visit(item, (*path, number))
                 number += 1
             if flow:
                 stop, points_to = _end(item), (start, item.end_mark)
         position = self._position(*points_to)
-        self.found.values[path] = Place(
+        self.positions.values[path] = ValueRange(
             position, start.index + self.offset, stop + self.offset, start.column + self.shift, bool(flow)
         )
         return stop
 
-    def _field(self, key: Any, path: Path) -> Any:
-        here = (*path, key.value if type(key) is yaml.ScalarEvent else "")
-        if here in self.found.keys:  # a repeated key: the first one counts
-            here = (*here, "repeated")
-        self.found.keys[here] = self._position(key.start_mark, key.end_mark)
+    def _visit_field(self, key: Any, path: Path) -> Any:
+        path = (*path, key.value if type(key) is yaml.ScalarEvent else "")
+        if path in self.positions.keys:  # of duplicate keys, the first one counts
+            path = (*path, "duplicate")
+        self.positions.keys[path] = self._position(key.start_mark, key.end_mark)
         if type(key) is not yaml.ScalarEvent:
-            self.note(key, (*here, "key"))
-        return self.note(self.get(), here)
+            self.visit(key, (*path, "key"))
+        return self.visit(self.get(), path)
 
     def _position(self, start: Any, end: Any) -> Position:
         line, shift = self.span.line + 1, self.shift + 1
@@ -113,17 +116,17 @@ def _end(event: Any) -> Any:
 
 
 def locate(span: Span, path: Path = (), key: bool = False) -> Position:
-    """Where the value at a path (or its key) stands, or the nearest thing around it that does."""
-    found = places(span)
-    if key and path in found.keys:
-        return found.keys[path]
-    while path not in found.values:
+    """The position of the value at a path, or of its key; else of the nearest value that contains it."""
+    positions = find_positions(span)
+    if key and path in positions.keys:
+        return positions.keys[path]
+    while path not in positions.values:
         path = path[:-1]
-    return found.values[path].position
+    return positions.values[path].position
 
 
 def locate_word(span: Span, path: Path, word: re.Pattern[str]) -> Position:
-    """Where a pattern first matches inside the value at a path, or the whole value."""
+    """The position of the first match of a pattern in the value at a path, else of the whole value."""
     value = locate(span, path)
     for number in range(value.line, value.end_line + 1):
         line = span.file.line(number)

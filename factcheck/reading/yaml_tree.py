@@ -1,7 +1,7 @@
-"""The parser's events as small plain trees: text, lists of trees, and dicts of text to tree.
+"""Turns the parser's events into trees: text, lists of trees, and dicts of text to tree.
 
-No scalar is typed; an unquoted `null` or `~` is no text. libyaml's events are used, or PyYAML's own
-where libyaml is missing. Nothing is constructed, so that there is nothing to expand.
+All scalars are text; an unquoted `null` or `~` is the empty text. The parser is libyaml, or PyYAML
+if libyaml is missing. No YAML objects are constructed, and nothing is expanded.
 """
 
 import re
@@ -21,15 +21,15 @@ MAX_HEADER = 50_000  # keys of one mapping, or items of one list, before or afte
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-NOT_YAML = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-STAND_IN = "\ufffd"
+INVALID_CHAR = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+REPLACEMENT = "\ufffd"
 
 ScalarEvent = yaml.ScalarEvent
 SequenceStartEvent, SequenceEndEvent = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 MappingStartEvent, MappingEndEvent = yaml.MappingStartEvent, yaml.MappingEndEvent
 
 RULES = {
-    "duplicate-key": """A key stands twice in one place, or in two files of one folder.
+    "duplicate-key": """A key occurs twice in one mapping, or in two files of a folder.
 
     Passes:
         claims:
@@ -47,7 +47,7 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], [note]: Said.}
     """,
-    "anchor": """An anchor (`&name`) names text for use elsewhere; a dataset says everything where it is.
+    "anchor": """An anchor (`&name`), which names text to repeat elsewhere, is not supported.
 
     Passes:
         claims:
@@ -56,7 +56,7 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: &n Said.}
     """,
-    "alias": """An alias (`*name`) stands for text from elsewhere.
+    "alias": """An alias (`*name`), which repeats text from elsewhere, is not supported.
 
     Passes:
         claims:
@@ -65,7 +65,7 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: *n}
     """,
-    "tag": """A tag (`!name`) gives a type; every field here is text, and the schema gives it its type.
+    "tag": """A tag (`!name`), which sets a type, is not supported: the schema defines the types.
 
     Passes:
         claims:
@@ -74,15 +74,15 @@ RULES = {
         claims:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: !!int 7}
     """,
-    "too-long": """A text longer than a million characters; no claim is that long.
+    "too-long": """A text is longer than a million characters.
     """,
 }
 
 
 class Events:
-    """The events of a stretch of a file as trees; what must not stand is noted, or raised as a Slip.
+    """Reads the events of a part of a file as trees; reports problems, or raises YamlSyntaxError.
 
-    `index` and `line` say where the stretch begins in its file.
+    `index` and `line` are the start of the part in its file.
     """
 
     def __init__(self, file: File, source: str | bytes, index: int = 0, line: int = 0) -> None:
@@ -92,10 +92,10 @@ class Events:
         self.problems: list[Problem] = []
         self.last: Any = None  # the event that ended the last tree
         self.in_items = False
-        self.swallowed_item: re.Pattern[str] | None = None  # the beginning of an item, in a quotation
+        self.swallowed_item: re.Pattern[str] | None = None  # the start of an item inside a quotation
 
     def tree(self, event: Any, depth: int) -> Tree:
-        """The tree that begins with this event."""
+        """The tree that starts with an event."""
         self.last = event
         kind = type(event)
         if kind is ScalarEvent:
@@ -105,25 +105,25 @@ class Events:
         if kind is SequenceStartEvent:
             return self._sequence(event, depth)
         hint = "write the text out, or quote it"
-        self.wrong(event, "alias", "an alias (*) stands for text from elsewhere", hint)
+        self.report(event, "alias", "aliases (*) are not supported", hint)
         return ""
 
     def _scalar(self, event: Any) -> str:
         if event.anchor is not None or event.tag is not None:
-            self.refuse_extras(event)
+            self.report_extras(event)
         value: str = event.value
         if len(value) > MAX_TEXT:
-            self._refuse_length(event)
+            self._report_length(event)
         if not event.style:
             return "" if value == "null" or value == "~" else value
         if event.end_mark.line != event.start_mark.line:
-            self._refuse_swallowed_items(event)
+            self._check_unclosed_quotation(event)
         return value
 
     def _mapping(self, event: Any, depth: int) -> dict[str, Tree]:
-        self.refuse_extras(event)
+        self.report_extras(event)
         if depth > yaml_errors.MAX_DEPTH:
-            self._refuse_depth(event)
+            self._fail_depth(event)
         get = self.get
         mapping: dict[str, Tree] = {}
         while type(key := get()) is not MappingEndEvent:
@@ -132,77 +132,73 @@ class Events:
             if type(key) is not ScalarEvent:
                 continue
             if name in mapping:
-                self.wrong(key, "duplicate-key", f"the key {name!r} stands here a second time", "keep one")
+                self.report(key, "duplicate-key", f"duplicate key {name!r}", "keep one of them")
             else:
                 mapping[name] = tree
         limit = MAX_KEYS if self.in_items else MAX_HEADER
         if len(mapping) > limit:
-            hint = "a claim has 13" if self.in_items else "spread the claims over several files"
-            raise YamlSyntaxError(
-                event.start_mark, f"{len(mapping):,} keys in one place", f"the limit is {limit:,}; {hint}"
-            )
+            hint = "a claim has at most 13" if self.in_items else "spread the claims over several files"
+            message = f"{len(mapping):,} keys in one mapping"
+            raise YamlSyntaxError(event.start_mark, message, f"the limit is {limit:,}; {hint}")
         self.last = key
         return mapping
 
     def _sequence(self, event: Any, depth: int) -> list[Tree]:
-        self.refuse_extras(event)
+        self.report_extras(event)
         if depth > yaml_errors.MAX_DEPTH:
-            self._refuse_depth(event)
+            self._fail_depth(event)
         sequence, mark = [], event.start_mark
         while type(event := self.get()) is not SequenceEndEvent:
             sequence.append(self.tree(event, depth + 1))
         if len(sequence) > MAX_HEADER and not self.in_items:
             hint = f"the limit is {MAX_HEADER:,}; spread the claims over several files"
-            raise YamlSyntaxError(mark, f"{len(sequence):,} items in one place", hint)
+            raise YamlSyntaxError(mark, f"{len(sequence):,} items in one list", hint)
         self.last = event
         return sequence
 
     def key(self, event: Any) -> str:
-        """A key's text."""
+        """The text of a key."""
         if type(event) is ScalarEvent:
-            self.refuse_extras(event)
+            self.report_extras(event)
             name: str = event.value
             return name
-        self.wrong(event, "key", "a key must be plain text", "quote the text, or write it after >-")
+        self.report(event, "key", "key must be plain text", "quote the text, or write it after >-")
         self.tree(event, 1)
         return ""
 
-    def refuse_extras(self, event: Any) -> None:
-        """Note an anchor or a tag."""
+    def report_extras(self, event: Any) -> None:
+        """Report an anchor or a tag."""
         if event.anchor is not None:
-            message, hint = "an anchor (&) names text for use elsewhere", "delete it, or quote the text"
-            self.wrong(event, "anchor", message, hint)
+            self.report(event, "anchor", "anchors (&) are not supported", "delete it, or quote the text")
         if event.tag is not None:
-            message, hint = "a tag (!) gives a type, and every field is text", "delete it, or quote the text"
-            self.wrong(event, "tag", message, hint)
+            self.report(event, "tag", "tags (!) are not supported", "delete it, or quote the text")
 
-    def _refuse_length(self, event: Any) -> None:
+    def _report_length(self, event: Any) -> None:
         message, hint = f"a text of {len(event.value):,} characters", f"the limit is {MAX_TEXT:,}"
-        self.wrong(event, "too-long", message, hint)
+        self.report(event, "too-long", message, hint)
 
-    def _refuse_depth(self, event: Any) -> None:
+    def _fail_depth(self, event: Any) -> None:
         raise YamlSyntaxError(event.start_mark, *yaml_errors.TOO_DEEP)
 
-    def _refuse_swallowed_items(self, event: Any) -> None:
-        """An unclosed quotation mark runs on to the next one, over whole items if need be."""
+    def _check_unclosed_quotation(self, event: Any) -> None:
+        """An unclosed quotation extends to the next quotation mark, and may include whole items."""
         if self.swallowed_item is not None and event.style in "\"'" and "- " in event.value:
             start, end = event.start_mark.index + self.index, event.end_mark.index + self.index
             if self.swallowed_item.search(self.file.text, start, end):
-                message, hint = yaml_errors.UNCLOSED_QUOTATION
-                raise YamlSyntaxError(event.start_mark, message, hint)
+                raise YamlSyntaxError(event.start_mark, *yaml_errors.UNCLOSED_QUOTATION)
 
-    # --- places and problems
+    # --- positions and problems
 
     def place(self, mark: Any) -> tuple[int, int, int]:
-        """A mark's index, line and column in the file."""
+        """The index, line and column of a mark in the file."""
         return mark.index + self.index, mark.line + self.line, mark.column
 
     def position(self, event: Any) -> Position:
-        """Where an event stands."""
+        """The position of an event."""
         start, end = event.start_mark, event.end_mark
         lines = start.line + self.line + 1, end.line + self.line + 1
         return Position(self.file.name, lines[0], start.column + 1, lines[1], end.column + 1)
 
-    def wrong(self, event: Any, check: str, message: str, hint: str) -> None:
-        """Note what is wrong at an event."""
+    def report(self, event: Any, check: str, message: str, hint: str) -> None:
+        """Report a problem at an event."""
         self.problems.append(Problem(self.position(event), check, message, hint))

@@ -16,7 +16,7 @@ from factcheck.core.types import RecordType
 from factcheck.files import CannotWrite
 from factcheck.reading import loader
 from factcheck.reading.loader import LoadResult
-from factcheck.reading.positions import Place, places
+from factcheck.reading.positions import ValueRange, find_positions
 from factcheck.reading.yaml_file import Item, Section
 from factcheck.writing import serializer
 from factcheck.writing.serializer import Style
@@ -71,7 +71,7 @@ def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
             file,
             file.text,
             _newline(file.text),
-            reading.lists.get(file.name),
+            reading.claim_lists.get(file.name),
             tuple(items.get(file.name, ())),
             {key: span for key, span in data.spans.items() if span.file is file},
         )
@@ -182,7 +182,7 @@ def add_all(reading: LoadResult, data: Dataset, additions: Additions) -> dict[st
 
 def _without_day(layout: _Layout, claim: Claim) -> _Splice:
     """The line of a claim's `said` taken out."""
-    value = places(claim.span).values["said",]
+    value = find_positions(claim.span).values["said",]
     start = max(layout.text.rfind("\n", 0, value.start), layout.text.rfind("\r", 0, value.start)) + 1
     end = layout.text.find(layout.newline, value.end)
     if end < 0 or not re.fullmatch(r" *[\"']?said[\"']? *: *", layout.text[start : value.start]):
@@ -214,13 +214,13 @@ def _claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
         last = layout.items[-1]  # a list in block style: where its last item ends is all that is asked
         style, blank = _style(layout, last), [""] * _blank_lines(layout)
         lines = [line for claim in claims for line in [*blank, *serializer.claim(claim, style)]]
-        return [_lines_after(layout, places(last).values[()].end, lines, style.dash)]
-    section = places(layout.claims).values.get(("claims",)) if layout.claims else None
+        return [_lines_after(layout, find_positions(last).values[()].end, lines, style.dash)]
+    section = find_positions(layout.claims).values.get(("claims",)) if layout.claims else None
     if section is None:
         name = layout.file.name
         raise CannotWrite(f"{name} writes `claims` in a way that nothing can be added to: write `claims:`")
     if layout.items:
-        end = places(layout.items[-1]).values[()].end
+        end = find_positions(layout.items[-1]).values[()].end
         return [_Splice(end, end, "".join(f", {serializer.claim_in_flow(claim)}" for claim in claims))]
     lines = serializer.claim(claims[0], Style())
     lines += [line for claim in claims[1:] for line in ["", *serializer.claim(claim, Style())]]
@@ -229,7 +229,7 @@ def _claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
 
 def _outcomes(layout: _Layout, claim: Claim, place: int, outcomes: Sequence[Outcome]) -> list[_Splice]:
     """Outcomes at one place among a claim's others."""
-    stretches = places(claim.span).values
+    stretches = find_positions(claim.span).values
     style = _style(layout, claim.span)
     whole, known = stretches[()], stretches.get(("outcomes",))
     inner = Style(style.indent + style.nested, 2, style.nested)
@@ -259,7 +259,7 @@ def _outcome_lines(outcomes: Iterable[Outcome], style: Style) -> list[str]:
 
 
 def _before_first(
-    layout: _Layout, first: Place, flow: bool, outcomes: Sequence[Outcome], style: Style
+    layout: _Layout, first: ValueRange, flow: bool, outcomes: Sequence[Outcome], style: Style
 ) -> list[_Splice]:
     """Put outcomes before the one that stood first."""
     if flow:
@@ -286,7 +286,7 @@ def _section(layout: _Layout, key: str, lines: Callable[[int], list[str]], flow:
         added = "".join(line + layout.newline for line in [f"{key}:", *lines(2), ""])
         start = layout.claims.start if layout.claims else len(layout.text)
         return [_Splice(start, start, added)]
-    whole = places(span).values[key,]
+    whole = find_positions(span).values[key,]
     text = layout.text
     in_brackets = whole.flow and text[whole.start : whole.start + 1] in ("{", "[")
     if in_brackets and text[whole.start + 1 : whole.end - 1].strip():
@@ -296,7 +296,7 @@ def _section(layout: _Layout, key: str, lines: Callable[[int], list[str]], flow:
     return [_lines_after(layout, whole.end, lines(whole.column), whole.column)]
 
 
-def _first_item(layout: _Layout, empty: Place, lines: list[str]) -> list[_Splice]:
+def _first_item(layout: _Layout, empty: ValueRange, lines: list[str]) -> list[_Splice]:
     """Put the first item under a key whose list is empty, `[]` or nothing at all."""
     start = empty.start
     if empty.end > empty.start:
@@ -322,7 +322,7 @@ def _lines_after(layout: _Layout, index: int, lines: list[str], dash: int | None
     return _Splice(at, at, "".join(layout.newline + line for line in lines))
 
 
-def _before_bracket(layout: _Layout, stretch: Place, flow: str) -> _Splice:
+def _before_bracket(layout: _Layout, stretch: ValueRange, flow: str) -> _Splice:
     inside = layout.text[stretch.start + 1 : stretch.end - 1]
     content = inside.rstrip()
     lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
@@ -358,7 +358,7 @@ def _style(layout: _Layout, span: Span) -> Style:
     gap = span.column - column if span.column > column else 2
     nested = 2
     for item in layout.items:
-        found = places(item).values
+        found = find_positions(item).values
         block = next(
             (s for path, s in found.items() if len(path) == 1 and not s.flow and (*path, 0) in found), None
         )
@@ -373,7 +373,7 @@ def _blank_lines(layout: _Layout) -> int:
     if len(layout.items) < 2:
         return 1
     before, last = layout.items[-2:]
-    between = layout.text[places(before).values[()].end : _dash(layout.text, last.start)]
+    between = layout.text[find_positions(before).values[()].end : _dash(layout.text, last.start)]
     return sum(not line.strip() for line in re.split(r"\r\n|\n|\r", between)[1:-1])
 
 
@@ -385,7 +385,7 @@ def verify(old: LoadResult, changed: Mapping[str, bytes], meant: Dataset) -> Loa
     files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
     name = " and ".join(changed)
     reading = loader.read(files, old.dataset.claims if old.dataset else ())
-    if reading.dataset is None or sum(reading.found.values()) != sum(old.found.values()):
+    if reading.dataset is None or sum(reading.counts.values()) != sum(old.counts.values()):
         raise CannotWrite(f"nothing was written: {name} would not read back; please report this")
     if not _is_same(reading.dataset, meant):
         raise CannotWrite(f"nothing was written: {name} would not read back as meant; please report this")

@@ -57,7 +57,7 @@ def test_groups_are_counted_by_the_day_of_each_claim(run: Run) -> None:
 def test_an_unknown_group_is_answered_with_the_nearest(run: Run) -> None:
     result = run("list", "--group", "harbor list", claims=SITTINGS)
     assert (result.code, result.err) == (
-        2, "factcheck: --group: nothing here is called 'harbor list'; did you mean 'Harbour List'?\n",
+        2, "factcheck: --group: unknown group 'harbor list'; did you mean 'Harbour List'?\n",
     )  # fmt: skip
     assert "`factcheck tally --by group` lists them" in run("list", "--group", "zzz", claims=SITTINGS).err
 
@@ -155,7 +155,7 @@ def test_parties_of_imported_records_are_counted(
 def test_a_speaker_of_more_groups_than_anybody_has_is_a_problem(run: Run) -> None:
     groups = ", ".join(f"G{n}" for n in range(101))
     text = f"speakers: {{Ana: {{groups: [{groups}]}}}}\nclaims: []"
-    assert "error[shape] 101 groups of one speaker" in run("check", claims=text).out
+    assert "error[shape] 101 groups for one speaker" in run("check", claims=text).out
 
 
 def test_groups_that_change_between_records_keep_their_days(run: Run) -> None:

@@ -386,7 +386,7 @@ def test_a_correction_may_name_a_claim_that_is_gone_but_no_slip(run: Run, there:
     (there / "claims.yaml").write_text(RECORD.partition("  - id: bo-no")[0])
     assert run("add-correction", "bo-no", "--what", "It was another’s.").code == 0
     result = run("add-correction", "bo-nope", "--what", "W.")
-    assert result.code == 2 and "nothing here is called 'bo-nope'" in result.err
+    assert result.code == 2 and "unknown id 'bo-nope'" in result.err
     assert run("add-correction", "--what", "W.").code == 2
     assert run("add-correction", "ana").err == "factcheck: a correction needs --what\n"
     again = run("add-correction", "bo-no", "--what", "It was another’s.")

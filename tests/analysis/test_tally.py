@@ -70,8 +70,8 @@ def test_a_share_is_of_what_was_judged_and_tells_no_winner_where_intervals_overl
         ["national", "195", "176", "61 %", "54–68 %", "28 %"],
         ["labour", "152", "146", "55 %", "47–63 %", "27 %"],
     ]
-    assert "The intervals overlap: these shares do not say that any of them is higher than another." in told
-    assert "Tracked claims, not a random sample" in told and "disputed is no judgement" in told
+    assert "The intervals overlap: no share is clearly higher than another." in told
+    assert "Tracked claims, not a random sample" in told and "not disputed" in told
 
 
 def test_json_has_the_same_numbers(tracker: Run) -> None:
@@ -113,7 +113,7 @@ def test_rows_stay_in_the_order_of_their_number_of_claims(run: Run) -> None:
     data = claims("contradicted " * 30, "Zoe") + claims("confirmed " * 20, "Ana", 50)
     told = run("speakers", "--rate", claims=f"claims:{data}").out
     assert told.index("Zoe") < told.index("Ana")
-    assert "Where intervals overlap, the shares tell no order" in told
+    assert "Shares whose intervals overlap cannot be ranked" in told
 
 
 @pytest.mark.parametrize("columns", [40, 69, 70, 88, 200])

@@ -34,7 +34,7 @@ def found(text: str, *, told: str = TEXT, before: str | None = None) -> list[Pro
         texts = {"gazette": told} if "gazette" in reading.dataset.sources else {}
         old = loader.read([File("before.yaml", before.encode())]).dataset if before else None
         subject = checks.Subject(reading.dataset, DAY, texts, not reading.left_out, reading.dropped, old)
-        problems += checks.run(subject).kept
+        problems += checks.run(subject).listed
     return problems
 
 
@@ -128,7 +128,7 @@ def test_severity_selection_and_ignoring(run: Run) -> None:
         ), options
     assert (
         run("check", "--ignore", "id-from").err
-        == "factcheck: --ignore: nothing here is called 'id-from'; did you mean 'id-form'?\n"
+        == "factcheck: --ignore: unknown check 'id-from'; did you mean 'id-form'?\n"
     )
 
 
@@ -162,7 +162,7 @@ def test_annotations_are_escaped_as_github_asks(run: Run) -> None:
     assert (result.code, result.out) == (
         1,
         "::error file=claims.yaml,line=1,endLine=1,col=1,endColumn=2,title=unknown-key::unknown key 'x'%0A"
-        "known here: title, note, reviewer, base_url, avoid, sources, speakers, verdicts, "
+        "use one of: title, note, reviewer, base_url, avoid, sources, speakers, verdicts, "
         "corrections, claims\n",
     )
     problem = found("claims: [{id: A, speaker: A, claim: c, appearances: [{source: s}]}]")[0]
@@ -448,8 +448,8 @@ def test_of_very_many_problems_the_first_thousand_are_shown_and_the_rest_counted
         ("fulfilled", "did you mean 'confirmed'?"),
         ("broken", "did you mean 'unfulfilled'?"),
         ("Pending", "did you mean 'unresolved'?"),
-        ("resolved", "known here: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
-        ("unconfirmed", "known here: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
+        ("resolved", "use one of: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
+        ("unconfirmed", "use one of: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
         ("confrimed", "did you mean 'confirmed'?"),
     ],
 )
@@ -470,7 +470,7 @@ def test_a_verdict_of_ones_own_written_short_is_told_how_it_is_written(run: Run)
 
 def test_text_where_a_list_belongs_is_a_problem_and_no_traceback() -> None:
     assert [problem.message for problem in found("speakers: {Ana: {aliases: Annie}}\nclaims: []")] == [
-        "this must be a list"
+        "must be a list"
     ]
 
 
@@ -553,4 +553,4 @@ def test_ids_may_have_letters_of_any_script() -> None:
 
 def test_a_text_that_names_no_file_is_told(run: Run) -> None:
     told = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
-    assert told.code == 1 and "error[source-text] this text lies outside the dataset's folder" in told.out
+    assert told.code == 1 and "error[source-text] the text is outside the dataset's folder" in told.out

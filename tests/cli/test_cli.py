@@ -143,22 +143,22 @@ def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["list", "-s", "lorang"], "--speaker: nothing here is called 'lorang'; did you mean 'Ana Lóring'?"),
-        (["list", "-v", "con"], "--verdict: 'con' could be confirmed or contradicted"),
+        (["list", "-s", "lorang"], "--speaker: unknown speaker 'lorang'; did you mean 'Ana Lóring'?"),
+        (["list", "-v", "con"], "--verdict: ambiguous verdict 'con': could be confirmed or contradicted"),
         (["list", "-v", "confrmed"],
-         "--verdict: nothing here is called 'confrmed'; did you mean 'confirmed'?"),
-        (["list", "--kind", "treat"], "--kind: nothing here is called 'treat'; did you mean 'threat'?"),
-        (["list", "-t", "harbor"], "--tag: nothing here is called 'harbor'; did you mean 'harbour'?"),
+         "--verdict: unknown verdict 'confrmed'; did you mean 'confirmed'?"),
+        (["list", "--kind", "treat"], "--kind: unknown kind 'treat'; did you mean 'threat'?"),
+        (["list", "-t", "harbor"], "--tag: unknown tag 'harbor'; did you mean 'harbour'?"),
         (["list", "--source", "gazete"],
-         "--source: nothing here is called 'gazete'; did you mean 'gazette'?"),
+         "--source: unknown source 'gazete'; did you mean 'gazette'?"),
         (["list", "--about", "nort kway"],
-         "--about: nothing here is called 'nort kway'; did you mean 'North quay'?"),
-        (["list", "--sort", "speeker"], "--sort: nothing here is called 'speeker'; did you mean 'speaker'?"),
+         "--about: unknown name 'nort kway'; did you mean 'North quay'?"),
+        (["list", "--sort", "speeker"], "--sort: unknown field 'speeker'; did you mean 'speaker'?"),
         (["show", "loring-ten-births"],
-         "ID: nothing here is called 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
+         "ID: unknown id 'loring-ten-births'; did you mean 'loring-ten-berths'?"),
         (["list", "--since", "yesterday"],
-         "--since: 'yesterday' is no date; "
-         "write 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
+         "--since: invalid date 'yesterday'; "
+         "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
         (["export", "report.docx"],
          "report.docx: no format has this ending; known here: .md, .markdown, .html, .htm, .jsonld, .csv, "
          ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or name one with --format"),
@@ -237,7 +237,7 @@ def test_a_dataset_that_cannot_be_read_exits_2_and_says_why(run: Run) -> None:
     )
     result = run("list", claims="title: x: y\n")
     assert result.code == 2 and result.out == ""
-    assert result.err.startswith("claims.yaml:1:9: error[syntax] ': ' inside a text that is not quoted\n")
+    assert result.err.startswith("claims.yaml:1:9: error[syntax] ': ' in unquoted text\n")
 
 
 # --- problems
@@ -261,11 +261,10 @@ def test_check_shows_the_line_the_span_and_the_mend(run: Run) -> None:
     result = run("check", claims=BROKEN)
     assert result.code == 1 and result.err == ""
     assert result.out == (
-        "claims.yaml:4:43: error[date] 'never' is no date\n"
+        "claims.yaml:4:43: error[date] invalid date 'never'\n"
         "    4 |   - {id: bad, speaker: A, claim: c, said: never, appearances: [{source: s}]}\n"
         "      |                                           ^^^^^\n"
-        "      = write it as 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46, "
-        "with ~ behind it for 'about'\n"
+        "      = use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46; append ~ for 'about'\n"
         "2 claims checked: 1 error; 1 claim left out\n"
     )  # fmt: skip
 
@@ -423,10 +422,10 @@ def test_version_and_help(run: Run) -> None:
         (["list", "--limit", "x"], "list: invalid value for '--limit' / '-n': 'x' is no whole number; "
          "`factcheck list --help` shows how it is called"),
         (["list", "--limit", "-1"], "--limit: -1 is less than none"),
-        (["show", "zzz"], "ID: nothing here is called 'zzz'; `factcheck list` shows the ids"),
-        (["list", "-v", "true"], "--verdict: nothing here is called 'true'; did you mean 'confirmed'?"),
+        (["show", "zzz"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
+        (["list", "-v", "true"], "--verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
         (["check", "--select", "zzz"],
-         "--select: nothing here is called 'zzz'; `factcheck check --list` names them"),
+         "--select: unknown check 'zzz'; `factcheck check --list` names them"),
     ],
 )  # fmt: skip
 def test_a_slip_on_the_command_line_is_answered_in_one_line_with_the_mend(
@@ -439,7 +438,7 @@ def test_a_slip_on_the_command_line_is_answered_in_one_line_with_the_mend(
 def test_what_a_beginning_could_be_is_shown_in_part_and_counted(run: Run) -> None:
     claim = "  - {{id: a{0}, speaker: A, claim: c, appearances: [{{source: s}}]}}\n"
     result = run("show", "a", claims="claims:\n" + "".join(claim.format(n) for n in range(1, 10)))
-    assert result.err == "factcheck: ID: 'a' could be a1, a2, a3, a4, a5 or one of 4 more\n"
+    assert result.err == "factcheck: ID: ambiguous id 'a': could be a1, a2, a3, a4, a5 or one of 4 more\n"
 
 
 def test_a_claim_that_was_left_out_says_so_when_it_is_asked_for(run: Run) -> None:

@@ -95,17 +95,17 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
         (["add", "-s", "Bo Quay", "--claim", " ", "--source", "gazette"], "--claim: it is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: there is a claim 'loring-ten' already"),
         ([*ADD, "--said", "soon"], "--said: 'soon' is no date"),
-        ([*ADD, "--kind", "lie"], "--kind: nothing here is called 'lie'"),
-        ([*ADD, "--related", "x"], "--related: nothing here is called 'x'"),
+        ([*ADD, "--kind", "lie"], "--kind: unknown value 'lie'"),
+        ([*ADD, "--related", "x"], "--related: unknown id 'x'"),
         (["add", "-s", "Bo Quay", "--claim", "c", "--source", "tribune"],
-         "--source: nothing here is called 'tribune'"),
+         "--source: unknown source 'tribune'"),
         (["add", "-s", "Bo Quay", "--claim", "c", "--source", "gazette", "--paragraph", "0"],
          "--paragraph: '0': paragraphs are whole numbers, counted from 1"),
-        (["resolve", "x", "-v", "kept"], "ID: nothing here is called 'x'"),
-        (["resolve", "lor", "-v", "maybe"], "--verdict: nothing here is called 'maybe'"),
+        (["resolve", "x", "-v", "kept"], "ID: unknown id 'x'"),
+        (["resolve", "lor", "-v", "maybe"], "--verdict: unknown value 'maybe'"),
         (["resolve", "lor", "-v", "kept"], "'kept' needs --summary and --source"),
         (["resolve", "lor", "-v", "unres", "--paragraph", "2"], "--paragraph needs --source"),
-        ([*RESOLVE, "--basis", "guess"], "--basis: nothing here is called 'guess'"),
+        ([*RESOLVE, "--basis", "guess"], "--basis: unknown value 'guess'"),
         ([*ADD, "-f", "-"], "standard input cannot be written to"),
     ],
 )  # fmt: skip
@@ -273,7 +273,7 @@ def test_edit_keeps_what_is_sound_and_shows_what_is_not(
     run("check", claims=CLAIMS)
     for script, code, written, said in (
         ("text = text.replace('Ten berths.', 'Nine berths.')", 0, True, "claims.yaml written"),
-        ("text = text + '    said: never'", 1, False, "error[date] 'never' is no date"),
+        ("text = text + '    said: never'", 1, False, "error[date] invalid date 'never'"),
         ("text = text", 0, False, "nothing was changed"),
         ("sys.exit(3)", 2, False, "ended with status 3"),
     ):
@@ -656,7 +656,7 @@ def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: 
     )
     for prompt, answer in (
         ("Ana Lóring: Ten berths. .unresolved.*1  confirmed.*2  kept.*Verdict.*: ", "maybe"),
-        ("nothing here is called 'maybe'.*Verdict.*: ", "2"), ("What was reported.*: ", ""),
+        ("unknown value 'maybe'.*Verdict.*: ", "2"), ("What was reported.*: ", ""),
         ("cannot be left out.*What was reported.*: ", "Ten opened."), ("2  herald.*Source.*: ", "2"),
         ("Paragraphs: ", "4, 5"), ("Address.*: ", ""), ("3  both.*Basis.*: ", "1"),
         (r"Reported \[\d{4}-\d\d-\d\d\]: ", "2024-07-02"), ("Write this.*: ", ""),

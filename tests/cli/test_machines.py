@@ -132,7 +132,7 @@ def test_words_from_the_dataset_do_not_steer_the_terminal_in_remarks(run: Run) -
     )
     assert (
         run("show", "x", claims=claims).err
-        == "factcheck: ID: 'x' could be x<U+001B>[31m1 or x<U+001B>[31m2\n"
+        == "factcheck: ID: ambiguous id 'x': could be x<U+001B>[31m1 or x<U+001B>[31m2\n"
     )
     out = run("list", "--json").out
     assert "\\u202e" in out and "\\u009b" in out and "\u202e" not in out and "\u009b" not in out

@@ -1,4 +1,4 @@
-"""Dates are intervals, as precise as they are written and never more."""
+"""Dates are intervals, as precise as they are written."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from factcheck.core.model import When
         ("2024-02-29", "2024-02-29T00:00", "2024-02-29T23:59"),
     ],
 )
-def test_a_date_is_the_interval_that_it_leaves_open(text: str, start: str, end: str) -> None:
+def test_a_date_is_parsed_as_an_interval(text: str, start: str, end: str) -> None:
     assert When.parse(text) == When(text, start, end)
 
 
@@ -26,11 +26,11 @@ def test_a_date_is_the_interval_that_it_leaves_open(text: str, start: str, end: 
     ["", "~", "19", "2019-4", "2019-13", "2023-02-29", "2019-04-30 10:00", "2019-04-30T24",
      "2019-04-30T10:60", "30.04.2019", "0000", "２０１９", "2019-04-30T10:00Z", " 2019"],
 )  # fmt: skip
-def test_what_is_no_date_is_none(text: str) -> None:
+def test_an_invalid_date_is_none(text: str) -> None:
     assert When.parse(text) is None
 
 
-def test_an_hour_is_never_shown_as_a_minute() -> None:
+def test_an_hour_is_not_printed_as_a_minute() -> None:
     hour, minute = When.parse("2019-04-30T10"), When.parse("2019-04-30T10:00~")
     assert hour and minute
     assert (hour.day, hour.clock, hour.approximate) == ("2019-04-30", "10h", False)

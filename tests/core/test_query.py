@@ -1,4 +1,4 @@
-"""Which claims are meant: names as people type them, dates as intervals, the record as of a day."""
+"""Selecting claims: typed names, dates as intervals, the record as of a day."""
 
 from collections.abc import Sequence
 from textwrap import dedent
@@ -14,9 +14,9 @@ from factcheck.reading import loader
 
 
 def read(text: str) -> Dataset:
-    found = loader.read([File("claims.yaml", dedent(text).encode())])
-    assert found.dataset is not None and found.problems == ()
-    return found.dataset
+    result = loader.read([File("claims.yaml", dedent(text).encode())])
+    assert result.dataset is not None and result.problems == ()
+    return result.dataset
 
 
 def when(text: str) -> When:
@@ -47,7 +47,7 @@ NAMES = {
         ("bolton", {"John Bolton", "Michael Bolton"}),
         ("john b", {"John Bolton"}),
         ("b john", {"John Bolton"}),
-        ("bo", {"Bo"}),  # a whole match beats beginnings
+        ("bo", {"Bo"}),  # a match of the whole name takes precedence
         ("bol", {"John Bolton", "Michael Bolton"}),
         ("o neill", {"Ana O’Neill-Łuksza"}),
     ],
@@ -57,14 +57,14 @@ def test_every_typed_word_begins_a_word_of_the_name(typed: str, names: set[str])
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestion"),
     [("bolten", "John Bolton"), ("Gaido", "Juan Guaidó"), ("", None), ("—", None), ("zzz", None)],
 )
-def test_a_name_that_nobody_has_is_answered_with_the_nearest(typed: str, meant: str | None) -> None:
-    assert match_names(typed, NAMES) == Unmatched(typed, (), meant)
+def test_for_an_unknown_name_the_most_similar_one_is_suggested(typed: str, suggestion: str | None) -> None:
+    assert match_names(typed, NAMES) == Unmatched(typed, (), suggestion)
 
 
-def test_a_beginning_must_fit_one_word_of_a_closed_list() -> None:
+def test_a_prefix_must_match_one_word_of_a_closed_list() -> None:
     words: dict[str, tuple[str, ...]] = {
         "confirmed": (),
         "contradicted": (),
@@ -79,12 +79,12 @@ def test_a_beginning_must_fit_one_word_of_a_closed_list() -> None:
     assert match_word("", words) == Unmatched("", (), None, tuple(words))
 
 
-def test_an_id_may_be_any_unique_beginning() -> None:
-    known = ["ab-one", "ab-two", "ab"]
-    assert match_id("ab-o", known) == "ab-one"
-    assert match_id("ab", known) == "ab"
-    assert match_id("a", known) == Unmatched("a", ("ab", "ab-one", "ab-two"), None)
-    assert match_id("ba-one", known) == Unmatched("ba-one", (), "ab-one")
+def test_an_id_may_be_any_unique_prefix() -> None:
+    known_ids = ["ab-one", "ab-two", "ab"]
+    assert match_id("ab-o", known_ids) == "ab-one"
+    assert match_id("ab", known_ids) == "ab"
+    assert match_id("a", known_ids) == Unmatched("a", ("ab", "ab-one", "ab-two"), None)
+    assert match_id("ba-one", known_ids) == Unmatched("ba-one", (), "ab-one")
 
 
 def test_folding_drops_case_accents_and_marks() -> None:
@@ -108,7 +108,7 @@ DATED = """
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "found"),
+    ("since", "until", "selected"),
     [
         ("2019-04-30T12", None, "year month day"),
         ("2019-05", None, "year"),
@@ -118,14 +118,14 @@ DATED = """
         ("2020", None, ""),
     ],
 )
-def test_since_and_until_take_what_may_have_been_within(
-    since: str | None, until: str | None, found: str
+def test_since_and_until_select_dates_that_may_be_in_the_interval(
+    since: str | None, until: str | None, selected: str
 ) -> None:
-    asked = {"since": when(since) if since else None, "until": when(until) if until else None}
-    assert ids(select(read(DATED), {name: day for name, day in asked.items() if day})) == found
+    days = {"since": when(since) if since else None, "until": when(until) if until else None}
+    assert ids(select(read(DATED), {name: day for name, day in days.items() if day})) == selected
 
 
-def test_as_of_a_day_later_claims_are_not_there_yet() -> None:
+def test_as_of_a_day_excludes_later_claims() -> None:
     data = read(DATED)
     assert ids(select(data, {"as_of": when("2019-04-30")})) == "year month day clock by-source never"
     assert ids(select(data, {"as_of": when("2019-02")})) == "year never"
@@ -160,24 +160,24 @@ HISTORY = """
         ("2019-07", "kept"),
     ],
 )
-def test_as_of_a_day_later_outcomes_are_not_there_yet(day: str, verdict: str) -> None:
+def test_as_of_a_day_excludes_later_outcomes(day: str, verdict: str) -> None:
     assert select(read(HISTORY), {"as_of": when(day)})[0].verdict == verdict
 
 
-def test_overdue_is_what_was_due_before_the_day_and_is_unresolved_on_it() -> None:
+def test_overdue_claims_were_due_before_the_day_and_are_unresolved() -> None:
     data = read(HISTORY)
-    for day, found in (("2019-05-31", ""), ("2019-07-01", "b")):
-        assert ids(select(data, {"overdue": when(day)})) == found
+    for day, selected in (("2019-05-31", ""), ("2019-07-01", "b")):
+        assert ids(select(data, {"overdue": when(day)})) == selected
     assert ids(select(data, {"overdue": when("2019-06-01"), "as_of": when("2019-05-20")})) == "a"
 
 
-def test_a_built_in_verdict_means_the_datasets_words_for_it_too() -> None:
+def test_a_built_in_verdict_includes_the_datasets_words_for_it() -> None:
     data = read(HISTORY)
     assert query.with_meaning(data, "confirmed") == {"confirmed", "kept"}
     assert query.with_meaning(data, "kept") == {"kept"}
 
 
-def test_search_finds_beginnings_of_words_in_what_is_said_of_a_claim() -> None:
+def test_search_finds_beginnings_of_words_in_the_texts_of_a_claim() -> None:
     data = read(
         """
         claims:
@@ -188,7 +188,7 @@ def test_search_finds_beginnings_of_words_in_what_is_said_of_a_claim() -> None:
              outcomes: [{verdict: partly, summary: Four berths}, {verdict: partly}]}
         """
     )
-    for text, found in (
+    for text, selected in (
         ("berth", "a b c"),
         ("ten BERTHS", "a"),
         ("muller", "b"),
@@ -196,29 +196,29 @@ def test_search_finds_beginnings_of_words_in_what_is_said_of_a_claim() -> None:
         ("harbour", ""),
         ("erth", ""),
     ):
-        assert ids(select(data, {"search": text})) == found, text
+        assert ids(select(data, {"search": text})) == selected, text
 
 
-def test_sorting_puts_the_coarser_date_first_and_the_undated_last_either_way() -> None:
+def test_sorting_puts_less_precise_dates_first_and_undated_claims_last() -> None:
     data = read(DATED)
     assert ids(query.sort(data, data.claims, "said")) == "year month day clock by-source never"
     assert ids(query.sort(data, data.claims, "said", reverse=True)) == "clock day month year by-source never"
     assert ids(query.sort(data, data.claims, "id")) == "by-source clock day month never year"
 
 
-def test_sorting_follows_the_verdicts_own_order() -> None:
+def test_sorting_follows_the_order_of_the_verdicts() -> None:
     data = read(HISTORY)
     assert ids(query.sort(data, data.claims, "verdict")) == "a b"
     assert ids(query.sort(data, data.claims, "verdict", reverse=True)) == "b a"
 
 
-def test_every_filter_has_an_option_of_its_name() -> None:
+def test_every_filter_has_an_option_of_the_same_name() -> None:
     from factcheck.cli.filters import FilterOptions
 
     assert FilterOptions._fields == tuple(query.FILTERS)
 
 
-TOLD = """
+REPORTED_BY = """
     sources: {gazette: {published: 2024-03-02}, herald: {published: 2024-07-02}, watch: }
     claims:
       - id: a
@@ -234,7 +234,7 @@ TOLD = """
 
 
 @pytest.mark.parametrize(
-    ("told", "day", "found"),
+    ("sources", "day", "verdicts"),
     [
         (["gazette"], None, {"a": "disputed"}),
         (["herald"], None, {"a": "confirmed", "b": "unresolved"}),
@@ -243,10 +243,10 @@ TOLD = """
         (["gazette"], "2024-03-01", {}),
     ],
 )
-def test_according_to_a_source_what_it_did_not_report_is_not_there(
-    told: list[str], day: str | None, found: dict[str, str]
+def test_according_to_a_source_includes_only_what_it_reported(
+    sources: list[str], day: str | None, verdicts: dict[str, str]
 ) -> None:
-    data = read(TOLD)
-    typed = {"according_to": told, **({"as_of": day} if day else {})}
+    data = read(REPORTED_BY)
+    typed = {"according_to": sources, **({"as_of": day} if day else {})}
     claims = select(data, query.criteria(data, typed, when("2026")))
-    assert {claim.id: claim.verdict for claim in claims} == found
+    assert {claim.id: claim.verdict for claim in claims} == verdicts

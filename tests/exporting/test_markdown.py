@@ -132,8 +132,8 @@ def test_groups_are_in_their_own_order(run: Run) -> None:
 
 def test_the_report_says_what_its_verdicts_mean_and_counts_them_by_speaker(run: Run) -> None:
     out = run("export", claims=CLAIMS).out
-    assert "| ○ Promise broken | A word of this dataset’s own for ‘unfulfilled’. | 1 |\n" in out
-    assert "| ✓ confirmed | Reported events bear the claim out. | 0 |\n" in out
+    assert "| ○ Promise broken | This dataset’s word for ‘unfulfilled’. | 1 |\n" in out
+    assert "| ✓ confirmed | Reported events confirm the claim. | 0 |\n" in out
     assert (
         "| Speaker | n | ○ | · |\n| --- | ---: | ---: | ---: |\n"
         "| Ana Lóring | 1 | 1 | – |\n| Bo Quay | 1 | – | 1 |\n" in out

@@ -323,7 +323,7 @@ def test_a_map_with_a_slip_is_told_at_its_place(run: Run, tmp_path: Path, text: 
         (("--map", "spaeker=Whom"), "there is no field 'spaeker'; did you mean 'speaker'?"),
         (("--map", "none.yaml"), "none.yaml cannot be read"),
         (("--map", "kind:=vow", "--map", "speaker:=A"), "'vow' is no kind"),
-        (("--date-order", "ymd"), "nothing here is called 'ymd'"),
+        (("--date-order", "ymd"), "unknown date order 'ymd'"),
         (("--encoding", "klingon"), "there is no encoding 'klingon'"),
     ],
 )

@@ -1,4 +1,4 @@
-"""From trees to records: types by the schema, and what a problem costs."""
+"""From trees to records: types from the schema, and which claims a problem drops."""
 
 from pathlib import Path
 from textwrap import dedent
@@ -13,23 +13,23 @@ from factcheck.core.model import Citation, Dataset, Membership, Outcome, Reviewe
 from factcheck.reading import loader
 
 
-def reading(*texts: str) -> loader.LoadResult:
+def load_texts(*texts: str) -> loader.LoadResult:
     return loader.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
 
 
-def good(text: str) -> Dataset:
-    read = reading(text)
-    assert read.problems == ()
-    assert read.dataset is not None
-    return read.dataset
+def load_valid(text: str) -> Dataset:
+    result = load_texts(text)
+    assert result.problems == ()
+    assert result.dataset is not None
+    return result.dataset
 
 
 def problems(*texts: str) -> list[tuple[int, int, str, str]]:
-    return [(p.position.line, p.position.column, p.check, p.message) for p in reading(*texts).problems]
+    return [(p.position.line, p.position.column, p.check, p.message) for p in load_texts(*texts).problems]
 
 
 def test_every_field_of_a_dataset_becomes_a_record() -> None:
-    data = good(
+    data = load_valid(
         """
         title: T
         note: N
@@ -113,8 +113,8 @@ def test_every_field_of_a_dataset_becomes_a_record() -> None:
     )
 
 
-def test_what_is_absent_or_empty_is_absent() -> None:
-    claim = good(
+def test_an_empty_field_is_absent() -> None:
+    claim = load_valid(
         """
         claims:
           - {id: a, speaker: A, claim: c, quote: '', note: , appearances: [{source: s}]}
@@ -128,82 +128,84 @@ CLAIM = "{{id: {0}, speaker: A, claim: c, appearances: [{{source: s}}]{1}}}"
 
 
 @pytest.mark.parametrize(
-    ("slip", "under", "check", "message"),
+    ("mistake", "under", "check", "message"),
     [
         (", saidd: 2024", "saidd", "unknown-key", "unknown key 'saidd'"),
-        (", said: 2024-02-30", "2024-02-30", "date", "'2024-02-30' is no date"),
-        (", due: soon", "soon", "date", "'soon' is no date"),
+        (", said: 2024-02-30", "2024-02-30", "date", "invalid date '2024-02-30'"),
+        (", due: soon", "soon", "date", "invalid date 'soon'"),
         (", kind: promis", "promis", "unknown-kind", "unknown kind 'promis'"),
-        (", tags: x", "x", "shape", "this must be a list"),
-        (", tags: [x, [y]]", "[y]", "shape", "this must be text"),
-        (", quote: [x]", "[x]", "shape", "this must be text"),
+        (", tags: x", "x", "shape", "must be a list"),
+        (", tags: [x, [y]]", "[y]", "shape", "must be text"),
+        (", quote: [x]", "[x]", "shape", "must be text"),
         (", outcomes: [{verdict: maybe}]", "maybe", "unknown-verdict", "unknown verdict 'maybe'"),
-        (", outcomes: [{summary: x}]", "{", "missing-key", "`verdict` is missing"),
+        (", outcomes: [{summary: x}]", "{", "missing-key", "missing key 'verdict'"),
         (", outcomes: [{verdict: partly, basis: hope}]", "hope", "unknown-basis", "unknown basis 'hope'"),
         (", outcomes: [x]", "x", "shape", "an outcome must be a mapping of fields"),
-        (", outcomes: [{verdict: partly, evidence: [{}]}]", "{", "missing-key", "`source` is missing"),
+        (", outcomes: [{verdict: partly, evidence: [{}]}]", "{", "missing-key", "missing key 'source'"),
         (
             ", outcomes: [{verdict: partly, evidence: [{source: s, paragraphs: [1, -2]}]}]",
             "-2",
             "paragraph",
-            "'-2' is no paragraph",
+            "invalid paragraph '-2'",
         ),
     ],
 )
-def test_a_problem_in_a_claim_drops_that_claim_alone(slip: str, under: str, check: str, message: str) -> None:
-    text = f"claims:\n  - {CLAIM.format('one', '')}\n  - {CLAIM.format('two', slip)}\n"
-    read = reading(text)
-    (problem,) = read.problems
+def test_a_problem_in_a_claim_drops_only_that_claim(
+    mistake: str, under: str, check: str, message: str
+) -> None:
+    text = f"claims:\n  - {CLAIM.format('one', '')}\n  - {CLAIM.format('two', mistake)}\n"
+    result = load_texts(text)
+    (problem,) = result.problems
     at = problem.position
     assert (at.line, text.splitlines()[2][at.column - 1 : at.end_column - 1]) == (3, under)
     assert (problem.check, problem.message, problem.claim) == (check, message, "two")
-    assert read.left_out == 1
-    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["one"]
+    assert result.left_out == 1
+    assert result.dataset and [claim.id for claim in result.dataset.claims] == ["one"]
 
 
-def test_every_mistake_of_a_claim_is_told_at_once() -> None:
-    read = reading(
+def test_all_mistakes_of_a_claim_are_reported_in_one_run() -> None:
+    result = load_texts(
         f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: maybe, reported: x}], said: 2024')}\n"
     )
-    assert [(problem.message, problem.claim) for problem in read.problems] == [
+    assert [(problem.message, problem.claim) for problem in result.problems] == [
         ("unknown verdict 'maybe'", "a"),
-        ("'x' is no date", "a"),
+        ("invalid date 'x'", "a"),
     ]
-    assert [(claim.id, claim.said) for claim in read.dropped] == [("a", When.parse("2024"))]
+    assert [(claim.id, claim.said) for claim in result.dropped] == [("a", When.parse("2024"))]
 
 
-def test_missing_fields_are_named_at_their_claim() -> None:
+def test_missing_fields_are_reported_at_their_claim() -> None:
     assert problems("claims:\n  - id: a\n  - {}\n") == [
-        (2, 5, "missing-key", "`speaker` is missing"),
-        (2, 5, "missing-key", "`claim` is missing"),
-        (2, 5, "missing-key", "`appearances` is missing"),
-        *((3, 5, "missing-key", f"`{key}` is missing") for key in ("id", "speaker", "claim", "appearances")),
+        (2, 5, "missing-key", "missing key 'speaker'"),
+        (2, 5, "missing-key", "missing key 'claim'"),
+        (2, 5, "missing-key", "missing key 'appearances'"),
+        *((3, 5, "missing-key", f"missing key {key!r}") for key in ("id", "speaker", "claim", "appearances")),
     ]
 
 
-def test_hints_say_what_was_probably_meant() -> None:
-    read = reading(
+def test_hints_suggest_the_most_similar_word() -> None:
+    result = load_texts(
         f"claims:\n  - {CLAIM.format('a', ', speeker: B')}\n  - {CLAIM.format('b', ', kind: treat')}\n"
     )
-    assert [p.hint for p in read.problems] == ["did you mean 'speaker'?", "did you mean 'threat'?"]
+    assert [p.hint for p in result.problems] == ["did you mean 'speaker'?", "did you mean 'threat'?"]
 
 
-def test_a_repeated_id_drops_the_later_claim_and_names_both_places() -> None:
-    read = reading(
+def test_a_duplicate_id_drops_the_later_claim_and_both_positions_are_reported() -> None:
+    result = load_texts(
         f"claims:\n  - {CLAIM.format('a', '')}\n", f"claims:\n\n  - {CLAIM.format('a', ', tags: [x]')}\n"
     )
-    (problem,) = read.problems
+    (problem,) = result.problems
     assert (problem.position.file, problem.position.line, problem.position.column) == ("1.yaml", 3, 10)
-    assert problem.message == "the id 'a' stands here a second time, first at 0.yaml:2"
-    assert read.dataset and len(read.dataset.claims) == 1 and read.dataset.claims[0].tags == ()
+    assert problem.message == "duplicate id 'a' (first at 0.yaml:2)"
+    assert result.dataset and len(result.dataset.claims) == 1 and result.dataset.claims[0].tags == ()
 
 
-def test_headers_may_stand_behind_the_claims() -> None:
+def test_headers_may_follow_the_claims() -> None:
     text = (
         f"claims:\n  - {CLAIM.format('a', ', outcomes: [{verdict: kept}]')}\n"
         "verdicts: {kept: {means: confirmed}}\n"
     )
-    assert good(text).means(good(text).claims[0].verdict) == "confirmed"
+    assert load_valid(text).means(load_valid(text).claims[0].verdict) == "confirmed"
 
 
 def test_problems_in_the_header_drop_no_claim() -> None:
@@ -211,12 +213,12 @@ def test_problems_in_the_header_drop_no_claim() -> None:
         "titel: x\nsources:\n  s: {pages: 3, published: 2024-13}\n  t: 7\n"
         f"verdicts: {{w: {{means: wrong}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"
     )
-    read = reading(text)
-    assert [(p.position.line, p.position.column, p.check) for p in read.problems] == [
+    result = load_texts(text)
+    assert [(p.position.line, p.position.column, p.check) for p in result.problems] == [
         (1, 1, "unknown-key"), (3, 7, "unknown-key"), (3, 28, "date"), (4, 6, "shape"),
         (5, 23, "unknown-verdict"),
     ]  # fmt: skip
-    assert read.dataset and len(read.dataset.claims) == 1 and read.left_out == 0
+    assert result.dataset and len(result.dataset.claims) == 1 and result.left_out == 0
 
 
 def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
@@ -229,10 +231,10 @@ def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("not read")
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "d.yaml").write_text("not: read")
-    read = loader.load(str(tmp_path))
-    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a", "b"]
-    assert list(read.dataset.sources) == ["s", "t"] and read.dataset.title == "T"
-    assert [(Path(p.position.file).name, p.position.line, p.check) for p in read.problems] == [
+    result = loader.load(str(tmp_path))
+    assert result.dataset and [claim.id for claim in result.dataset.claims] == ["a", "b"]
+    assert list(result.dataset.sources) == ["s", "t"] and result.dataset.title == "T"
+    assert [(Path(p.position.file).name, p.position.line, p.check) for p in result.problems] == [
         ("b.yaml", 1, "duplicate-key"), ("b.yaml", 2, "duplicate-key"),
     ]  # fmt: skip
 
@@ -241,20 +243,20 @@ def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
     "text", ["", "# nothing\n", "title: T\n", "- a\n", "text", "claims: {a: b}\n", "claims: text\n"]
 )
 def test_a_file_without_a_list_of_claims_says_so(text: str) -> None:
-    read = reading(text)
-    assert read.problems
+    result = load_texts(text)
+    assert result.problems
     if text.startswith("claims"):
-        assert read.problems[0].message == "`claims` must be a list"
+        assert result.problems[0].message == "`claims` must be a list"
     else:
-        assert read.dataset is None
+        assert result.dataset is None
 
 
 def test_an_empty_list_of_claims_is_a_dataset() -> None:
-    assert good("claims: []\n").claims == ()
-    assert good("claims:\n").claims == ()
+    assert load_valid("claims: []\n").claims == ()
+    assert load_valid("claims:\n").claims == ()
 
 
-def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
     import os
 
     os.mkfifo(tmp_path / "pipe")
@@ -263,11 +265,11 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     for name, message in (
         ("pipe", "cannot be read: it is no regular file"),
         ("none", "cannot be read: No such file or directory"),
-        ("empty", "this folder holds no *.yaml file"),
+        ("empty", "no *.yaml file in this folder"),
         ("loop", "cannot be read: Too many levels of symbolic links"),
     ):
-        read = loader.load(str(tmp_path / name))
-        assert read.dataset is None and [p.message for p in read.problems] == [message]
+        result = loader.load(str(tmp_path / name))
+        assert result.dataset is None and [p.message for p in result.problems] == [message]
     assert loader.load(str(tmp_path / "a\0b")).dataset is None
 
 
@@ -285,59 +287,57 @@ PIECES = st.lists(
 
 @settings(deadline=None)
 @given(PIECES)
-def test_whatever_a_file_holds_reading_and_checking_it_end_with_problems(text: str) -> None:
-    read = loader.read([File("claims.yaml", text.encode())])
+def test_any_text_can_be_read_and_checked(text: str) -> None:
+    result = loader.read([File("claims.yaml", text.encode())])
     day = When.parse("2024")
     assert day
-    for problem in read.problems:
+    for problem in result.problems:
         assert problem.position.line >= 1 and problem.position.column >= 1 and problem.message
-    if read.dataset:
-        checks.run(checks.Subject(read.dataset, day, {}, not read.left_out, read.dropped))
+    if result.dataset:
+        checks.run(checks.Subject(result.dataset, day, {}, not result.left_out, result.dropped))
 
 
-def test_an_outcome_among_the_claims_costs_the_claim_above_it() -> None:
+def test_an_outcome_among_the_claims_drops_the_claim_above() -> None:
     text = (
         f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n  - {CLAIM.format('b', '')}\n"
     )
-    read = reading(text)
-    assert [(p.position.line, p.message) for p in read.problems] == [
-        (3, "an outcome stands among the claims")
-    ]
-    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["b"] and read.left_out == 1
+    result = load_texts(text)
+    assert [(p.position.line, p.message) for p in result.problems] == [(3, "outcome in the list of claims")]
+    assert result.dataset and [claim.id for claim in result.dataset.claims] == ["b"] and result.left_out == 1
 
 
-def test_blanks_are_nothing_and_long_values_are_quoted_in_part() -> None:
+def test_blank_values_are_empty_and_long_values_are_quoted_in_part() -> None:
     assert problems("claims:\n  - {id: ' ', speaker: A, claim: c, appearances: [{source: s}]}\n") == [
-        (2, 10, "missing-key", "`id` is empty")
+        (2, 10, "missing-key", "'id' is empty")
     ]
     (problem,) = problems(f"claims:\n  - {CLAIM.format('a', f', said: {chr(120) * 500}')}\n")
-    assert problem[3] == f"'{'x' * 77}…' is no date"
+    assert problem[3] == f"invalid date '{'x' * 77}…'"
 
 
-def test_hidden_files_and_folders_in_a_folder_are_not_its_datasets(tmp_path: Path) -> None:
+def test_hidden_files_and_subfolders_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("claims: []\n")
     (tmp_path / ".#a.yaml").symlink_to("nobody@nowhere")
     (tmp_path / "b.yaml").mkdir()
     assert loader.load(str(tmp_path)).problems == ()
 
 
-def test_an_outcome_among_the_claims_costs_no_claim_where_the_one_above_it_was_left_out() -> None:
-    read = reading(
+def test_an_outcome_among_the_claims_drops_nothing_if_the_claim_above_was_dropped() -> None:
+    result = load_texts(
         f"claims:\n  - {CLAIM.format('a', '')}\n  - {CLAIM.format('b', ', kind: x')}\n"
         "  - {verdict: contradicted}\n"
     )
-    assert read.dataset and [claim.id for claim in read.dataset.claims] == ["a"] and read.left_out == 1
-    named = reading(f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n")
-    assert [problem.claim for problem in named.problems] == ["a"]
+    assert result.dataset and [claim.id for claim in result.dataset.claims] == ["a"] and result.left_out == 1
+    result = load_texts(f"claims:\n  - {CLAIM.format('a', '')}\n  - {{verdict: contradicted}}\n")
+    assert [problem.claim for problem in result.problems] == ["a"]
 
 
-def test_a_tilde_is_no_claim() -> None:
+def test_a_tilde_is_an_empty_claim() -> None:
     assert problems("claims:\n  - {id: a, speaker: A, claim: ~, appearances: [{source: s}]}\n") == [
-        (2, 32, "missing-key", "`claim` is empty")
+        (2, 32, "missing-key", "'claim' is empty")
     ]
 
 
-def test_a_file_too_large_for_any_memory_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_reported(tmp_path: Path) -> None:
     with (tmp_path / "claims.yaml").open("wb") as file:
         file.truncate(6 * 1024**3)
     (problem,) = loader.load(str(tmp_path / "claims.yaml")).problems

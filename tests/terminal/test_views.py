@@ -65,8 +65,8 @@ def test_the_scoreboard_has_a_column_for_each_verdict_that_occurs_and_says_what_
         "Bo Quay     2     1     1  ▇▇\n"
         "\n"
         "✓ confirmed  ✓ Promise kept  ✗ contradicted  · unresolved  • odd\n"
-        "Tracked claims, not a random sample: the counts say nothing about what else a\n"
-        "speaker said.\n"
+        "Tracked claims, not a random sample: the counts do not cover what else a speaker\n"
+        "said.\n"
     )  # fmt: skip
 
 

@@ -170,13 +170,13 @@ class Results:
     def add(self, path: str, day: "When", told: "dict[str, str]", against: str | None) -> None:
         """Check the dataset at a path."""
         from factcheck import checks
-        from factcheck.core.diagnostics import in_order
+        from factcheck.core.diagnostics import sort_problems
         from factcheck.reading.loader import source_texts
 
         fail_on_database(path)
         reading = read_dataset(path)
         kept, dataset = list(reading.problems), reading.dataset
-        numbers = Counter(reading.found)
+        numbers = Counter(reading.counts)
         self.files += reading.files
         if dataset is None:
             self.readable = False
@@ -185,8 +185,8 @@ class Results:
             before = _before(against, path) if against else None
             subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped, before)
             found = checks.run(subject, self.chosen)
-            kept += faults + found.kept
-            numbers += found.numbers
+            kept += faults + found.listed
+            numbers += found.counts
             numbers.update((problem.check, problem.severity) for problem in faults)
             self.sources |= dataset.sources.keys()
             self.claims += len(dataset.claims) + reading.left_out
@@ -194,7 +194,7 @@ class Results:
             if "quotation" in self.chosen:
                 self.quotations.update(checks.count_quotations(subject, found)._asdict())
         kept = [problem for problem in kept if self._is_told(problem.check, problem.severity)]
-        self.problems += in_order(kept, (file.name for file in reading.files))
+        self.problems += sort_problems(kept, (file.name for file in reading.files))
         for (check, severity), number in numbers.items():
             self.numbers[severity] += number if self._is_told(check, severity) else 0
 

@@ -131,9 +131,9 @@ def _is_site(name: str) -> bool:
 
 def _web_address(url: str) -> str:
     """An address that a site can be published at."""
-    from factcheck.core.types import is_address
+    from factcheck.core.types import is_http_url
 
-    if not is_address(url):
+    if not is_http_url(url):
         fail(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
     return url
 

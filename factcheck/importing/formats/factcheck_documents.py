@@ -116,9 +116,9 @@ def claim(row: Mapping[str, Any]) -> Claim:
 
 def _read(value: Mapping[str, Any], shape: RecordType) -> dict[str, Any]:
     values = ValueReader(locate)
-    found = values.record({key: _tree(part) for key, part in value.items()}, shape)
-    if values.problems.kept:
-        problem = values.problems.kept[0]
+    found = values.read_record({key: _tree(part) for key, part in value.items()}, shape)
+    if values.problems.listed:
+        problem = values.problems.listed[0]
         raise InvalidRecord(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
     return found
 

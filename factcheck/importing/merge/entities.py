@@ -9,7 +9,7 @@ from itertools import islice
 from factcheck.core.location import NOWHERE
 from factcheck.core.matching import fold, kebab
 from factcheck.core.model import Citation, Dataset, Membership, Source, Speaker, When
-from factcheck.core.schema import MOST_GROUPS
+from factcheck.core.schema import MAX_GROUPS
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record
 from factcheck.reading.yaml_tree import MAX_HEADER
 
@@ -140,7 +140,7 @@ class MembershipHistory:
             Membership(name, said, said) for said, groups in known for name in groups if name not in placed
         ]
         names = dict.fromkeys(name for _, groups in dated for name in groups if name not in undated)
-        for name in islice(names, MOST_GROUPS):
+        for name in islice(names, MAX_GROUPS):
             since: When | None = None
             last: When | None = None
             for said, groups in dated:
@@ -151,7 +151,7 @@ class MembershipHistory:
                     last = None
             if last:
                 found.append(Membership(name, None if since == dated[0][0] else since))
-        return tuple(found[:MOST_GROUPS])
+        return tuple(found[:MAX_GROUPS])
 
 
 class Speakers:

@@ -8,7 +8,16 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.location import NOWHERE, File, Span
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
 from factcheck.core.schema import SOURCE
-from factcheck.core.types import OF_TEXT, TEXT, Field, FieldType, InvalidValue, RecordType, Tree, ValueReader
+from factcheck.core.types import (
+    TEXT,
+    TEXT_SCHEMA,
+    Field,
+    FieldType,
+    InvalidValue,
+    RecordType,
+    Tree,
+    ValueReader,
+)
 from factcheck.importing.values import dates
 from factcheck.importing.values.text import UnreadableImport, plain
 from factcheck.reading.positions import locate
@@ -43,7 +52,7 @@ class Map(NamedTuple):
 
 
 def _texts(values: ValueReader, tree: Tree) -> tuple[str, ...]:
-    return values.items(tree, lambda item: TEXT.read(values, item))
+    return values.read_items(tree, lambda item: TEXT.read(values, item))
 
 
 def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
@@ -63,7 +72,7 @@ def _order(values: ValueReader, tree: Tree) -> str:
 
 _OF_A_TARGET = RecordType(
     column=Field(TEXT, "The column, or in JSON and YAML the path to it."),
-    columns=Field(FieldType(_texts, {"type": "array", "items": OF_TEXT}), "Several columns."),
+    columns=Field(FieldType(_texts, {"type": "array", "items": TEXT_SCHEMA}), "Several columns."),
     value=Field(TEXT, "One text for every record."),
     order=Field(
         FieldType(_order, {"enum": list(dates.ORDERS)}), "Which comes first in a date, day or month."
@@ -79,7 +88,7 @@ def _target(values: ValueReader, tree: Tree) -> Target:
         return Target((tree,))
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "this must name a column", "write a column, or {column: …}")
-    read = values.record(tree, _OF_A_TARGET)
+    read = values.read_record(tree, _OF_A_TARGET)
     column = read.pop("column", None)
     columns = (*((column,) if column else ()), *read.pop("columns", ()))
     if bool(columns) == ("value" in read):
@@ -90,12 +99,12 @@ def _target(values: ValueReader, tree: Tree) -> Target:
 def _source(values: ValueReader, tree: Tree) -> Source:
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "this must be a mapping", "write {id: …, title: …, url: …}")
-    read = values.record(tree, _OF_A_SOURCE)
+    read = values.read_record(tree, _OF_A_SOURCE)
     return Source(span=NOWHERE, **{"id": "", **read})
 
 
 _OF_A_SOURCE = RecordType(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
-_TARGET = FieldType(_target, {"anyOf": [OF_TEXT, {"type": "object"}]})
+_TARGET = FieldType(_target, {"anyOf": [TEXT_SCHEMA, {"type": "object"}]})
 TARGETS = {
     "id": "The record's own id; a claim's id is made from it.",
     "speaker": "Who said it.",
@@ -130,8 +139,8 @@ def read_map(file: File, tree: Tree) -> tuple[Map, list[Problem]]:
     values.span = Span(file, 0, len(file.text), 0, 0)
     if not isinstance(tree, dict):
         values.problem("shape", "a map is a mapping of fields to columns", "write `speaker: …`, `claim: …`")
-        return Map(), values.problems.kept
-    read = values.record(tree, MAP)
+        return Map(), values.problems.listed
+    read = values.read_record(tree, MAP)
     known = Map(
         {name: target for name, target in read.items() if name in TARGETS},
         read.get("records"),
@@ -144,7 +153,7 @@ def read_map(file: File, tree: Tree) -> tuple[Map, list[Problem]]:
             wrong.append(target.value)
         for word in wrong:
             values.problem("shape", f"{word!r} is no {name}", did_you_mean(word, allowed), name)
-    return known, values.problems.kept
+    return known, values.problems.listed
 
 
 # The words that a field may have, where they are few.

@@ -10,7 +10,7 @@ from factcheck.core.types import Tree
 from factcheck.importing.values.text import UnreadableImport
 from factcheck.reading import yaml_errors
 from factcheck.reading.yaml_errors import YamlSyntaxError
-from factcheck.reading.yaml_tree import NOT_YAML, STAND_IN, Events
+from factcheck.reading.yaml_tree import INVALID_CHAR, REPLACEMENT, Events
 
 
 def document(name: str, text: str) -> Tree:
@@ -18,14 +18,14 @@ def document(name: str, text: str) -> Tree:
     import re
 
     file = File(name, b"")
-    events = Events(file, re.sub(NOT_YAML, STAND_IN, text))
+    events = Events(file, re.sub(INVALID_CHAR, REPLACEMENT, text))
     events.in_items = True  # records may be many; the keys of one are counted
     try:
         tree = _tree(events)
     except YamlSyntaxError as slip:
         raise UnreadableImport(f"line {slip.mark.line + 1}: {slip.message} ({slip.hint})") from None
     except yaml.MarkedYAMLError as error:
-        said = yaml_errors.explanation(error, text, 0)
+        said = yaml_errors.diagnose(error, text, 0)
         raise UnreadableImport(f"line {said.mark.line + 1}: {said.message} ({said.hint})") from None
     except yaml.YAMLError as error:
         raise UnreadableImport(f"it is no YAML: {error}") from None

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from factcheck.core.labels import count, invisible_positions
-from factcheck.core.types import is_address
+from factcheck.core.types import is_http_url
 
 
 class UnreadableImport(Exception):
@@ -91,7 +91,7 @@ def address(text: str) -> str | None:
     """An address that a reader can follow, its scheme in small letters; None where it is none."""
     scheme, colon, rest = text.partition(":")
     text = scheme.lower() + colon + rest
-    return text if is_address(text) else None
+    return text if is_http_url(text) else None
 
 
 _ABSENT = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "–"}

@@ -1,9 +1,9 @@
-"""factcheck: who said what, and what happened, kept in one plain YAML file.
+"""factcheck: who said what, and what happened, in one plain YAML file.
 
-For notebooks and programs: `load` a dataset, `select` from it, make `rows` of it, `check` and `export` it.
+The API: `load` a dataset, `select` claims, get `rows` for a data frame, `check` and `export` it.
 """
 
-TYPE_CHECKING = False  # as in `typing`, whose import would cost as much as all the rest
+TYPE_CHECKING = False  # defined here because importing `typing` is slow
 if TYPE_CHECKING:
     from factcheck.api import Filters as Filters
     from factcheck.api import Reading as Reading
@@ -23,10 +23,10 @@ __all__ = [
     "check", "export", "load", "rows", "select",
 ]  # fmt: skip
 
-if not TYPE_CHECKING:  # a checker would take any name to be here
+if not TYPE_CHECKING:  # hidden from type checkers, which would accept any name
 
     def __getattr__(name):
-        # Found when first used: `import factcheck` stands at every start of the command.
+        # Imported on first use, so that the command starts fast.
         if name in __all__:
             from factcheck import api
 

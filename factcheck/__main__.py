@@ -1,11 +1,11 @@
-"""The command's entry: `factcheck`, or `python -m factcheck` where it is not on the path."""
+"""The entry point of `factcheck` and `python -m factcheck`."""
 
 import os
 import sys
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it quietly, even while it is still starting."""
+    """Run the command line; Ctrl-C exits without a traceback, even during startup."""
     try:
         from factcheck.cli import app
 
@@ -17,7 +17,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        # Commands see to their own output; this is --help or --version into a full disk or a closed pipe.
+        # Commands handle their own output; this is --help or --version to a full disk or a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if isinstance(error, BrokenPipeError):
             sys.exit(0)

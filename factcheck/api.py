@@ -1,7 +1,7 @@
-"""What `import factcheck` offers to notebooks and programs.
+"""The public API: what `import factcheck` exports.
 
-It changes only with a line in the changelog. Words are those that people type on the command line,
-and the same code finds what they mean.
+Every change is listed in the changelog. Filters take the same words as on the command line, and the
+same code resolves them.
 """
 
 import os
@@ -20,7 +20,7 @@ from factcheck.reading import loader
 
 
 class Unreadable(ValueError):
-    """A dataset of which nothing can be used; `problems` says why, each at its place."""
+    """Raised where a dataset cannot be read at all; `problems` are the reasons, with positions."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -28,21 +28,21 @@ class Unreadable(ValueError):
 
 
 def _as_text(problem: Problem) -> str:
-    place = ":".join(str(part) for part in problem.position[:3] if part)
-    return f"{place}: {problem.message}{f' ({problem.hint})' if problem.hint else ''}"
+    position = ":".join(str(part) for part in problem.position[:3] if part)
+    return f"{position}: {problem.message}{f' ({problem.hint})' if problem.hint else ''}"
 
 
 class Reading(NamedTuple):
-    """A dataset as it was read: what was wrong in it, and how many claims were left out for that."""
+    """A dataset as read, with its problems and the number of claims left out because of them."""
 
     dataset: Dataset
     problems: tuple[Problem, ...] = ()
     left_out: int = 0
-    dropped: tuple[Claim, ...] = ()  # what could be read of those
+    dropped: tuple[Claim, ...] = ()  # as far as they could be read
 
 
 class Filters(TypedDict, total=False):
-    """The filters that `select` and `export` take, by name."""
+    """The keyword arguments of `select` and `export`."""
 
     speaker: str | Sequence[str]
     group: str | Sequence[str]
@@ -62,124 +62,122 @@ class Filters(TypedDict, total=False):
 def load(path: str | os.PathLike[str]) -> Reading:
     """Read a dataset: a YAML file, a folder of them, or a database that `export` made.
 
-    What is wrong in a claim drops that claim and is told in `problems`; every good claim is there.
-    Raises Unreadable where nothing can be used.
+    An invalid claim is left out and reported in `problems`. Raises Unreadable where nothing can be read.
 
         >>> reading = factcheck.load("claims.yaml")
         >>> len(reading.dataset.claims), reading.left_out
         (64, 0)
     """
-    found = database.load(os.fspath(path))
-    if found.dataset is None:
-        raise Unreadable(found.problems)
-    return Reading(found.dataset, found.problems, found.left_out, found.dropped)
+    result = database.load(os.fspath(path))
+    if result.dataset is None:
+        raise Unreadable(result.problems)
+    return Reading(result.dataset, result.problems, result.left_out, result.dropped)
 
 
 def select(dataset: Dataset, **filters: Unpack[Filters]) -> Dataset:
-    """The dataset with those of its claims alone that the filters mean, in its order.
+    """Return a dataset with only the claims that match the filters, in the same order.
 
-    Filters take the words that people type on the command line. Several words for one filter, as a
-    list, mean any of them; different filters are all required.
+    Filters take the same words as on the command line. A list for one filter matches any of its words;
+    different filters must all match.
 
-        speaker, group, about   names, by what people type: no case, no accents, and a beginning of
-                                each word will do ("guaido", "john b"); all that match are meant
-        verdict                 the word, its label, or what it means ("contradicted")
-        kind, tag, source       a word of a closed list, or a beginning that fits one alone
-        search                  every word begins some word of the claim, quote, outcomes, note,
-                                subjects or tags
-        since, until            said then or later, then or earlier: "2019", "2019-04",
+        speaker, group, about   names, without case and accents; each word matches the beginning of a
+                                word ("guaido", "john b"), and all matching names are selected
+        verdict                 the word, its label, or its built-in ("contradicted")
+        kind, tag, source       a word of a closed list, or an unambiguous beginning
+        search                  every word matches the beginning of a word in the claim, quote,
+                                outcomes, note, subjects or tags
+        since, until            said on this date or later, or earlier: "2019", "2019-04",
                                 "2019-04-30", or a date
-        as_of                   the record as it stood that day: later claims and outcomes are not
-                                there, and the verdict is the one that was in force
+        as_of                   the record as of that date: without later claims and outcomes, and
+                                with the verdict then in force
         according_to            the record as far as these sources are its evidence
-        overdue                 due before that day, and still unresolved
+        overdue                 due before that date and still unresolved
 
-    A word that names nothing raises ValueError, with what was probably meant; a filter that does not
-    exist raises TypeError.
+    Raises ValueError, with a suggestion, for an unknown word, and TypeError for an unknown filter.
 
         >>> select(dataset, speaker="bolton", verdict=["contradicted", "unfulfilled"])
         >>> select(dataset, group="harbour list", as_of="2024-05")
         >>> len(select(dataset, tag="cuba").claims)
         8
     """
-    criteria = _criteria(_whole(dataset), _typed(filters))
+    criteria = _resolve_filters(_require_dataset(dataset), _as_typed(filters))
     claims = query.select(dataset, criteria)
     return dataset._replace(claims=claims, corrections=query.corrections(dataset, criteria, claims))
 
 
-def _typed(filters: Filters) -> dict[str, Any]:
-    """Filters as the command line has them: lists of words, dates as text."""
+def _as_typed(filters: Filters) -> dict[str, Any]:
+    """Return filters as typed on the command line: lists of words, dates as text."""
     typed: dict[str, Any] = {}
     for name, value in filters.items():
         if name not in query.FILTERS:
             hint = did_you_mean(name, query.FILTERS)
-            raise TypeError(f"there is no filter {name!r}{f': {hint}' if hint else ''}")
-        several = query.FILTERS[name].names or query.FILTERS[name].words
+            raise TypeError(f"unknown filter {name!r}{f'; {hint}' if hint else ''}")
+        is_list = query.FILTERS[name].names or query.FILTERS[name].words
         words = (
-            list(value) if several and isinstance(value, Iterable) and not isinstance(value, str) else None
+            list(value) if is_list and isinstance(value, Iterable) and not isinstance(value, str) else None
         )
         if isinstance(value, str):
-            typed[name] = [value] if several else value
-        elif isinstance(value, date) and not several and name != "search":
+            typed[name] = [value] if is_list else value
+        elif isinstance(value, date) and not is_list and name != "search":
             typed[name] = value.isoformat()[:16]
         elif words is not None and all(isinstance(word, str) for word in words):
             typed[name] = words
         elif value is not None:
-            if name == "overdue":
-                raise TypeError(f"overdue: {value!r} is no day; give the one to ask by, as in '2024-07-01'")
-            other = {"search": ""}.get(name, " nor a list of it" if several else " nor a date")
-            raise TypeError(f"{name}: {value!r} is {'neither' if other else 'no'} text{other}")
+            other = "" if name == "search" else " or a list of text" if is_list else " or a date"
+            example = ", such as '2024-07-01'," if name == "overdue" else ""
+            raise TypeError(f"{name}: expected text{other}{example or ','} not {value!r}")
     return typed
 
 
-def _whole(dataset: Dataset) -> Dataset:
-    """What was given for a dataset, if it is one."""
+def _require_dataset(dataset: Dataset) -> Dataset:
+    """Return the argument; raise TypeError if it is not a Dataset."""
     if not isinstance(dataset, Dataset):
-        more = ": pass its `dataset`" if isinstance(dataset, Reading) else ""
-        raise TypeError(f"a {type(dataset).__name__} is no dataset{more}")
+        hint = "; pass its `dataset`" if isinstance(dataset, Reading) else ""
+        raise TypeError(f"expected a Dataset, not {type(dataset).__name__}{hint}")
     return dataset
 
 
-def _criteria(dataset: Dataset, typed: dict[str, Any]) -> dict[str, Any]:
-    found = {
-        name: query.resolve_filter(dataset, name, value) for name, value in typed.items() if name != "overdue"
+def _resolve_filters(dataset: Dataset, typed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: query.parse_date(name, value)
+        if name == "overdue"
+        else query.resolve_filter(dataset, name, value)
+        for name, value in typed.items()
     }
-    return found | ({"overdue": query.parse_date("overdue", typed["overdue"])} if "overdue" in typed else {})
 
 
 def rows(dataset: Dataset, table: Literal["claims", "outcomes", "citations"]) -> list[dict[str, Any]]:
-    """The dataset's claims, their outcomes, or all citations, as flat dicts: `pandas.DataFrame(rows(…))`.
+    """Return claims, outcomes or citations as flat dicts: `pandas.DataFrame(rows(…))`.
 
-    A date is text as written, with its first and its last minute beside it as `…_start` and `…_end`;
-    what is absent is None or []. `verdict` is the dataset's word, `means` the built-in that it counts
-    as, or the word itself.
+    A date is text as written, with its first and last minute as `…_start` and `…_end`; a missing value is
+    None or []. `verdict` is the dataset's word, `means` the built-in that it maps to, or the word itself.
 
-        claims      a row a claim: its fields, the speaker's `type` and, on that day, `groups`; the
-                    `verdict` in force; `appearances` are ids of sources, `outcomes` is their number
-        outcomes    a row an outcome: `claim` is the id, `number` counts from 1 within it, `in_force`
-                    marks the last; `evidence` are ids of sources
-        citations   a row a citation: `outcome` is None where the claim itself is on record
+        claims      one row per claim: its fields, the speaker's `type` and `groups` on that date; the
+                    `verdict` in force; `appearances` are source ids, `outcomes` is their number
+        outcomes    one row per outcome: `claim` is the id, `number` counts from 1 within it, `in_force`
+                    marks the last; `evidence` are source ids
+        citations   one row per citation: `outcome` is None for an appearance of the claim
 
     Raises ValueError for any other table.
     """
     if table not in flat.TABLES:
-        raise ValueError(f"there is no table {table!r}: {', '.join(flat.TABLES)}")
-    return list(flat.TABLES[table](_whole(dataset)))
+        raise ValueError(f"unknown table {table!r}; use {', '.join(flat.TABLES)}")
+    return list(flat.TABLES[table](_require_dataset(dataset)))
 
 
 def check(dataset: Dataset | Reading, today: str | date) -> list[Problem]:
-    """Every problem that `factcheck check` finds in what was read, a check at a time.
+    """Return the problems that the checks of `factcheck check` find, check by check.
 
-    `today` is the day to check by, as "2024-07-01" or a date. Sources' texts are read where they lie
-    inside the dataset's folder. A problem has `position`, `check` (its name), `severity`, `message`,
-    `hint` and `claim`. What the reader itself found is in `Reading.problems`.
+    `today` is the date to check by, as "2024-07-01" or a date. Source texts are read if they are inside
+    the dataset's folder. A problem has `position`, `check` (its name), `severity`, `message`, `hint` and
+    `claim`. Problems found while reading are in `Reading.problems`.
     """
     if not isinstance(today, str | date):
-        raise TypeError(f"today: {today!r} is neither text nor a date")
+        raise TypeError(f"today: expected text or a date, not {today!r}")
     day = query.parse_date("today", today if isinstance(today, str) else today.isoformat()[:16])
     reading = dataset if isinstance(dataset, Reading) else Reading(dataset)
-    if _whole(reading.dataset).origin:
-        raise ValueError("a database has no lines to point at: check the YAML that it was made from")
+    if _require_dataset(reading.dataset).origin:
+        raise ValueError("a database has no lines to report; check the YAML it was exported from")
     texts, problems = loader.source_texts(reading.dataset)
     subject = checks.Subject(reading.dataset, day, texts, not reading.left_out, reading.dropped)
     return [*problems, *checks.run(subject).listed]
@@ -197,15 +195,15 @@ def export(dataset: Dataset, format: _Texts, by: str = "speaker", **filters: Unp
 @overload
 def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes: ...
 def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack[Filters]) -> str | bytes:
-    """The document that `factcheck export` writes: text, or bytes of a database.
+    """Return the document that `factcheck export` writes: text, or the bytes of a database.
 
     `format` is markdown, html, claimreview, csv, json, jsonl, sqlite or yaml; `by` groups a report by
-    speaker, verdict, kind or month. The filters are those of `select`, and a report says by which it
-    was made. Raises ValueError for a word that names nothing.
+    speaker, verdict, kind or month. The filters are those of `select`; a report lists them. Raises
+    ValueError for an unknown word.
     """
-    name, group = _one_of("format", format, FORMATS), _one_of("by", by, GROUPS)
-    typed = _typed(filters)
-    criteria = _criteria(_whole(dataset), typed)
+    name, group = _match_option("format", format, FORMATS), _match_option("by", by, GROUPS)
+    typed = _as_typed(filters)
+    criteria = _resolve_filters(_require_dataset(dataset), typed)
     claims = query.select(dataset, criteria)
     corrections = query.corrections(dataset, criteria, claims)
     report = Report(dataset, tuple(claims), group, query.as_options(typed), corrections)
@@ -215,9 +213,9 @@ def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
-def _one_of(option: str, typed: str, words: Iterable[str]) -> str:
+def _match_option(option: str, typed: str, words: Iterable[str]) -> str:
     if not isinstance(typed, str):
-        raise TypeError(f"{option}: {typed!r} is no text")
+        raise TypeError(f"{option}: expected text, not {typed!r}")
     match = match_word(typed, dict.fromkeys(words, ()))
     if isinstance(match, Unmatched):
         raise ValueError(f"{option}: {match.message(option)}")

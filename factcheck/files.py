@@ -1,4 +1,4 @@
-"""The disk: regular bytes, folders, the lock, and the one way in which a file is written."""
+"""Reading files, listing folders, locking, and atomic writes."""
 
 import contextlib
 import os
@@ -11,63 +11,63 @@ if TYPE_CHECKING:
 
 try:
     import fcntl
-except ImportError:  # Windows has none: `factcheck help limits` says what holds there
+except ImportError:  # not on Windows: see `factcheck help limits`
     fcntl = None  # type: ignore[assignment]
 
 RULES = {
-    "file": """The file, or the folder, cannot be read: it is missing, unreadable, too large
-    or no regular file.
+    "file": """The file or folder cannot be read: it is missing, unreadable, too large or not a
+    regular file.
     """,
 }
 
-LARGEST = 2 * 1024**3  # bytes; a record of three million claims
+MAX_SIZE = 2 * 1024**3  # bytes; some three million claims
 
 
 class CannotWrite(Exception):
-    """Why nothing was written, in words for whoever asked."""
+    """A file cannot be written safely; the message is for the user."""
 
 
-def regular_bytes(path: str) -> bytes:
-    """The bytes of a regular file; opening a pipe or a device could wait for ever.
+def read_bytes(path: str) -> bytes:
+    """The bytes of a regular file; a pipe or a device is refused, since it could block.
 
-    Raises OSError, and ValueError for a name that no file can have.
+    Raises OSError, and ValueError for an invalid file name.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "it is no regular file")
-        if status.st_size > LARGEST:
-            raise too_large()
+            raise OSError(0, "not a regular file")
+        if status.st_size > MAX_SIZE:
+            raise file_too_large()
         try:
             return file.read()
         except MemoryError:
-            raise too_large() from None
+            raise file_too_large() from None
 
 
 SQLITE = b"SQLite format 3\0"
 
 
 def is_database(path: str) -> bool:
-    """Whether a regular file begins as every SQLite database does; what cannot be read does not."""
-    return header(path).startswith(SQLITE)
+    """Whether a file is readable and starts with the signature of an SQLite database."""
+    return read_start(path).startswith(SQLITE)
 
 
 def exists(path: str) -> bool:
-    """Whether anything has that name."""
+    """Whether a path exists, also as a broken link."""
     return os.path.lexists(path)
 
 
 def size(path: str) -> int:
-    """The bytes of a file; none where it cannot be read."""
+    """The size of a file in bytes; 0 if it cannot be read."""
     try:
         return os.stat(path).st_size
     except OSError:
         return 0
 
 
-def header(path: str) -> bytes:
-    """The first hundred bytes of a regular file; none where it cannot be read."""
+def read_start(path: str) -> bytes:
+    """The first 100 bytes of a regular file; empty if it cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError):
@@ -80,35 +80,35 @@ def header(path: str) -> bytes:
         os.close(descriptor)
 
 
-def database_address(path: str, separator: str = os.sep) -> str:
-    """The address under which SQLite opens an absolute path, to be read alone."""
+def database_uri(path: str, separator: str = os.sep) -> str:
+    """The URI by which SQLite opens an absolute path read-only."""
     name = path.replace(separator, "/")
     for char in "%?#":
         name = name.replace(char, f"%{ord(char):02x}")
-    return f"file://{name if name.startswith('/') else f'/{name}'}?mode=ro"  # of Windows a drive comes first
+    return f"file://{name if name.startswith('/') else f'/{name}'}?mode=ro"  # on Windows, a drive is first
 
 
 def open_database(path: str) -> "sqlite3.Connection":
-    """A database, to be read alone: nothing in it can run, and nothing is written beside it.
+    """A read-only database connection that runs no code from the database and writes no file.
 
     Raises sqlite3.Error.
     """
     import sqlite3
 
-    address = database_address(os.path.abspath(path))
-    database = sqlite3.connect(address, uri=True, timeout=1, check_same_thread=False)
+    uri = database_uri(os.path.abspath(path))
+    database = sqlite3.connect(uri, uri=True, timeout=1, check_same_thread=False)
     for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
         database.execute(f"PRAGMA {pragma}")
     return database
 
 
-def too_large() -> OSError:
-    """What is said of a file that no memory should be filled with."""
-    return OSError(0, f"it is too large: the limit is {LARGEST // 1024**3} GB")
+def file_too_large() -> OSError:
+    """The error for a file above the size limit."""
+    return OSError(0, f"file too large (limit: {MAX_SIZE // 1024**3} GB)")
 
 
 def dataset_files(path: str) -> list[str]:
-    """The files of a dataset: the one at a path, or the `*.yaml` of the folder there, not deeper."""
+    """The paths of a dataset's files: the file at a path, or the `*.yaml` directly in the folder there."""
     if not os.path.isdir(path):
         return [path]
     names = sorted(name for name in os.listdir(path) if name.endswith(".yaml") and name[0] != ".")
@@ -116,22 +116,22 @@ def dataset_files(path: str) -> list[str]:
 
 
 def is_inside(path: str, folder: str) -> bool:
-    """Whether a path lies in a folder or deeper, links followed."""
+    """Whether a path is inside a folder, with links followed."""
     try:
         path, folder = os.path.realpath(path), os.path.realpath(folder)
         return os.path.commonpath((folder, path)) == folder
-    except ValueError:  # on another drive, or no name that a file can have
+    except ValueError:  # another drive, or an invalid file name
         return False
 
 
-def is_same(path: str, other: str) -> bool:
-    """Whether two paths lead to one file that is there."""
+def is_same_file(path: str, other: str) -> bool:
+    """Whether two paths lead to the same existing file."""
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
 
 
 @contextlib.contextmanager
 def locked(path: str) -> Iterator[None]:
-    """Keep other writers of a file's folder waiting."""
+    """Hold a lock on a file's folder; other writers wait for it."""
     if fcntl is None:
         yield
         return
@@ -144,46 +144,45 @@ def locked(path: str) -> Iterator[None]:
 
 
 def refuse_unwritable(path: str) -> None:
-    """Refuse a file that cannot be replaced, before anybody writes a word for it. Raises OSError, too."""
+    """Check that a file can be replaced, before a user edits it. Raises CannotWrite and OSError."""
     import tempfile
 
-    refuse_other_names(path)
+    refuse_hard_links(path)
     with tempfile.TemporaryFile(dir=os.path.dirname(os.path.realpath(path))):
         pass
 
 
 def save_backup(name: str, data: bytes) -> str:
-    """Keep what somebody wrote beside the file that it could not go into, or where there is room for it.
+    """Save a user's text that could not be written: next to the file, or in the temporary or home folder.
 
-    Returns the name that it has there.
+    Returns the path of the backup. Raises OSError if none could be written.
     """
     import tempfile
 
     for folder in (os.path.dirname(os.path.realpath(name)), tempfile.gettempdir(), os.path.expanduser("~")):
         number, base = 1, os.path.join(folder, f"{os.path.basename(name)}.edited")
-        kept = base
-        while os.path.lexists(kept):
+        backup = base
+        while os.path.lexists(backup):
             number += 1
-            kept = f"{base}-{number}"
+            backup = f"{base}-{number}"
         with contextlib.suppress(OSError):
-            write(kept, [data], new=True)
-            return os.path.relpath(kept) if is_inside(kept, os.getcwd()) else kept
-    raise OSError(0, "there is no room for what you wrote")
+            write(backup, [data], new=True)
+            return os.path.relpath(backup) if is_inside(backup, os.getcwd()) else backup
+    raise OSError(0, "cannot save a backup of your text")
 
 
-def refuse_other_names(path: str) -> None:
-    """Refuse a file with hard links: its other names would keep the old text."""
+def refuse_hard_links(path: str) -> None:
+    """Raise CannotWrite for a file with several hard links, since the others would keep the old text."""
     links = os.stat(path).st_nlink
     if links > 1:
-        raise CannotWrite(f"{path} has {links} names (hard links), and the others would keep the old text")
+        raise CannotWrite(f"{path} has {links} hard links; the others would keep the old text")
 
 
 def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
-    """Put bytes in a file's place, whole or not at all, and on the disk before they have its name.
+    """Write a file atomically; the bytes are synced to the disk before the rename.
 
-    Links are followed, and a file that was there gives its mode and its owner. What is no regular
-    file (a pipe, a device) cannot be replaced and is written to. With `new`, FileExistsError is
-    raised where there is one already; OSError where the folder or the disk does not take it.
+    Links are followed; an existing file keeps its mode and owner. A pipe or a device is written to
+    directly. Raises OSError, and with `new` FileExistsError if the file exists.
     """
     target = os.path.abspath(path) if new else os.path.realpath(path)
     status = None if new or not os.path.exists(target) else os.stat(target)
@@ -194,24 +193,24 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
     import tempfile
 
     folder = os.path.dirname(target)
-    descriptor, draft = tempfile.mkstemp(prefix=".factcheck-", suffix=".part", dir=folder)
+    descriptor, temporary = tempfile.mkstemp(prefix=".factcheck-", suffix=".part", dir=folder)
     try:
         with open(descriptor, "wb") as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(draft, status.st_mode & 0o7777 if status else 0o666 & ~_mask())
+        os.chmod(temporary, status.st_mode & 0o7777 if status else 0o666 & ~_mask())
         if status and hasattr(os, "chown"):
             with contextlib.suppress(PermissionError):
-                os.chown(draft, status.st_uid, status.st_gid)
+                os.chown(temporary, status.st_uid, status.st_gid)
         if new:
-            os.link(draft, target)
-            os.unlink(draft)
+            os.link(temporary, target)
+            os.unlink(temporary)
         else:
-            os.replace(draft, target)
+            os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(draft)
+            os.unlink(temporary)
         raise
     _sync(folder)
 
@@ -219,57 +218,54 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
 # --- a folder of documents
 
 
-def listing(folder: str) -> list[str]:
-    """The paths of all files in a folder and deeper, from the folder on, with `/`; none where it is not."""
-    found = []
-    for here, _, names in os.walk(folder):
-        found += [os.path.relpath(os.path.join(here, name), folder).replace(os.sep, "/") for name in names]
-    return sorted(found)
+def list_files(folder: str) -> list[str]:
+    """The paths of all files in a folder and its subfolders, relative to it, with `/` as separator."""
+    walk = ((parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return sorted(os.path.relpath(os.path.join(*pair), folder).replace(os.sep, "/") for pair in walk)
 
 
 def has_content(path: str, data: bytes) -> bool:
-    """Whether a regular file has these very bytes."""
+    """Whether a file is a regular file with exactly these bytes."""
     try:
-        return os.path.getsize(path) == len(data) and not os.path.islink(path) and regular_bytes(path) == data
+        return os.path.getsize(path) == len(data) and not os.path.islink(path) and read_bytes(path) == data
     except OSError:
         return False
 
 
 def write_in_folder(folder: str, path: str, data: bytes) -> None:
-    """Put bytes at a path in a folder by one rename, so that a kill leaves the old file or the new one.
+    """Write a file at a relative path in a folder by a rename, without syncing it to the disk.
 
-    It is not waited until they are on the disk: ten thousand files would take nine times as long. Raises
-    Refused where a folder on the way is a link.
+    Syncing takes nine times as long for 10,000 files. Raises CannotWrite if a folder in the path is a link.
     """
     target = os.path.join(folder, *path.split("/"))
     if not os.path.isdir(os.path.dirname(target)) or os.path.islink(os.path.dirname(target)):
         os.makedirs(os.path.dirname(target), exist_ok=True)
-    here = folder
+    parent = folder
     for part in path.split("/")[:-1]:
-        here = os.path.join(here, part)
-        if os.path.islink(here):
-            raise CannotWrite(f"{here} is a link, and leads out of {folder}")
-    draft = os.path.join(os.path.dirname(target), DRAFT)
-    with open(draft, "wb") as stream:
+        parent = os.path.join(parent, part)
+        if os.path.islink(parent):
+            raise CannotWrite(f"{parent} is a link that leads out of {folder}")
+    temporary = os.path.join(os.path.dirname(target), TEMPORARY)
+    with open(temporary, "wb") as stream:
         stream.write(data)
-    os.replace(draft, target)
+    os.replace(temporary, target)
 
 
-DRAFT = ".factcheck-site.part"
+TEMPORARY = ".factcheck-site.part"
 
 
 def remove(folder: str, path: str) -> None:
-    """Take a file out of a folder, and the folders in it that it leaves empty."""
+    """Remove a file from a folder, and the subfolders that are then empty."""
     target = os.path.join(folder, *path.split("/"))
     with contextlib.suppress(FileNotFoundError):
         os.unlink(target)
-    here = os.path.dirname(target)
-    while os.path.realpath(here) != os.path.realpath(folder):
+    parent = os.path.dirname(target)
+    while os.path.realpath(parent) != os.path.realpath(folder):
         try:
-            os.rmdir(here)
+            os.rmdir(parent)
         except OSError:
             break
-        here = os.path.dirname(here)
+        parent = os.path.dirname(parent)
 
 
 def _mask() -> int:
@@ -279,7 +275,7 @@ def _mask() -> int:
 
 
 def _sync(folder: str) -> None:
-    """Make the new name last, where folders can be synced."""
+    """Sync a folder to the disk, so that a rename in it is durable, where that is supported."""
     if fcntl is not None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""What tests share: running the command in an empty folder, on a dataset written in the test."""
+"""Shared fixtures: the command in an empty folder with a dataset from the test, and a browser."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command in an empty folder; `claims` is written to its claims.yaml first."""
+    """Run the command in an empty folder; `claims` is first written to claims.yaml."""
     monkeypatch.chdir(tmp_path)
     for name in ("FACTCHECK_FILE", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TERM"):
         monkeypatch.delenv(name, raising=False)

@@ -1,6 +1,6 @@
-"""The README's picture: the real table, drawn by the command's own code.
+"""The README's picture: the table, rendered by the code of the command.
 
-`python -m tests.picture` draws it anew; a test fails when it is stale.
+`python -m tests.picture` updates it; a test fails when it is stale.
 """
 
 import io
@@ -21,11 +21,11 @@ PICTURE = ROOT / "tests" / "pictures" / "list.svg"
 
 
 def draw() -> str:
-    """Guaidó's and Bolton's claims on the army and its men, as an SVG that asks nobody for fonts."""
+    """Guaidó's and Bolton's claims on the army and its men, as an SVG without external fonts."""
     data = loader.load(str(ROOT / "claims.yaml")).dataset
     assert data is not None
-    typed = {"speaker": ["guaido", "bolton"], "about": ["armed forces", "padrino", "hernandez", "moreno"]}
-    claims = query.select(data, query.criteria(data, typed, When("", "", "")))
+    options = {"speaker": ["guaido", "bolton"], "about": ["armed forces", "padrino", "hernandez", "moreno"]}
+    claims = query.select(data, query.criteria(data, options, When("", "", "")))
     screen = Screen(io.StringIO(), data)
     screen.width, screen.plain = 112, False
     console = screen.console = Console(

@@ -1,6 +1,6 @@
-"""What the README and the manual show: commands with their real output, written into them by cog.
+"""Commands with their real output for the README and the manual, written into them by cog.
 
-`python -m cogapp -r README.md factcheck/manual/*.md` brings them up to date; a test fails when one is not.
+`python -m cogapp -r README.md factcheck/manual/*.md` updates them; a test fails when one is stale.
 """
 
 import os
@@ -18,26 +18,26 @@ from factcheck.core import schema
 from factcheck.core.types import RecordType
 
 ROOT = Path(__file__).parent.parent
-MOST = 12  # lines of output that the README shows of a command
+MAX_LINES = 12  # of output per command
 
 
 def shown(
-    command: str, file: str | None = None, also: Mapping[str, str] | None = None, most: int = MOST
+    command: str, file: str | None = None, also: Mapping[str, str] | None = None, most: int = MAX_LINES
 ) -> str:
-    """A console block: the command and what it prints, in an empty folder.
+    """A console block with a command and its output, run in a new folder.
 
-    `file` is the text of its claims.yaml, without which it is the one that comes with factcheck;
-    `also` are the texts of other files. `| head -n N` at its end is done here.
+    `file` is the text of claims.yaml, by default the shipped dataset; `also` are the texts of other
+    files. A final `| head -n N` is applied here.
     """
-    called, _, head = command.partition(" | head -n ")
-    args = shlex.split(called)
+    factcheck, _, head = command.partition(" | head -n ")
+    args = shlex.split(factcheck)
     assert args[0] == "factcheck"
     env = {"PATH": os.environ["PATH"], "COLUMNS": "88", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryDirectory() as folder:
-        own = (ROOT / "claims.yaml").read_text("utf-8") if file is None and also is None else file
-        for name, text in {**({"claims.yaml": own} if own else {}), **(also or {})}.items():
+        claims = (ROOT / "claims.yaml").read_text("utf-8") if file is None and also is None else file
+        for name, text in {**({"claims.yaml": claims} if claims else {}), **(also or {})}.items():
             Path(folder, name).write_text(text, encoding="utf-8")
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "factcheck", *args[1:]],
             cwd=folder,
             env=env,
@@ -46,12 +46,12 @@ def shown(
             encoding="utf-8",
             check=False,
         )
-    lines = done.stdout.rstrip("\n").split("\n")[: int(head or 1000)]
+    lines = process.stdout.rstrip("\n").split("\n")[: int(head or 1000)]
     assert len(lines) <= most, f"{command} prints {len(lines)} lines"
     return "\n".join(["```console", f"$ {command}", *lines, "```"])
 
 
-# A whole dataset: every key of the header and of a claim, as `annotated` sees to.
+# A dataset with every key; `annotated` asserts that.
 EVERY_KEY = """\
 title: Claims about the harbour vote
 note: Claims on the harbour, from one paper.
@@ -125,7 +125,7 @@ claims:
       - source: gazette-2024-03-02
     related: [loring-ten-berths]
 """
-SHAPES: dict[str, RecordType] = {
+RECORD_TYPES: dict[str, RecordType] = {
     "": schema.HEADER,
     "reviewer": schema.REVIEWER,
     "sources/*": schema.SOURCE,
@@ -141,20 +141,20 @@ SHAPES: dict[str, RecordType] = {
 
 
 def annotated() -> str:
-    """The dataset with what each key means above it, at its first place, out of `fields`."""
+    """The dataset with the description of each key in a comment above its first occurrence."""
     lines = list(_annotated(EVERY_KEY))
     return "\n".join(["```yaml", *lines, "```"])
 
 
 def _words(schema: Mapping[str, Any]) -> list[str]:
-    """The words of a closed list."""
+    """The words of an enum in a schema."""
     schemas = (schema, *schema.get("anyOf", ()))
-    found: list[str | None] = next((one["enum"] for one in schemas if "enum" in one), [])
-    return [word for word in found if word]
+    words: list[str | None] = next((option["enum"] for option in schemas if "enum" in option), [])
+    return [word for word in words if word]
 
 
 def _annotated(text: str) -> Iterator[str]:
-    left = {(id(shape), key) for shape in SHAPES.values() for key in shape.fields}
+    left = {(id(record_type), key) for record_type in RECORD_TYPES.values() for key in record_type.fields}
     stack: list[tuple[int, str]] = []
     for line in text.splitlines():
         indent = len(line) - len(line.lstrip(" "))
@@ -166,16 +166,16 @@ def _annotated(text: str) -> Iterator[str]:
             stack.append((indent, "-"))
             indent += 2
         path = [name for _, name in stack][-2:]
-        shape = SHAPES.get("/".join(path)) or SHAPES.get("/".join([*path[:-1], "*"]))
-        if shape and (id(shape), key) in left:
-            left.discard((id(shape), key))
-            field = shape.fields[key]
+        record_type = RECORD_TYPES.get("/".join(path)) or RECORD_TYPES.get("/".join([*path[:-1], "*"]))
+        if record_type and (id(record_type), key) in left:
+            left.discard((id(record_type), key))
+            field = record_type.fields[key]
             if not path:
                 yield ""
             words = _words(field.type.schema)
-            said = field.description + (f" One of {', '.join(words)}." if words else "")
-            said += " Required." if field.required and shape is not schema.HEADER else ""
-            for part in wrap(said, 72 - indent):
+            comment = field.description + (f" One of {', '.join(words)}." if words else "")
+            comment += " Required." if field.required and record_type is not schema.HEADER else ""
+            for part in wrap(comment, 72 - indent):
                 yield " " * (indent - 2 * item) + f"# {part}"
         elif key == schema.CLAIMS and not stack:
             yield ""
@@ -184,11 +184,11 @@ def _annotated(text: str) -> Iterator[str]:
     assert not left, f"the example lacks {sorted(key for _, key in left)}"
 
 
-# --- the commands that they name
+# --- the commands in shell blocks
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def commands(page: str) -> list[str]:
-    """The lines of a page's shell blocks."""
+    """The commands in the shell blocks of a page."""
     return [line for block in BLOCK.findall(page) for line in block.splitlines() if line]

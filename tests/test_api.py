@@ -1,4 +1,4 @@
-"""`import factcheck`: what notebooks and programs can rely on."""
+"""The public API: `import factcheck`."""
 
 import subprocess
 import sys
@@ -71,7 +71,7 @@ def ids(dataset: Any) -> list[str]:
     return [claim.id for claim in dataset.claims]
 
 
-def test_a_researcher_goes_from_the_file_to_three_frames(tmp_path: Path) -> None:
+def test_rows_load_into_data_frames(tmp_path: Path) -> None:
     import pandas
 
     (tmp_path / "claims.yaml").write_text(CLAIMS, "utf-8")
@@ -126,11 +126,11 @@ def test_rows_are_flat_with_dates_as_text_and_lists_as_lists(dataset: Any) -> No
         ("ana-ten", 2, "later", [], "https://example.org/a"), ("ana-more", None, "later", [], None),
         ("port-none", None, "gazette", [], None),
     ]  # fmt: skip
-    with pytest.raises(ValueError, match=r"there is no table 'people': claims, outcomes, citations"):
+    with pytest.raises(ValueError, match=r"unknown table 'people'; use claims, outcomes, citations"):
         factcheck.rows(dataset, "people")  # type: ignore[arg-type]
 
 
-def test_select_takes_the_words_that_people_type(dataset: Any) -> None:
+def test_select_takes_the_words_of_the_command_line(dataset: Any) -> None:
     assert ids(factcheck.select(dataset, speaker="anita")) == ["ana-ten", "ana-more"]
     assert ids(factcheck.select(dataset, speaker=["port", "LORING"], tag="harb")) == ["ana-ten", "port-none"]
     assert ids(factcheck.select(dataset, verdict="unfulfilled")) == ["ana-ten"]
@@ -153,14 +153,14 @@ def test_select_takes_the_words_that_people_type(dataset: Any) -> None:
          "verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
         ({"since": "last week"}, ValueError, "since: invalid date 'last week'; use 2019, 2019-04, "
          "2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
-        ({"speakr": "ana"}, TypeError, "there is no filter 'speakr': did you mean 'speaker'?"),
-        ({"overdue": True}, TypeError, "overdue: True is no day; give the one to ask by, as in '2024-07-01'"),
-        ({"tag": 3}, TypeError, "tag: 3 is neither text nor a list of it"),
-        ({"tag": [b"x"]}, TypeError, "tag: [b'x'] is neither text nor a list of it"),
-        ({"search": date(2019, 5, 1)}, TypeError, "search: datetime.date(2019, 5, 1) is no text"),
+        ({"speakr": "ana"}, TypeError, "unknown filter 'speakr'; did you mean 'speaker'?"),
+        ({"overdue": True}, TypeError, "overdue: expected text or a date, such as '2024-07-01', not True"),
+        ({"tag": 3}, TypeError, "tag: expected text or a list of text, not 3"),
+        ({"tag": [b"x"]}, TypeError, "tag: expected text or a list of text, not [b'x']"),
+        ({"search": date(2019, 5, 1)}, TypeError, "search: expected text, not datetime.date(2019, 5, 1)"),
     ],
 )  # fmt: skip
-def test_a_word_that_names_nothing_raises_with_what_was_meant(
+def test_an_unknown_word_raises_with_a_suggestion(
     dataset: Any, filters: Any, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as raised:
@@ -168,7 +168,7 @@ def test_a_word_that_names_nothing_raises_with_what_was_meant(
     assert str(raised.value) == message
 
 
-def test_what_cannot_be_read_raises_with_its_problems(tmp_path: Path) -> None:
+def test_an_unreadable_dataset_raises_with_its_problems(tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text("title: x\n")
     with pytest.raises(factcheck.Unreadable) as raised:
         factcheck.load(str(tmp_path / "claims.yaml"))
@@ -180,7 +180,7 @@ def test_what_cannot_be_read_raises_with_its_problems(tmp_path: Path) -> None:
         factcheck.load(str(tmp_path / "nothing.yaml"))
 
 
-def test_a_bad_claim_is_left_out_and_told(tmp_path: Path) -> None:
+def test_an_invalid_claim_is_left_out_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "claims.yaml"
     path.write_text(CLAIMS.replace("kind: promise", "kind: prmise"), "utf-8")
     reading = factcheck.load(str(path))
@@ -189,31 +189,31 @@ def test_a_bad_claim_is_left_out_and_told(tmp_path: Path) -> None:
     assert "unused-source" not in {problem.check for problem in factcheck.check(reading, "2024-07-03")}
 
 
-def test_check_gives_what_the_command_finds(dataset: Any) -> None:
-    found = factcheck.check(dataset, date(2024, 7, 3))
-    assert {(problem.check, problem.claim) for problem in found} >= {("in-the-future", "ana-more")}
+def test_check_returns_the_problems_of_the_command(dataset: Any) -> None:
+    result = factcheck.check(dataset, date(2024, 7, 3))
+    assert {(problem.check, problem.claim) for problem in result} >= {("in-the-future", "ana-more")}
     assert not any(problem.check == "in-the-future" for problem in factcheck.check(dataset, "2025"))
 
 
-def test_export_gives_the_very_document_of_the_command(run: Run, tmp_path: Path) -> None:
+def test_export_returns_the_document_of_the_command(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text(CLAIMS, "utf-8")
     dataset = factcheck.load("claims.yaml").dataset
-    told = factcheck.export(dataset, "markdown", "month", speaker="ana", verdict=["odd", "broken"])
-    assert told == run("export", "--by", "month", "-s", "ana", "-v", "odd", "-v", "broken").out
-    assert "ana-more" not in told
+    result = factcheck.export(dataset, "markdown", "month", speaker="ana", verdict=["odd", "broken"])
+    assert result == run("export", "--by", "month", "-s", "ana", "-v", "odd", "-v", "broken").out
+    assert "ana-more" not in result
     assert factcheck.export(dataset, "sqlite").startswith(b"SQLite format 3\0")
     assert factcheck.export(dataset, "jsonl").count("\n") == 3
     with pytest.raises(ValueError, match="format: unknown format 'pdf'"):
         factcheck.export(dataset, "pdf")
 
 
-def test_every_filter_has_one_name_everywhere_and_is_told_of_in_the_help() -> None:
+def test_every_filter_has_one_name_everywhere_and_is_in_the_help() -> None:
     assert list(factcheck.Filters.__annotations__) == list(query.FILTERS) == list(Options._fields)
     assert factcheck.select.__doc__ is not None
     assert [name for name in query.FILTERS if name not in factcheck.select.__doc__] == []
 
 
-def test_the_package_alone_imports_nothing_of_itself() -> None:
+def test_importing_the_package_imports_no_modules_of_it() -> None:
     own = "[name for name in sys.modules if name.startswith('factcheck.')]"
     code = f"import sys, factcheck; print({own}, dir(factcheck))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -222,7 +222,7 @@ def test_the_package_alone_imports_nothing_of_itself() -> None:
         _ = factcheck.selekt  # type: ignore[attr-defined]
 
 
-def test_a_users_script_passes_the_strictest_types(tmp_path: Path) -> None:
+def test_a_user_script_passes_strict_type_checks(tmp_path: Path) -> None:
     script = """
     import factcheck
 
@@ -247,7 +247,7 @@ def test_a_users_script_passes_the_strictest_types(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_what_is_no_dataset_is_said_to_be_none(tmp_path: Path) -> None:
+def test_other_arguments_than_a_dataset_raise(tmp_path: Path) -> None:
     path = tmp_path / "claims.yaml"
     path.write_text(CLAIMS, "utf-8")
     reading: Any = factcheck.load(str(path))
@@ -256,14 +256,14 @@ def test_what_is_no_dataset_is_said_to_be_none(tmp_path: Path) -> None:
         lambda: factcheck.rows(reading, "claims"),
         lambda: factcheck.export(reading, "csv"),
     ):
-        with pytest.raises(TypeError, match="a Reading is no dataset: pass its `dataset`"):
+        with pytest.raises(TypeError, match="expected a Dataset, not Reading; pass its `dataset`"):
             call()
     nothing: Any = None
-    with pytest.raises(TypeError, match="a NoneType is no dataset"):
+    with pytest.raises(TypeError, match="expected a Dataset, not NoneType"):
         factcheck.select(nothing)
-    with pytest.raises(TypeError, match="today: None is neither text nor a date"):
+    with pytest.raises(TypeError, match="today: expected text or a date, not None"):
         factcheck.check(reading, nothing)
-    with pytest.raises(TypeError, match="format: None is no text"):
+    with pytest.raises(TypeError, match="format: expected text, not None"):
         factcheck.export(reading.dataset, nothing)
 
 
@@ -271,5 +271,5 @@ def test_a_database_has_no_lines_to_check(tmp_path: Path, dataset: Any) -> None:
     (tmp_path / "claims.db").write_bytes(factcheck.export(dataset, "sqlite"))
     stored = factcheck.load(str(tmp_path / "claims.db")).dataset
     for one in (stored, factcheck.select(stored, tag="harbour")):
-        with pytest.raises(ValueError, match="check the YAML that it was made from"):
+        with pytest.raises(ValueError, match="check the YAML it was exported from"):
             factcheck.check(one, "2024")

@@ -1,4 +1,4 @@
-"""What a dataset shows when it is counted, compared or followed through time, and quotations in source texts.
+"""Counts, agreement and history of datasets, and quotations in source texts.
 
 May import `core`.
 """

@@ -1,4 +1,4 @@
-"""How far several readers' verdicts on the same claims agree."""
+"""How far several raters' verdicts on the same claims agree."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -10,36 +10,35 @@ from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 
 
 class Rater(NamedTuple):
-    """Somebody's verdicts: a name for them, and their dataset."""
+    """A rater: a name and a dataset with their verdicts."""
 
     name: str
     dataset: Dataset
 
 
 class Unit(NamedTuple):
-    """A claim as each reader has it, in the readers' order; None where one lacks it."""
+    """A claim as each rater has it, in the raters' order; None where a rater does not have it."""
 
     claims: tuple[Claim | None, ...]
-    verdicts: tuple[str | None, ...]  # by what they mean, else the word; None where there is no outcome
+    verdicts: tuple[str | None, ...]  # the built-in, else the word; None without an outcome
 
     @property
     def differs(self) -> bool:
-        """Whether two readers gave it different verdicts."""
+        """Whether any two raters gave different verdicts."""
         return len(set(self.verdicts) - {None}) > 1
 
     @property
     def claim(self) -> Claim:
-        """The claim as the first reader who has it words it."""
+        """The claim as the first rater has it."""
         return next(claim for claim in self.claims if claim)
 
 
 class Agreement(NamedTuple):
-    """What readers' verdicts come to.
+    """The raters' verdicts and how far they agree.
 
-    `pairable` counts the claims that two or more gave a verdict. `percent` is the share of those on
-    which a pair agrees, its mean over the pairs of readers that have any in common; `alpha` is
-    Krippendorff's for nominal data. Both are None where nothing can be compared, and alpha where all
-    gave one and the same verdict throughout.
+    `pairable` counts the claims that two or more raters judged. `percent` is the share of these on which
+    a pair of raters agrees (0 to 1), averaged over the pairs; `alpha` is Krippendorff's alpha for nominal
+    data. Both are None where nothing can be compared, and alpha where all verdicts are the same.
     """
 
     readers: tuple[Rater, ...]
@@ -50,20 +49,21 @@ class Agreement(NamedTuple):
 
     @property
     def differing(self) -> list[Unit]:
-        """The claims that readers gave different verdicts."""
+        """The claims on which raters differ."""
         return [unit for unit in self.units if unit.differs]
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
-        """The words by which verdicts are compared: the built-ins, and those that mean no other."""
-        known = dict(BUILT_IN_VERDICTS)
-        for reader in self.readers:
-            own = reader.dataset.verdicts.items()
-            known |= {word: told for word, told in own if told.means == word and word not in known}
-        return known
+        """The verdicts that are compared: the built-ins, and words that map to no built-in."""
+        verdicts = dict(BUILT_IN_VERDICTS)
+        for rater in self.readers:
+            for word, verdict in rater.dataset.verdicts.items():
+                if verdict.means == word:
+                    verdicts.setdefault(word, verdict)
+        return verdicts
 
     def lacking(self, reader: int) -> tuple[list[Unit], list[Unit]]:
-        """What others have and a reader lacks: claims, and verdicts on claims that are there."""
+        """Return the claims that a rater does not have, and those that only the others judged."""
         absent = [unit for unit in self.units if unit.claims[reader] is None]
         silent = [
             unit
@@ -73,75 +73,74 @@ class Agreement(NamedTuple):
         return absent, silent
 
     def confusion(self) -> tuple[list[str], dict[tuple[str, str], int]]:
-        """Of two readers: the verdicts that they gave, and how often each pair of them occurs."""
-        found = Counter(
+        """Return the verdicts of two raters, and the number of claims for each pair of verdicts."""
+        counts = Counter(
             (unit.verdicts[0], unit.verdicts[1]) for unit in self.units if None not in unit.verdicts
         )
         order = list(self.verdicts)
-        given = {word for pair in found for word in pair if word}
-        return sorted(given, key=order.index), {(a or "", b or ""): n for (a, b), n in found.items()}
+        given = {word for pair in counts for word in pair if word}
+        return sorted(given, key=order.index), {(a or "", b or ""): n for (a, b), n in counts.items()}
 
 
 Key = Callable[[Claim], str]
 
 
 def by_id(claim: Claim) -> str:
-    """What claims are matched by: their id."""
+    """Match claims by id."""
     return claim.id
 
 
 def by_words(claim: Claim) -> str:
-    """What claims are matched by: their speaker and words, whatever the case, accents and signs."""
+    """Match claims by speaker and words; ignores case, accents and punctuation."""
     return f"{fold(claim.speaker)}\n{fold(claim.claim)}"
 
 
-def compare(readers: Sequence[Rater], key: Key = by_id) -> Agreement:
-    """Readers' verdicts beside each other; the claims in the order in which they are first met.
+def compare(raters: Sequence[Rater], key: Key = by_id) -> Agreement:
+    """Return the agreement of raters; claims are in the order of first occurrence.
 
-    Of claims that one reader has under one key several times, those of one day are set beside each
-    other, then the rest in their order.
+    Claims with the same key are matched by date first, then in their order.
     """
-    found: dict[tuple[object, ...], list[Claim | None]] = {}
-    for number, reader in enumerate(readers):
+    rows: dict[tuple[object, ...], list[Claim | None]] = {}
+    for number, rater in enumerate(raters):
         seen: Counter[object] = Counter()
-        for claim in reader.dataset.claims:
+        for claim in rater.dataset.claims:
             same = (key(claim), claim.said and claim.said.text)
-            found.setdefault((*same, seen[same]), [None] * len(readers))[number] = claim
+            rows.setdefault((*same, seen[same]), [None] * len(raters))[number] = claim
             seen[same] += 1
-    _join(found)
-    units = tuple(_unit(readers, claims) for claims in found.values())
+    _join_single_claims(rows)
+    units = tuple(_unit(raters, claims) for claims in rows.values())
     verdicts = [unit.verdicts for unit in units]
     pairable = sum(len(given) - given.count(None) > 1 for given in verdicts)
-    return Agreement(tuple(readers), units, pairable, _percent(verdicts, len(readers)), alpha(verdicts))
+    return Agreement(tuple(raters), units, pairable, _percent(verdicts, len(raters)), alpha(verdicts))
 
 
-def _join(found: dict[tuple[object, ...], list[Claim | None]]) -> None:
-    """Set beside each other, in their order, what one reader alone has under a key and a day."""
-    alone: dict[object, dict[int, list[tuple[object, ...]]]] = {}
-    for full, claims in found.items():
+def _join_single_claims(rows: dict[tuple[object, ...], list[Claim | None]]) -> None:
+    """Join the rows that have a single rater and the same key, in their order."""
+    single: dict[object, dict[int, list[tuple[object, ...]]]] = {}
+    for key, claims in rows.items():
         holders = [number for number, claim in enumerate(claims) if claim]
         if len(holders) == 1:
-            alone.setdefault(full[0], {}).setdefault(holders[0], []).append(full)
-    for of_readers in alone.values():
-        for row in zip_longest(*of_readers.values()):
-            first, *others = filter(None, row)
+            single.setdefault(key[0], {}).setdefault(holders[0], []).append(key)
+    for keys_by_rater in single.values():
+        for keys in zip_longest(*keys_by_rater.values()):
+            first, *others = filter(None, keys)
             for other in others:
-                found[first] = [one or more for one, more in zip(found[first], found.pop(other), strict=True)]
+                rows[first] = [a or b for a, b in zip(rows[first], rows.pop(other), strict=True)]
 
 
-def _unit(readers: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:
+def _unit(raters: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:
     verdicts = (
-        reader.dataset.means(claim.verdict) if claim and claim.outcomes else None
-        for reader, claim in zip(readers, claims, strict=True)
+        rater.dataset.means(claim.verdict) if claim and claim.outcomes else None
+        for rater, claim in zip(raters, claims, strict=True)
     )
     return Unit(tuple(claims), tuple(verdicts))
 
 
-def _percent(verdicts: Iterable[Sequence[str | None]], readers: int) -> float | None:
-    """The mean over pairs of readers of the share of claims, judged by both, on which they agree."""
+def _percent(verdicts: Iterable[Sequence[str | None]], raters: int) -> float | None:
+    """Return the share of claims on which two raters agree, averaged over the pairs of raters."""
     both: Counter[tuple[int, int]] = Counter()
     same: Counter[tuple[int, int]] = Counter()
-    pairs = list(combinations(range(readers), 2))
+    pairs = list(combinations(range(raters), 2))
     for given in verdicts:
         for pair in pairs:
             first, second = given[pair[0]], given[pair[1]]
@@ -152,10 +151,10 @@ def _percent(verdicts: Iterable[Sequence[str | None]], readers: int) -> float | 
 
 
 def alpha(units: Iterable[Sequence[str | None]]) -> float | None:
-    """Krippendorff's alpha for nominal data, of units that hold a value or None by each reader.
+    """Return Krippendorff's alpha for nominal data; a unit holds a value or None for each rater.
 
-    1 is full agreement, 0 what chance would give. None where fewer than two values can be paired, or
-    all are one. K. Krippendorff, Content Analysis, 4th edition (2018), chapter 12.
+    1 is full agreement, 0 is chance. None where no values can be paired or all are equal.
+    K. Krippendorff, Content Analysis, 4th edition (2018), chapter 12.
     """
     totals: Counter[str] = Counter()
     disagreement = 0.0
@@ -171,7 +170,7 @@ def alpha(units: Iterable[Sequence[str | None]]) -> float | None:
 
 
 def names(paths: Sequence[str]) -> list[str]:
-    """What readers are called by their files: the file's own name, or the folder's, else the whole path."""
+    """Return a name for each rater's path: the file name without its ending, or the paths if two match."""
     short = [_stem(path) for path in paths]
     return short if len(set(short)) == len(short) else list(paths)
 

@@ -1,4 +1,4 @@
-"""Changes: what the record itself says of when, and what two versions of it differ in."""
+"""The changes in a dataset's record, and the differences between two versions of it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +12,7 @@ from factcheck.core.types import RecordType
 
 
 class Change(NamedTuple):
-    """Something that happened to the record: a claim, an outcome of it, or a correction."""
+    """A claim that was made, an outcome that was reported, or a correction that was published."""
 
     when: When | None
     claim: Claim | None
@@ -28,18 +28,18 @@ def changes(
     since: When | None = None,
     until: When | None = None,
 ) -> list[Change]:
-    """What the record says changed, newest last; the undated come first, where no dates are asked for.
+    """Return the changes, oldest first; undated ones come first, and only without `since` and `until`.
 
-    What has no date of its own counts from that of its sources.
+    A change without a date has the date of its sources.
     """
-    found = [change for claim in claims for change in _of_claim(claim, dataset)]
-    found += [Change(correction.date, None, correction=correction) for correction in corrections]
+    changes = [change for claim in claims for change in _claim_changes(claim, dataset)]
+    changes += [Change(correction.date, None, correction=correction) for correction in corrections]
     if since or until:
-        found = [change for change in found if change.when and _within(change.when, since, until)]
-    return sorted(found, key=lambda change: date_key(change.when) if change.when else ("", 0))
+        changes = [change for change in changes if change.when and _within(change.when, since, until)]
+    return sorted(changes, key=lambda change: date_key(change.when) if change.when else ("", 0))
 
 
-def _of_claim(claim: Claim, dataset: Dataset) -> Iterator[Change]:
+def _claim_changes(claim: Claim, dataset: Dataset) -> Iterator[Change]:
     yield Change(claim_date(claim, dataset), claim)
     before = UNRESOLVED
     for outcome in claim.outcomes:
@@ -57,7 +57,7 @@ def _within(when: When, since: When | None, until: When | None) -> bool:
 class NewOutcome(NamedTuple):
     """An outcome that only the newer version has; `before` is the verdict in force before it.
 
-    `before` is None where it was put in before an outcome that was on record already.
+    `before` is None where the outcome was inserted before an existing one.
     """
 
     claim: Claim
@@ -66,7 +66,7 @@ class NewOutcome(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Something that two versions differ in: a field, or with `field` None a whole record.
+    """A field, or a whole record if `field` is None, that differs between two versions.
 
     `of` is `claim`, `source`, `speaker`, `verdict` or `header`; `name` its id, name or word. `outcome`
     counts from 1, in the version that has it.
@@ -78,14 +78,14 @@ class Edit(NamedTuple):
     old: Any
     new: Any
     outcome: int | None = None
-    claim: Claim | None = None  # as it is now, or was where it is gone
+    claim: Claim | None = None  # in the newer version, or in the older one if it was removed
 
 
 class Difference(NamedTuple):
-    """What two versions of a dataset differ in.
+    """The differences between two versions of a dataset.
 
-    `edits` are what was changed in claims or went from them, `header` what became of everything
-    beside the claims, `corrections` those that only the newer version tells.
+    `edits` are changes within claims, `header` changes outside the claims, `corrections` those that only
+    the newer version has.
     """
 
     added: tuple[Claim, ...] = ()
@@ -97,7 +97,7 @@ class Difference(NamedTuple):
 
 
 def difference(old: Dataset, new: Dataset) -> Difference:
-    """The difference of two versions; a claim is the same where its id is."""
+    """Return the differences between two versions; claims are matched by id."""
     before = {claim.id: claim for claim in old.claims}
     after = {claim.id: claim for claim in new.claims}
     outcomes: list[NewOutcome] = []
@@ -106,28 +106,28 @@ def difference(old: Dataset, new: Dataset) -> Difference:
         if name in before and before[name] != claim:
             edits += _edits("claim", name, _CLAIM, before[name], claim, claim)
             _compare_outcomes(before[name], claim, outcomes, edits)
-    told = Counter(new.corrections) - Counter(old.corrections)
+    new_corrections = Counter(new.corrections) - Counter(old.corrections)
     return Difference(
         tuple(claim for name, claim in after.items() if name not in before),
         tuple(claim for name, claim in before.items() if name not in after),
         tuple(outcomes),
         tuple(edits),
         tuple(_header_edits(old, new)),
-        tuple(correction for correction in dict.fromkeys(new.corrections) if correction in told),
+        tuple(correction for correction in dict.fromkeys(new.corrections) if correction in new_corrections),
     )
 
 
 def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
-    """What was published and is changed or gone, of claims that no new correction names.
+    """Yield changes to published fields of claims that no new correction names.
 
-    Published are a claim's words, its speaker, day and quotation, and its outcomes.
+    Published are a claim's words, speaker, date, quotation and outcomes.
     """
-    found = difference(old, new)
-    told = {name for correction in found.corrections for name in correction.claims}
-    gone = (Edit("claim", claim.id, None, claim, None, claim=claim) for claim in found.removed)
-    for edit in (*found.edits, *gone):
+    changes = difference(old, new)
+    corrected = {name for correction in changes.corrections for name in correction.claims}
+    removed = (Edit("claim", claim.id, None, claim, None, claim=claim) for claim in changes.removed)
+    for edit in (*changes.edits, *removed):
         published = edit.outcome is not None or edit.field in (None, *_PUBLISHED)
-        if published and edit.name not in told:
+        if published and edit.name not in corrected:
             yield edit
 
 
@@ -136,18 +136,18 @@ _CLAIM = tuple((name, name) for name in CLAIM.read if name not in ("id", "outcom
 _OUTCOME = tuple((name, name) for name in OUTCOME.read)
 
 
-def _of_shape(shape: RecordType) -> tuple[tuple[str, str], ...]:
-    """The fields of a record of the header, each with the name of its attribute."""
-    return tuple((name, shape.names.get(name, name)) for name in shape.read)
+def _attributes(record: RecordType) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a header record, each with the name of its attribute."""
+    return tuple((name, record.names.get(name, name)) for name in record.read)
 
 
-_NAMED = {
-    "source": ("sources", _of_shape(schema.SOURCE)),
-    "speaker": ("speakers", _of_shape(schema.SPEAKER)),
-    "verdict": ("verdicts", _of_shape(schema.VERDICT)),
+_RECORDS = {
+    "source": ("sources", _attributes(schema.SOURCE)),
+    "speaker": ("speakers", _attributes(schema.SPEAKER)),
+    "verdict": ("verdicts", _attributes(schema.VERDICT)),
 }
 _HEADER = tuple(
-    name for name in HEADER.read if name not in ("corrections", *(key for key, _ in _NAMED.values()))
+    name for name in HEADER.read if name not in ("corrections", *(key for key, _ in _RECORDS.values()))
 )
 
 
@@ -161,17 +161,17 @@ def _edits(
     outcome: int | None = None,
 ) -> Iterator[Edit]:
     for field, attribute in names:
-        one, other = getattr(old, attribute), getattr(new, attribute)
-        if one != other:
-            yield Edit(of, name, field, one, other, outcome, claim)
+        before, after = getattr(old, attribute), getattr(new, attribute)
+        if before != after:
+            yield Edit(of, name, field, before, after, outcome, claim)
 
 
 def _header_edits(old: Dataset, new: Dataset) -> Iterator[Edit]:
     yield from _edits("header", "", ((name, name) for name in _HEADER), old, new)
     left = Counter(old.corrections) - Counter(new.corrections)
-    if gone := tuple(one for one in dict.fromkeys(old.corrections) if one in left):
-        yield Edit("header", "", "corrections", gone, ())
-    for of, (key, names) in _NAMED.items():
+    if removed := tuple(correction for correction in dict.fromkeys(old.corrections) if correction in left):
+        yield Edit("header", "", "corrections", removed, ())
+    for of, (key, names) in _RECORDS.items():
         before, after = getattr(old, key), getattr(new, key)
         for name, record in after.items():
             if name not in before:
@@ -187,31 +187,29 @@ def _header_edits(old: Dataset, new: Dataset) -> Iterator[Edit]:
 
 
 def _compare_outcomes(old: Claim, new: Claim, outcomes: list[NewOutcome], edits: list[Edit]) -> None:
-    """Tell outcomes that are new from those that were changed, moved or taken away."""
-    pairs = _paired(old.outcomes, new.outcomes)
+    """Add the new outcomes, and edits for outcomes that were changed, moved or removed."""
+    pairs = _pair_outcomes(old.outcomes, new.outcomes)
     last = max(pairs, default=-1)
-    for place, outcome in enumerate(new.outcomes):
-        if place not in pairs:
-            # The first one behind those on record follows the verdict that was in force.
-            before = new.outcomes[place - 1].verdict if place > last + 1 else old.verdict
-            outcomes.append(NewOutcome(new, outcome, before if place > last else None))
-        elif old.outcomes[pairs[place]] != outcome:
-            edits += _edits(
-                "claim", new.id, _OUTCOME, old.outcomes[pairs[place]], outcome, new, outcome=place + 1
-            )
-    kept = set(pairs.values())
-    for place, outcome in enumerate(old.outcomes):
-        if place not in kept:
-            edits.append(Edit("claim", new.id, None, outcome, None, place + 1, new))
-    order = [pairs[place] for place in sorted(pairs)]
+    for index, outcome in enumerate(new.outcomes):
+        if index not in pairs:
+            # The first one after the existing outcomes follows the verdict that was in force.
+            before = new.outcomes[index - 1].verdict if index > last + 1 else old.verdict
+            outcomes.append(NewOutcome(new, outcome, before if index > last else None))
+        else:
+            edits += _edits("claim", new.id, _OUTCOME, old.outcomes[pairs[index]], outcome, new, index + 1)
+    paired = set(pairs.values())
+    for index, outcome in enumerate(old.outcomes):
+        if index not in paired:
+            edits.append(Edit("claim", new.id, None, outcome, None, index + 1, new))
+    order = [pairs[index] for index in sorted(pairs)]
     if order != sorted(order):
         edits.append(Edit("claim", new.id, "outcomes", old.outcomes, new.outcomes, claim=new))
 
 
-_ALIKE: tuple[Callable[[Outcome], Any], ...] = (
+_SIMILARITY_KEYS: tuple[Callable[[Outcome], Any], ...] = (
     lambda outcome: outcome,
     *(
-        # One of four differs, then two: a summary that was mended, a day and its evidence.
+        # One of four fields differs, then two: an edited summary, or a date and its evidence.
         lambda outcome, names=names: tuple(getattr(outcome, name) for name in names)
         for names in (
             ("verdict", "reported", "evidence"),
@@ -228,27 +226,27 @@ _ALIKE: tuple[Callable[[Outcome], Any], ...] = (
 )
 
 
-def _paired(old: tuple[Outcome, ...], new: tuple[Outcome, ...]) -> dict[int, int]:
-    """The places of outcomes in a new version, each with that of the same outcome in the old one.
+def _pair_outcomes(old: tuple[Outcome, ...], new: tuple[Outcome, ...]) -> dict[int, int]:
+    """Return the indices of outcomes in the new version with that of the same outcome in the old one.
 
-    First those that are equal, then those that have the more in common.
+    Equal outcomes are paired first, then those with most fields in common.
     """
     pairs: dict[int, int] = {}
     rest = dict(enumerate(old))
-    for alike in _ALIKE:
-        places: dict[Any, list[int]] = {}
-        for place, outcome in rest.items():
-            if _says(common := alike(outcome)):
-                places.setdefault(common, []).append(place)
-        for place, outcome in enumerate(new):
-            if place not in pairs and (found := places.get(alike(outcome))):
-                pairs[place] = found.pop(0)
-                del rest[pairs[place]]
+    for key in _SIMILARITY_KEYS:
+        indices: dict[Any, list[int]] = {}
+        for index, outcome in rest.items():
+            if _is_significant(common := key(outcome)):
+                indices.setdefault(common, []).append(index)
+        for index, outcome in enumerate(new):
+            if index not in pairs and (matches := indices.get(key(outcome))):
+                pairs[index] = matches.pop(0)
+                del rest[pairs[index]]
         if not rest:
             break
     return pairs
 
 
-def _says(common: tuple[Any, ...]) -> bool:
-    """Whether two outcomes that have this in common have anything in common: not only what both lack."""
+def _is_significant(common: tuple[Any, ...]) -> bool:
+    """Whether common fields identify an outcome: they are not only missing values."""
     return sum(bool(part) for part in common) > 1 or isinstance(common, Outcome)

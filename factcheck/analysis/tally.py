@@ -1,4 +1,4 @@
-"""Counts of claims by verdict, for speakers and for any other field, and what share was confirmed."""
+"""Counts of claims by a field and by verdict, and the share of confirmed claims."""
 
 from collections.abc import Callable, Iterable
 from math import sqrt
@@ -8,15 +8,15 @@ from factcheck.core.lazy_claims import LazyClaims
 from factcheck.core.model import UNRESOLVED, Claim, Dataset, When
 from factcheck.core.query import groups_of, is_past_due, outcome_date
 
-# The verdicts that judge a claim. `disputed` is none: nothing settles it.
+# The verdicts that judge a claim; `disputed` does not.
 JUDGED = ("confirmed", "partly", "unfulfilled", "contradicted")
 
 
 def timeliness(claim: Claim, dataset: Dataset, today: When) -> str | None:
-    """How a claim stands to the day by which it was due, by the first outcome that settles it.
+    """Return whether a claim was settled by its due date, by the first outcome that judges it.
 
-    None where it had no day. What is settled is settled whichever way; `unsettled` is what is past its
-    day and has another verdict than `unresolved`, which settles nothing.
+    None without a due date. `unsettled` is a claim past its due date whose verdict neither judges it
+    nor is `unresolved`.
     """
     if claim.due is None:
         return None
@@ -41,12 +41,12 @@ FIELDS: dict[str, Callable[[Claim, Dataset], Iterable[str | None]]] = {
     "group": lambda claim, dataset: groups_of(claim, dataset) or (None,),
     "month": lambda claim, dataset: (claim.said.day[:7] if claim.said else None,),
 }
-BY = (*FIELDS, "due")  # `due` needs a day to count by
+BY = (*FIELDS, "due")  # `due` needs a date to compare with
 OVERLAPPING = {"about": "subjects", "tag": "tags", "group": "groups"}
 
 
 class Rate(NamedTuple):
-    """What share of judged claims was confirmed, with the 95 % interval of Wilson; None where too few are."""
+    """Share of judged claims that were confirmed, with Wilson's 95 % interval; None below FEWEST."""
 
     judged: int
     confirmed: int
@@ -57,11 +57,10 @@ class Rate(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The claims under one value of a field; None stands for claims without one.
+    """The claims with one value of a field; the value is None for claims without one.
 
-    `words` counts them by their verdicts, `verdicts` by what each of those means, both in the
-    dataset's order and none of them 0. `own` are those whose word means no built-in: they are neither
-    resolved nor unresolved.
+    `words` counts them by verdict, `verdicts` by built-in verdict, both in the dataset's order and
+    without zeros. `own` counts verdicts that map to no built-in: neither resolved nor unresolved.
     """
 
     value: str | None
@@ -73,42 +72,42 @@ class Row(NamedTuple):
 
     @property
     def own(self) -> int:
-        """How many have a word of the dataset's own that means no built-in."""
+        """The number of claims whose verdict maps to no built-in."""
         return self.claims - self.resolved - self.unresolved
 
 
 def tally(dataset: Dataset, claims: Iterable[Claim], by: str, today: When | None = None) -> list[Row]:
-    """The claims counted by a field: the most first, months, verdicts and due days in their own order.
+    """Count claims by a field: largest first; months, verdicts and due in their natural order.
 
-    `today` is the day that `due` is counted by.
+    `today` is the date that `due` is compared with.
     """
     counts: dict[str | None, dict[str, int]] = {}
     for claim in claims:
         values = (timeliness(claim, dataset, today),) if today and by == "due" else FIELDS[by](claim, dataset)
         for value in values:
-            of_value = counts.setdefault(value, {})
-            of_value[claim.verdict] = of_value.get(claim.verdict, 0) + 1
+            words = counts.setdefault(value, {})
+            words[claim.verdict] = words.get(claim.verdict, 0) + 1
     return rows(dataset, counts, by)
 
 
-def of_all(dataset: Dataset, by: str) -> list[Row] | None:
-    """All claims counted by a field, where that takes no reading of them; else None."""
+def tally_all(dataset: Dataset, by: str) -> list[Row] | None:
+    """Count all claims by a field without reading them; None where that is not possible."""
     if isinstance(dataset.claims, LazyClaims) and by in FIELDS:
         return rows(dataset, dataset.claims.counts(by), by)
     return None
 
 
 def rows(dataset: Dataset, counts: dict[str | None, dict[str, int]], by: str) -> list[Row]:
-    """Rows out of numbers by value and verdict."""
+    """Return rows for counts by value and verdict."""
     order = {word: number for number, word in enumerate(dataset.verdicts)}
-    found = [_row(dataset, value, words, by, order) for value, words in counts.items()]
+    result = [_row(dataset, value, words, by, order) for value, words in counts.items()]
     if by == "month":
-        return sorted(found, key=lambda row: row.value or "~")
+        return sorted(result, key=lambda row: row.value or "~")
     if by == "verdict":
-        return sorted(found, key=lambda row: order[row.value or UNRESOLVED])
+        return sorted(result, key=lambda row: order[row.value or UNRESOLVED])
     if by == "due":
-        return sorted(found, key=lambda row: TIMELINESS.index(row.value or TIMELINESS[-1]))
-    return sorted(found, key=lambda row: (row.value is None, -row.claims, row.value))
+        return sorted(result, key=lambda row: TIMELINESS.index(row.value or TIMELINESS[-1]))
+    return sorted(result, key=lambda row: (row.value is None, -row.claims, row.value))
 
 
 def _row(dataset: Dataset, value: str | None, words: dict[str, int], by: str, order: dict[str, int]) -> Row:
@@ -122,12 +121,12 @@ def _row(dataset: Dataset, value: str | None, words: dict[str, int], by: str, or
     return Row(value, sum(words.values()), words, verdicts, resolved, unresolved)
 
 
-FEWEST = 10  # judged claims, below which a share is no figure
+FEWEST = 10  # judged claims; below that no share is computed
 _Z = 1.959963984540054  # the normal distribution's 97.5th percentile
 
 
 def rate(row: Row) -> Rate:
-    """What share of a row's judged claims was confirmed."""
+    """Return the share of a row's judged claims that were confirmed."""
     judged = sum(row.verdicts.get(word, 0) for word in JUDGED)
     confirmed, partly = row.verdicts.get("confirmed", 0), row.verdicts.get("partly", 0)
     if judged < FEWEST:
@@ -136,22 +135,19 @@ def rate(row: Row) -> Rate:
 
 
 def wilson(number: int, total: int) -> tuple[float, float]:
-    """The 95 % score interval of a share.
+    """Return the 95 % score interval of a share.
 
     E. B. Wilson, Journal of the American Statistical Association 22 (1927).
     """
     share, square = number / total, _Z * _Z
-    middle = share + square / (2 * total)
-    reach = _Z * sqrt(share * (1 - share) / total + square / (4 * total * total))
-    whole = 1 + square / total
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    center = share + square / (2 * total)
+    margin = _Z * sqrt(share * (1 - share) / total + square / (4 * total * total))
+    scale = 1 + square / total
+    return max(0.0, (center - margin) / scale), min(1.0, (center + margin) / scale)
 
 
 def shares(numbers: list[int], total: int) -> list[int]:
-    """Whole numbers in proportion to others that add up to a total; of two the larger gets no less.
-
-    The rest that rounding down leaves goes to the largest remainders.
-    """
+    """Return whole numbers that add up to a total, in proportion to others (largest remainders)."""
     whole = sum(numbers)
     parts = [number * total // whole for number in numbers]
     remainders = sorted(range(len(numbers)), key=lambda n: (-(numbers[n] * total % whole), -numbers[n]))

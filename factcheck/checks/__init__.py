@@ -1,8 +1,8 @@
-"""The checks: what can be wrong with a dataset that was read.
+"""The checks of a dataset, and how they are run.
 
-A check is a function; its name is the check's, its docstring the documentation, with a smallest
-dataset that passes and one that fails. Problems that the reader itself finds are documented in the
-`RULES` of the module that finds them. May import `core`, `files`, `reading` and `analysis`.
+A check is a function; its name is the check's name and its docstring the documentation, with a minimal
+dataset that passes and one that fails. Problems that the reader finds are documented in the `RULES` of
+the module that finds them. May import `core`, `files`, `reading` and `analysis`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -25,14 +25,14 @@ RULES: Mapping[str, str] = (
 
 
 class Check(NamedTuple):
-    """A check, and how much its problems weigh."""
+    """A check and the severity of its problems."""
 
     find: Callable[[Subject], Findings]
     severity: str
 
     @property
     def name(self) -> str:
-        """The name that problems carry: the function's, in kebab case."""
+        """The name of the function in kebab case, which identifies its problems."""
         return self.find.__name__.replace("_", "-")
 
 
@@ -70,38 +70,38 @@ CHECKS = (
 
 
 class Quotations(NamedTuple):
-    """How many quotations were looked for in their sources' texts, and how many could not be."""
+    """The number of quotations found in their sources' texts, not found, and without a text."""
 
     verified: int
     missed: int
     unchecked: int
 
 
-def run(subject: Subject, chosen: Collection[str] | None = None) -> Problems:
-    """What the checks find, all of them or those with the chosen names, a check at a time."""
+def run(subject: Subject, selected: Collection[str] | None = None) -> Problems:
+    """Run all checks, or those with the given names, and return their problems."""
     problems = Problems()
     for check in CHECKS:
-        if chosen is None or check.name in chosen:
-            for found in check.find(subject):
-                severity = found.severity or check.severity
-                problems.add(check.name, severity, partial(_problem, found, check.name, severity))
+        if selected is None or check.name in selected:
+            for finding in check.find(subject):
+                severity = finding.severity or check.severity
+                problems.add(check.name, severity, partial(_make_problem, finding, check.name, severity))
     return problems
 
 
-def _problem(found: Finding, check: str, severity: str) -> Problem:
-    hint = found.hint() if callable(found.hint) else found.hint
-    return Problem(found.where(), check, found.message, hint, severity, found.claim)
+def _make_problem(finding: Finding, check: str, severity: str) -> Problem:
+    hint = finding.hint() if callable(finding.hint) else finding.hint
+    return Problem(finding.locate(), check, finding.message, hint, severity, finding.claim)
 
 
 def count_quotations(subject: Subject, problems: Problems) -> Quotations:
-    """The quotations counted by what became of them, where their check was run."""
+    """Count the quotations by the result of their check, which must have been run."""
     missed = problems.counts["quotation", ERROR]
     quoted = [claim for claim in subject.claims if claim.quote]
-    at_hand = sum(any(citation.source in subject.texts for citation in claim.appearances) for claim in quoted)
-    return Quotations(at_hand - missed, missed, len(quoted) - at_hand)
+    checked = sum(subject.has_text(claim) for claim in quoted)
+    return Quotations(checked - missed, missed, len(quoted) - checked)
 
 
 def documentation() -> dict[str, tuple[str, str]]:
-    """Every name that a problem can carry, with its severity and what it is about."""
-    read = {name: (ERROR, cleandoc(text)) for name, text in RULES.items()}
-    return read | {check.name: (check.severity, cleandoc(check.find.__doc__ or "")) for check in CHECKS}
+    """Every check's name with its severity and its documentation; those of the reader first."""
+    rules = {name: (ERROR, cleandoc(text)) for name, text in RULES.items()}
+    return rules | {check.name: (check.severity, cleandoc(check.find.__doc__ or "")) for check in CHECKS}

@@ -1,4 +1,4 @@
-"""The check of what was published against the version before."""
+"""The check of a dataset against its published version."""
 
 from functools import partial
 
@@ -12,24 +12,24 @@ from factcheck.reading.positions import locate
 
 
 def uncorrected(subject: Subject) -> Findings:
-    """What was published of a claim was changed or taken away, and no new correction names the claim.
+    """A published claim was changed or removed without a new correction that names it.
 
-    Published are its words, speaker, day and quotation, and its outcomes; new is what the version
-    that is checked against lacks.
+    Published are its wording, speaker, date, quotation and outcomes. A correction is new if the version
+    that is checked against does not have it.
 
     Passes with --against before.yaml:
-        corrections: [{date: 2024-03-05, claims: [a], what: Eleven berths were meant.}]
+        corrections: [{date: 2024-03-05, claims: [a], what: The wording said ten berths.}]
         claims: [{id: a, speaker: Ana, claim: Eleven berths., appearances: [{source: gazette}]}]
     Fails with --against before.yaml:
         claims: [{id: a, speaker: Ana, claim: Eleven berths., appearances: [{source: gazette}]}]
     """
     if subject.before is None:
         return
-    left_out = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
+    skipped = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
     for edit in changed_silently(subject.before, subject.dataset):
         if edit.old is edit.claim:
-            if subject.complete and edit.name not in left_out:
-                yield Finding(partial(_where_claims_stand, subject), _gone(edit), _mend(edit), edit.name)
+            if subject.complete and edit.name not in skipped:
+                yield Finding(partial(_first_claim, subject), _removed(edit), _hint(edit), edit.name)
         elif edit.claim is not None:
             yield _changed(edit)
 
@@ -37,7 +37,7 @@ def uncorrected(subject: Subject) -> Findings:
 _WORDS = {
     "claim": "the wording",
     "speaker": "the speaker",
-    "said": "the day",
+    "said": "the date",
     "quote": "the quotation",
     "outcomes": "the order of the outcomes",
 }
@@ -46,26 +46,26 @@ _WORDS = {
 def _changed(edit: Edit) -> Finding:
     assert edit.claim
     path: tuple[str | int, ...] = (edit.field or "outcomes",)
-    what = _WORDS.get(edit.field or "", "")
+    part = _WORDS.get(edit.field or "", "")
     if edit.outcome is not None:
-        what = f"{f'the {edit.field} of ' if edit.field else ''}outcome {edit.outcome}"
+        part = f"{f'the {edit.field} of ' if edit.field else ''}outcome {edit.outcome}"
         path = ("outcomes", edit.outcome - 1, edit.field) if edit.field else ("outcomes",)
-    became = "was taken away" if edit.new in (None, ()) else "was changed"
-    was = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"
-    message = f"{what} {became} without a correction{was}"
-    return in_claim(edit.claim, path, message, _mend(edit))
+    change = "was removed" if edit.new in (None, ()) else "was changed"
+    old = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"
+    message = f"{part} {change} without a correction{old}"
+    return in_claim(edit.claim, path, message, _hint(edit))
 
 
-def _gone(edit: Edit) -> str:
-    return f"the claim {quote_short(edit.name)} was taken away without a correction"
+def _removed(edit: Edit) -> str:
+    return f"the claim {quote_short(edit.name)} was removed without a correction"
 
 
-def _mend(edit: Edit) -> str:
-    return f"`factcheck add-correction {edit.name} --what …` tells the readers"
+def _hint(edit: Edit) -> str:
+    return f"publish a correction: `factcheck add-correction {edit.name} --what …`"
 
 
-def _where_claims_stand(subject: Subject) -> Position:
-    """Where a claim that is gone is missed: at the beginning of the claims that are there."""
+def _first_claim(subject: Subject) -> Position:
+    """The position of the first claim, or of the file's start."""
     if subject.dataset.claims:
         return locate(subject.dataset.claims[0].span)
     return Position(subject.dataset.files[0].name, 1, 1, 1, 1)

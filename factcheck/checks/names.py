@@ -1,4 +1,4 @@
-"""Checks of names: those that must be known, those that are nearly the same, those nothing uses."""
+"""Checks of names and ids: unknown, similar and unused ones."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -28,12 +28,12 @@ def unknown_source(subject: Subject) -> Findings:
         return
     for claim, path, citation in subject.citations:
         if citation.source and citation.source not in sources:
-            hint = subject.meant(citation.source, "sources", sources)
+            hint = subject.suggest(citation.source, "sources", sources)
             yield in_claim(claim, (*path, "source"), f"unknown source {quote_short(citation.source)}", hint)
 
 
 def unknown_speaker(subject: Subject) -> Findings:
-    """A claim's speaker is not among the dataset's `speakers`, though it lists some.
+    """A claim's speaker is not among the dataset's `speakers`; not checked where there are none.
 
     Passes:
         speakers: {Ana Lóring: {role: Mayor}}
@@ -47,7 +47,7 @@ def unknown_speaker(subject: Subject) -> Findings:
     speakers = subject.dataset.speakers
     for claim in subject.claims if speakers else ():
         if claim.speaker and claim.speaker not in speakers:
-            hint = subject.meant(claim.speaker, "speakers", speakers)
+            hint = subject.suggest(claim.speaker, "speakers", speakers)
             yield in_claim(claim, ("speaker",), f"unknown speaker {quote_short(claim.speaker)}", hint)
 
 
@@ -66,14 +66,14 @@ def unknown_related(subject: Subject) -> Findings:
     for claim in subject.claims:
         for number, related in enumerate(claim.related):
             if related == claim.id:
-                yield in_claim(claim, ("related", number), "a claim is not related to itself", "delete it")
+                yield in_claim(claim, ("related", number), "a claim cannot be related to itself", "delete it")
             elif subject.complete and related not in subject.by_id:
-                hint = subject.meant(related, "claims", subject.by_id)
+                hint = subject.suggest(related, "claims", subject.by_id)
                 yield in_claim(claim, ("related", number), f"unknown claim {quote_short(related)}", hint)
 
 
 def id_form(subject: Subject) -> Findings:
-    """An id is not in kebab case: small letters and figures in groups joined by hyphens.
+    """An id is not in kebab case: groups of lower-case letters and digits, joined by hyphens.
 
     Passes:
         claims: [{id: lóring-ten-berths, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
@@ -84,11 +84,11 @@ def id_form(subject: Subject) -> Findings:
         if claim.id and not is_kebab(claim.id):
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
-            yield in_claim(claim, ("id",), f"the id {quote_short(claim.id)} is not in kebab case", hint)
+            yield in_claim(claim, ("id",), f"id {quote_short(claim.id)} is not in kebab case", hint)
 
 
 def similar_speakers(subject: Subject) -> Findings:
-    """Two speakers' names are the same but for case, accents, the order of words, or one letter.
+    """Two speakers' names differ only in case, accents, word order or one letter.
 
     Passes:
         speakers: {Ana Lóring: , Anita Loren: }
@@ -107,15 +107,15 @@ def similar_speakers(subject: Subject) -> Findings:
         folded = " ".join(sorted(matching.fold(name).split()))
         variants = [hash(folded)]
         if 5 < len(folded) <= _LONGEST_NAME:
-            places = (n for n, char in enumerate(folded) if not char.isdigit())
-            variants += [hash(folded[:n] + folded[n + 1 :]) for n in places]
+            letters = (n for n, char in enumerate(folded) if not char.isdigit())
+            variants += [hash(folded[:n] + folded[n + 1 :]) for n in letters]
         twin = next((seen[variant] for variant in variants if variant in seen), None)
         for variant in variants:
             seen.setdefault(variant, name)
         if twin is not None:
-            message = f"speaker {quote_short(name)} is nearly {quote_short(twin)}"
+            message = f"speaker {quote_short(name)} is nearly the same as {quote_short(twin)}"
             other = f"`aliases` of {quote_short(twin)}"
-            hint = f"if they are one, write one name everywhere and the other under {other}"
+            hint = f"if they are the same, use one name everywhere and add the other to {other}"
             if name in dataset.speakers:
                 span = dataset.speakers[name].span
                 yield in_text(span, ("speakers", name), None, message, hint, key=True)
@@ -123,11 +123,11 @@ def similar_speakers(subject: Subject) -> Findings:
                 yield in_text(first_claims[name].span, ("speaker",), None, message, hint)
 
 
-_LONGEST_NAME = 100  # characters; without this each letter of a name would cost its length
+_LONGEST_NAME = 100  # characters; bounds the time, which grows with the square of a name's length
 
 
 def same_claim(subject: Subject) -> Findings:
-    """A speaker makes the same claim twice, the same but for one word, on days that may be the same.
+    """Two claims by one speaker differ in at most one word, and may be of the same date.
 
     Passes:
         claims:
@@ -143,23 +143,23 @@ def same_claim(subject: Subject) -> Findings:
         by_speaker.setdefault(claim.speaker, []).append(claim)
     for claims in by_speaker.values():
         if len(claims) > 1:
-            yield from _same_claims(claims)
+            yield from _find_same_claims(claims)
 
 
-def _same_claims(claims: list[Claim]) -> Findings:
-    # A claim's words as the sum of their hashes: the sum without a word costs one subtraction.
+def _find_same_claims(claims: list[Claim]) -> Findings:
+    # The sum of the words' hashes: leaving out a word is one subtraction.
     seen: dict[int, Claim] = {}
     for claim in claims:
         words = matching.fold(claim.claim).split()
         whole = sum(map(hash, words))
         sums = [whole]
-        if len(words) > 4:  # without one of its words, but never a number or a negation
+        if len(words) > 4:  # without one word that is neither a number nor a negation
             sums += [whole - hash(word) for word in words if not (word.isdigit() or word in _NEGATIONS)]
         twin = next((seen[key] for key in sums if key in seen), None)
         for key in sums:
             seen.setdefault(key, claim)
-        if twin and _may_coincide(claim.said, twin.said) and _differ_in_one(claim, twin):
-            hint = "delete one, or say in `said` that they were made on different occasions"
+        if twin and _may_coincide(claim.said, twin.said) and _differ_in_one_word(claim, twin):
+            hint = "delete one, or give them different dates in `said`"
             message = f"nearly the same claim as {quote_short(twin.id)} by the same speaker"
             yield in_claim(claim, ("claim",), message, hint)
 
@@ -167,18 +167,18 @@ def _same_claims(claims: list[Claim]) -> Findings:
 _NEGATIONS = frozenset(("no", "not", "never", "nobody", "nothing", "without"))
 
 
-def _differ_in_one(one: Claim, other: Claim) -> bool:
-    """Whether two claims have the same words but for one: their sums could be equal by chance."""
-    words, others = (Counter(matching.fold(claim.claim).split()) for claim in (one, other))
+def _differ_in_one_word(first: Claim, second: Claim) -> bool:
+    """Whether two claims differ in at most one word; equal sums may be a coincidence."""
+    words, others = (Counter(matching.fold(claim.claim).split()) for claim in (first, second))
     return (words - others).total() <= 1 and (others - words).total() <= 1
 
 
-def _may_coincide(one: When | None, other: When | None) -> bool:
-    return one is None or other is None or (one.start <= other.end and other.start <= one.end)
+def _may_coincide(first: When | None, second: When | None) -> bool:
+    return first is None or second is None or (first.start <= second.end and second.start <= first.end)
 
 
 def unused_source(subject: Subject) -> Findings:
-    """A source that nothing cites.
+    """A source is never cited.
 
     Passes:
         sources: {gazette: {title: Council splits}}
@@ -190,12 +190,12 @@ def unused_source(subject: Subject) -> Findings:
     cited = {citation.source for _, _, citation in subject.citations}
     for source in subject.dataset.sources.values() if subject.complete and subject.claims else ():
         if source.id not in cited:
-            message = f"no claim cites the source {quote_short(source.id)}"
+            message = f"source {quote_short(source.id)} is never cited"
             yield in_text(source.span, ("sources", source.id), None, message, key=True)
 
 
 def unused_speaker(subject: Subject) -> Findings:
-    """A speaker who makes no claim and whom no claim is about.
+    """A speaker has no claim, and is in no claim's `about`.
 
     Passes:
         speakers: {Ana: , Bo: }
@@ -207,12 +207,12 @@ def unused_speaker(subject: Subject) -> Findings:
     used = {name for claim in subject.claims for name in (claim.speaker, *claim.about)}
     for speaker in subject.dataset.speakers.values() if subject.complete and subject.claims else ():
         if speaker.name not in used:
-            message = f"{quote_short(speaker.name)} makes no claim, and no claim is about them"
+            message = f"speaker {quote_short(speaker.name)} has no claim and is in no `about`"
             yield in_text(speaker.span, ("speakers", speaker.name), None, message, key=True)
 
 
 def one_sided_relation(subject: Subject) -> Findings:
-    """A claim names another under `related`, which does not name it back.
+    """A claim lists another under `related`, and the other does not list it.
 
     Passes:
         claims:
@@ -223,17 +223,17 @@ def one_sided_relation(subject: Subject) -> Findings:
           - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], related: [b]}
           - {id: b, speaker: Bo, claim: No berth., appearances: [{source: gazette}]}
     """
-    named = {(claim.id, related) for claim in subject.claims for related in claim.related}
+    relations = {(claim.id, related) for claim in subject.claims for related in claim.related}
     for claim in subject.claims:
         for number, related in enumerate(claim.related):
-            if related in subject.by_id and (related, claim.id) not in named:
-                message = f"{quote_short(related)} does not name this claim back"
+            if related in subject.by_id and (related, claim.id) not in relations:
+                message = f"{quote_short(related)} does not list this claim under `related`"
                 hint = f"add {claim.id} to `related` of {related}"
                 yield in_claim(claim, ("related", number), message, hint)
 
 
 def address(subject: Subject) -> Findings:
-    """An address is no http or https URL that a reader could follow.
+    """A URL is invalid, or not an http or https URL.
 
     Passes:
         sources: {gazette: {url: 'https://example.org/harbour'}}
@@ -242,13 +242,13 @@ def address(subject: Subject) -> Findings:
         sources: {gazette: {url: 'javascript:alert(1)'}}
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
     """
-    for span, path, url, claim in _addresses(subject):
+    for span, path, url, claim in _urls(subject):
         if not is_http_url(url):
-            hint = "write it whole, from https:// on, with no blanks in it"
-            yield in_text(span, path, claim, f"{quote_short(url)} is no http(s) address", hint)
+            hint = "use a complete http:// or https:// URL without spaces"
+            yield in_text(span, path, claim, f"invalid URL {quote_short(url)}", hint)
 
 
-def _addresses(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
+def _urls(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
     dataset = subject.dataset
     if dataset.base_url:
         yield dataset.spans["base_url"], ("base_url",), dataset.base_url, None

@@ -1,4 +1,4 @@
-"""Checks of what follows from what: dates in their order, verdicts with their grounds, days that are due."""
+"""Checks of the order of dates, of the evidence for verdicts, and of due dates."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from factcheck.core.model import UNRESOLVED, Citation, When
 
 
 def outcome_order(subject: Subject) -> Findings:
-    """An outcome was reported before the one that stands above it; the last is the verdict in force.
+    """An outcome was reported before the one above it; the last one is the verdict in force.
 
     Passes:
         claims:
@@ -40,8 +40,8 @@ def outcome_order(subject: Subject) -> Findings:
 def outcome_before_claim(subject: Subject) -> Findings:
     """An outcome was reported before the claim was made.
 
-    It is a warning where the days are neighbours, or one of them is approximate: a report in another
-    zone, or of the evening before, can be right.
+    A warning if the dates are consecutive days or one is approximate, since a report from another time
+    zone can be correct.
 
     Passes:
         claims:
@@ -63,22 +63,22 @@ def outcome_before_claim(subject: Subject) -> Findings:
     for claim, number, outcome in subject.outcomes():
         if claim.said and outcome.reported and outcome.reported.end < claim.said.start:
             message = f"reported {outcome.reported.text}, before the claim was made ({claim.said.text})"
-            vague = claim.said.approximate or outcome.reported.approximate
-            near = vague or _days_between(outcome.reported, claim.said) <= 1
-            place = ("outcomes", number, "reported")
-            yield in_claim(claim, place, message, severity=WARNING if near else None)
+            approximate = claim.said.approximate or outcome.reported.approximate
+            near = approximate or _days_between(outcome.reported, claim.said) <= 1
+            path = ("outcomes", number, "reported")
+            yield in_claim(claim, path, message, severity=WARNING if near else None)
 
 
-def _days_between(one: When, other: When) -> int:
-    """How many days begin after an earlier date's last day, until and with a later one's first."""
-    return other.first_day.toordinal() - one.last_day.toordinal()
+def _days_between(earlier: When, later: When) -> int:
+    """The days from the last day of a date to the first day of a later one."""
+    return later.first_day.toordinal() - earlier.last_day.toordinal()
 
 
 def reported_before_source(subject: Subject) -> Findings:
-    """An outcome's `reported` ends before a source that it rests on was published.
+    """An outcome was reported before one of its sources was published.
 
-    It is a warning where all its sources are older than `reported` by more than a month, so that
-    they can hardly be what reported it.
+    A warning if all of its sources are more than a month older than `reported`, since they can hardly
+    have reported it.
 
     Passes:
         sources: {gazette: {published: 2024-03-02}}
@@ -101,25 +101,25 @@ def reported_before_source(subject: Subject) -> Findings:
     """
     sources = subject.dataset.sources
     for claim, number, outcome in subject.outcomes():
-        known = [sources[cited.source] for cited in outcome.evidence if cited.source in sources]
-        dates = [(source.published, source) for source in known if source.published]
+        cited = [sources[citation.source] for citation in outcome.evidence if citation.source in sources]
+        dates = [(source.published, source) for source in cited if source.published]
         if not outcome.reported or not dates:
             continue
-        reported, place = outcome.reported, ("outcomes", number, "reported")
+        reported, path = outcome.reported, ("outcomes", number, "reported")
         later = next((source for date, source in dates if reported.end < date.start), None)
         if later and later.published:
             message = f"reported {reported.text}, before {later.id} was published ({later.published.text})"
-            yield in_claim(claim, place, message, "write the day of the last report that it rests on")
+            yield in_claim(claim, path, message, "use the date of the latest source")
         elif len(dates) == len(outcome.evidence) and all(
             _days_between(date, reported) > 31 for date, _ in dates
         ):
             message = f"reported {reported.text}, more than a month after all of its sources were published"
-            hint = "cite the source that reported it, or write that source's day"
-            yield in_claim(claim, place, message, hint, severity=WARNING)
+            hint = "cite the source that reported it, or correct the date"
+            yield in_claim(claim, path, message, hint, severity=WARNING)
 
 
 def undated_outcome(subject: Subject) -> Findings:
-    """An outcome has no `reported`, and none of its sources has a date: no `--as-of` can place it.
+    """Neither an outcome nor its sources have a date, so `--as-of` cannot apply to it.
 
     Passes:
         sources: {gazette: {published: 2024-03-02}}
@@ -139,13 +139,13 @@ def undated_outcome(subject: Subject) -> Findings:
     """
     for claim, number, outcome in subject.outcomes(whole=True):
         if outcome.verdict and query.outcome_date(outcome, subject.dataset) is None:
-            message = f"nothing says when {outcome.verdict!r} was reported"
-            hint = "write `reported:`, or the `published:` of its source"
+            message = f"{outcome.verdict!r} has no date"
+            hint = "add `reported`, or `published` to its source"
             yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
 
 
 def in_the_future(subject: Subject) -> Findings:
-    """A claim, an outcome or a source has a date that is still to come.
+    """A claim, an outcome or a source has a date in the future.
 
     Passes:
         claims: [{id: a, speaker: Ana, said: 2024-03-01, claim: Ten., appearances: [{source: gazette}]}]
@@ -155,14 +155,14 @@ def in_the_future(subject: Subject) -> Findings:
     end = subject.today.end
     for claim in subject.claims:
         if claim.said and claim.said.start > end:
-            yield in_claim(claim, ("said",), f"{claim.said.text} is still to come")
+            yield in_claim(claim, ("said",), f"{claim.said.text} is in the future")
         for number, outcome in enumerate(claim.outcomes):
             if outcome.reported and outcome.reported.start > end:
-                place = ("outcomes", number, "reported")
-                yield in_claim(claim, place, f"{outcome.reported.text} is still to come")
+                path = ("outcomes", number, "reported")
+                yield in_claim(claim, path, f"{outcome.reported.text} is in the future")
     for source in subject.dataset.sources.values():
         if source.published and source.published.start > end:
-            message = f"{source.published.text} is still to come"
+            message = f"{source.published.text} is in the future"
             yield in_text(source.span, ("sources", source.id, "published"), None, message)
 
 
@@ -180,7 +180,7 @@ def due_before_said(subject: Subject) -> Findings:
 
 
 def no_summary(subject: Subject) -> Findings:
-    """A verdict other than unresolved comes without a summary of what was reported.
+    """A verdict other than unresolved has no summary.
 
     Passes:
         claims:
@@ -200,13 +200,12 @@ def no_summary(subject: Subject) -> Findings:
     for claim, number, outcome in subject.outcomes(whole=True):
         if not outcome.summary and subject.dataset.means(outcome.verdict) != UNRESOLVED:
             message = f"{outcome.verdict!r} without a summary"
-            yield in_claim(
-                claim, ("outcomes", number, "verdict"), message, "write `summary:` with what was reported"
-            )
+            hint = "add a `summary` of what was reported"
+            yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
 
 
 def no_evidence(subject: Subject) -> Findings:
-    """A verdict other than unresolved comes without evidence.
+    """A verdict other than unresolved has no evidence.
 
     Passes:
         claims:
@@ -226,12 +225,12 @@ def no_evidence(subject: Subject) -> Findings:
     for claim, number, outcome in subject.outcomes(whole=True):
         if not outcome.evidence and subject.dataset.means(outcome.verdict) != UNRESOLVED:
             message = f"{outcome.verdict!r} without evidence"
-            hint = "write `evidence:` with the source and its paragraphs"
+            hint = "add `evidence` with the source and its paragraphs"
             yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
 
 
 def self_evidence(subject: Subject) -> Findings:
-    """The only evidence for a verdict is the claim's own appearance, where the speaker is the publisher.
+    """The only evidence for a verdict is the claim's own appearance, published by the speaker.
 
     Passes:
         sources: {gazette: {publisher: The Gazette}}
@@ -252,35 +251,27 @@ def self_evidence(subject: Subject) -> Findings:
     """
     dataset = subject.dataset
     for claim, number, outcome in subject.outcomes(whole=True):
-        own = _places(claim.appearances)
-        if (
-            outcome.evidence
-            and dataset.means(outcome.verdict) != UNRESOLVED
-            and _places(outcome.evidence) <= own
-        ):
-            publishers = {
-                dataset.sources[c.source].publisher for c in outcome.evidence if c.source in dataset.sources
-            }
+        if not outcome.evidence or dataset.means(outcome.verdict) == UNRESOLVED:
+            continue
+        if _cited_paragraphs(outcome.evidence) <= _cited_paragraphs(claim.appearances):
+            sources = (dataset.sources.get(citation.source) for citation in outcome.evidence)
+            publishers = {source.publisher for source in sources if source}
             speaker = dataset.speakers.get(claim.speaker)
             names = {matching.fold(name) for name in (claim.speaker, *(speaker.aliases if speaker else ()))}
             if publishers and all(
                 publisher and matching.fold(publisher) in names for publisher in publishers
             ):
-                message = "the only evidence is where the speaker says so"
-                yield in_claim(
-                    claim,
-                    ("outcomes", number, "evidence"),
-                    message,
-                    "cite what bears it out, or leave it unresolved",
-                )
+                hint = "cite other evidence, or use the verdict unresolved"
+                path = ("outcomes", number, "evidence")
+                yield in_claim(claim, path, "the only evidence is the claim itself", hint)
 
 
-def _places(citations: Iterable[Citation]) -> set[tuple[str, int]]:
+def _cited_paragraphs(citations: Iterable[Citation]) -> set[tuple[str, int]]:
     return {(citation.source, number) for citation in citations for number in citation.paragraphs or (0,)}
 
 
 def promise_without_due(subject: Subject) -> Findings:
-    """A promise does not say by when it is due, so that nobody will notice when it is overdue.
+    """A promise has no due date, so it will never be listed as overdue.
 
     Passes:
         claims: [{id: a, speaker: Ana, kind: promise, due: 2924, claim: c, appearances: [{source: gazette}]}]
@@ -289,13 +280,12 @@ def promise_without_due(subject: Subject) -> Findings:
     """
     for claim in subject.dataset.claims:
         if claim.kind == "promise" and claim.due is None:
-            yield in_claim(
-                claim, ("kind",), "a promise with no `due`", "write `due:` where the source says by when"
-            )
+            hint = "add `due` if the source gives a date"
+            yield in_claim(claim, ("kind",), "a promise without `due`", hint)
 
 
 def overdue(subject: Subject) -> Findings:
-    """A claim was due, and its verdict is still unresolved.
+    """A claim's due date is past, and its verdict is still unresolved.
 
     Passes:
         claims: [{id: a, speaker: Ana, due: 2924, claim: Ten., appearances: [{source: gazette}]}]
@@ -304,5 +294,5 @@ def overdue(subject: Subject) -> Findings:
     """
     for claim in subject.claims:
         if claim.due and query.is_overdue(claim, subject.today, subject.dataset):
-            hint = "record what was reported since under `outcomes`"
+            hint = "add what has been reported since to `outcomes`"
             yield in_claim(claim, ("due",), f"due {claim.due.text} and still unresolved", hint)

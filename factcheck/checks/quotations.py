@@ -9,7 +9,7 @@ from factcheck.core.model import Claim
 
 
 def quotation(subject: Subject) -> Findings:
-    """A quotation is not in the paragraphs that its claim cites, in a source whose text is at hand.
+    """A quotation is not in the paragraphs that its claim cites, in a source whose text is available.
 
     Passes with --text gazette=PATH:
         claims:
@@ -29,31 +29,30 @@ def quotation(subject: Subject) -> Findings:
         sources: {gazette: }
     """
     for claim in subject.claims:
-        at_hand = any(citation.source in subject.texts for citation in claim.appearances)
-        if claim.quote and at_hand and verified(claim, subject.texts) is None:
-            yield _missed(subject, claim, claim.quote)
+        if claim.quote and subject.has_text(claim) and verified(claim, subject.texts) is None:
+            yield _not_found(subject, claim, claim.quote)
 
 
-def _missed(subject: Subject, claim: Claim, quote: str) -> Finding:
+def _not_found(subject: Subject, claim: Claim, quote: str) -> Finding:
     for citation in claim.appearances:
         text = subject.texts.get(citation.source)
-        if text and (found := text.find(quote, ())):
-            message = f"this stands in paragraph {found.paragraph} of {citation.source}"
-            return in_claim(claim, ("quote",), message, f"cite paragraph {found.paragraph}")
+        if text and (match := text.find(quote, ())):
+            message = f"quotation is in paragraph {match.paragraph} of {citation.source}"
+            return in_claim(claim, ("quote",), message, f"cite paragraph {match.paragraph}")
     sources = [citation.source for citation in claim.appearances if citation.source in subject.texts]
-    message = f"this quotation is not in {' or '.join(dict.fromkeys(sources))}"
+    message = f"quotation not found in {' or '.join(dict.fromkeys(sources))}"
     return in_claim(claim, ("quote",), message, partial(_nearest, subject, sources, quote))
 
 
 def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
     for source in sources:
         if nearest := subject.texts[source].nearest(quote):
-            return f"nearest, in paragraph {nearest.paragraph}: {nearest.passage}"
+            return f"closest match, in paragraph {nearest.paragraph}: {nearest.passage}"
     return None
 
 
 def no_such_paragraph(subject: Subject) -> Findings:
-    """A citation names a paragraph beyond the end of a source whose text is at hand.
+    """A cited paragraph does not exist in a source whose text is available.
 
     Passes with --text gazette=PATH:
         claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: gazette, paragraphs: [2]}]}]
@@ -66,6 +65,6 @@ def no_such_paragraph(subject: Subject) -> Findings:
         text = subject.texts.get(citation.source)
         for number, paragraph in enumerate(citation.paragraphs if text else ()):
             if text is not None and paragraph > len(text.paragraphs):
-                number_of = count(len(text.paragraphs), "paragraph")
-                message = f"{citation.source} has {number_of}, and none with number {paragraph}"
+                length = count(len(text.paragraphs), "paragraph")
+                message = f"paragraph {paragraph} does not exist; {citation.source} has {length}"
                 yield in_claim(claim, (*path, "paragraphs", number), message)

@@ -1,4 +1,4 @@
-"""A dataset as checks look at it, and what they find at a place in it."""
+"""The input of checks, and their findings with positions in it."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -13,11 +13,11 @@ from factcheck.reading.positions import Path, locate, locate_word
 
 
 class Subject:
-    """A dataset with what checks look at it by.
+    """A dataset with everything that its checks need.
 
-    `dropped` is what could be read of claims that the reader left out: what is wrong with them is
-    told, too. `complete` is whether no claim was left out: only then can a check say that something
-    is nowhere. `before` is the version that is checked against.
+    `dropped` are the readable parts of claims that the reader skipped; they are checked, too.
+    `complete` is whether no claim was skipped: only then can a check conclude that something is missing.
+    `before` is the version that is checked against.
     """
 
     def __init__(
@@ -35,16 +35,16 @@ class Subject:
         self.before = before
         self.claims = (*dataset.claims, *dropped)
         self.texts = {source: Text(text) for source, text in (texts or {}).items()}
-        self._near: dict[str, FuzzyIndex] = {}
+        self._indexes: dict[str, FuzzyIndex] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
-        """The claims by their ids."""
+        """The claims by id."""
         return {claim.id: claim for claim in self.claims if claim.id}
 
     @property
     def citations(self) -> Iterator[tuple[Claim, Path, Citation]]:
-        """Every citation with its claim and its place in it."""
+        """Every citation with its claim and its path in it."""
         for claim in self.claims:
             yield from ((claim, ("appearances", n), citation) for n, citation in enumerate(claim.appearances))
             for number, outcome in enumerate(claim.outcomes):
@@ -52,32 +52,36 @@ class Subject:
                     yield claim, ("outcomes", number, "evidence", n), citation
 
     def outcomes(self, *, whole: bool = False) -> Iterator[tuple[Claim, int, Outcome]]:
-        """Every outcome with its claim and its number in it.
+        """Every outcome with its claim and its index in it.
 
-        With `whole`, of claims alone that were read in full: what others lack may only be unread.
+        With `whole`, only those of claims that were read in full: a skipped claim may have unread fields.
         """
         for claim in self.dataset.claims if whole else self.claims:
             for number, outcome in enumerate(claim.outcomes):
                 yield claim, number, outcome
 
-    def meant(self, word: str, what: str, words: Collection[str]) -> Callable[[], str | None]:
-        """A hint on which of the words was meant; `what` they are called, so that they are prepared once."""
+    def has_text(self, claim: Claim) -> bool:
+        """Whether the text of one of the sources that a claim appears in is available."""
+        return any(citation.source in self.texts for citation in claim.appearances)
+
+    def suggest(self, word: str, kind: str, words: Collection[str]) -> Callable[[], str | None]:
+        """A function for a did-you-mean hint; `kind` names the words, whose index is built once."""
 
         def hint() -> str | None:
-            if what not in self._near:
-                self._near[what] = FuzzyIndex(words)
-            return did_you_mean(word, words, self._near[what])
+            if kind not in self._indexes:
+                self._indexes[kind] = FuzzyIndex(words)
+            return did_you_mean(word, words, self._indexes[kind])
 
         return hint
 
 
 class Finding(NamedTuple):
-    """What a check found; its place and its hint are only looked for where it is shown.
+    """A problem that a check found; its position and its hint are computed when it is shown.
 
-    `severity` is the check's own, unless it says otherwise here.
+    `severity` overrides that of the check.
     """
 
-    where: Callable[[], Position]
+    locate: Callable[[], Position]
     message: str
     hint: str | Callable[[], str | None] | None = None
     claim: str | None = None
@@ -96,8 +100,8 @@ def in_claim(
     word: re.Pattern[str] | None = None,
     severity: str | None = None,
 ) -> Finding:
-    """A finding at a field of a claim, or at a word in it."""
-    return Finding(_place(claim.span, path, word), message, hint, claim.id or None, severity)
+    """A finding at a field of a claim, or at a word in the field."""
+    return Finding(_locator(claim.span, path, word), message, hint, claim.id or None, severity)
 
 
 def in_text(
@@ -110,10 +114,10 @@ def in_text(
     key: bool = False,
     word: re.Pattern[str] | None = None,
 ) -> Finding:
-    """A finding at a field, a key or a word under a span, of the header or of a claim."""
-    where = partial(locate, span, path, True) if key else _place(span, path, word)
-    return Finding(where, message, hint, claim.id or None if claim else None)
+    """A finding at a field, a key or a word in the span of a header record or a claim."""
+    locator = partial(locate, span, path, True) if key else _locator(span, path, word)
+    return Finding(locator, message, hint, claim.id or None if claim else None)
 
 
-def _place(span: Span, path: Path, word: re.Pattern[str] | None) -> Callable[[], Position]:
+def _locator(span: Span, path: Path, word: re.Pattern[str] | None) -> Callable[[], Position]:
     return partial(locate_word, span, path, word) if word else partial(locate, span, path)

@@ -1,9 +1,10 @@
-"""Checks of the text itself: what cannot be seen, what was lost, what the editors avoid."""
+"""Checks of text: invisible characters, lost comments, words to avoid, quotation marks."""
 
 import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from factcheck.analysis.quotes import without_marks
@@ -17,7 +18,7 @@ from factcheck.reading.positions import Path, locate
 
 
 def invisible(subject: Subject) -> Findings:
-    r"""Text holds control, bidi or other invisible characters, which can hide what it says.
+    r"""Text has control, bidi or other invisible characters, which can hide or reorder it.
 
     Passes:
         claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
@@ -27,12 +28,12 @@ def invisible(subject: Subject) -> Findings:
     for span, path, text, claim in _texts(subject):
         if char := next((text[at] for at in invisible_positions(text) if not text[at].isspace()), None):
             name = unicodedata.name(char, "control character")
-            message = f"an invisible character, U+{ord(char):04X} ({name.lower()})"
+            message = f"invisible character U+{ord(char):04X} ({name.lower()})"
             yield in_text(span, path, claim, message, "delete it", word=re.compile(re.escape(char)))
 
 
 def not_nfc(subject: Subject) -> Findings:
-    r"""Text is not in Unicode's composed form (NFC), so that equal words may not be found equal.
+    r"""Text is not in Unicode normalization form C (NFC), so that equal words may not match.
 
     Passes:
         claims: [{id: a, speaker: "L\u00f3ring", claim: Ten berths., appearances: [{source: gazette}]}]
@@ -42,13 +43,13 @@ def not_nfc(subject: Subject) -> Findings:
     for span, path, text, claim in _texts(subject):
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             composed = unicodedata.normalize("NFC", text)
-            odd = next(c for c, d in zip(text + " ", composed + "\0", strict=False) if c != d)
-            hint = "type the letter with its accent as one character"
-            yield in_text(span, path, claim, f"not in composed form (NFC), from {odd!r} on", hint)
+            char = next(c for c, d in zip(text + " ", composed + "\0", strict=False) if c != d)
+            hint = "type the letter and its accent as one character"
+            yield in_text(span, path, claim, f"text is not in NFC, starting at {char!r}", hint)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
-    """Every text of the dataset that somebody wrote, with its place."""
+    """Every text that an editor wrote, with its position and claim."""
     dataset = subject.dataset
     for path, span, text in _header_texts(subject):
         if text:
@@ -74,13 +75,13 @@ def _header_texts(subject: Subject) -> Iterator[tuple[Path, Span, str | None]]:
             yield (key,), dataset.spans[key], text
     if dataset.reviewer:
         yield ("reviewer", "name"), dataset.spans["reviewer"], dataset.reviewer.name
-    own = {word: verdict for word, verdict in dataset.verdicts.items() if verdict.span}
-    named: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-        ("verdicts", own, ("label", "definition")),
+    custom = {word: verdict for word, verdict in dataset.verdicts.items() if verdict.span}
+    sections: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+        ("verdicts", custom, ("label", "definition")),
         ("sources", dataset.sources, ("title", "publisher", "note")),
         ("speakers", dataset.speakers, ("role", "note")),
     )
-    for key, records, fields in named:
+    for key, records, fields in sections:
         for name, record in records.items():
             yield (key, name), record.span, name
             for field in fields:
@@ -93,7 +94,7 @@ def _header_texts(subject: Subject) -> Iterator[tuple[Path, Span, str | None]]:
 
 
 def lost_comment(subject: Subject) -> Findings:
-    """Text was probably lost: behind a blank, `#` begins a comment unless the text is quoted.
+    """Text was probably lost: after a space, `#` begins a comment unless the value is quoted.
 
     Passes:
         claims:
@@ -108,48 +109,45 @@ def lost_comment(subject: Subject) -> Findings:
             claim: Bill #4 passed.
             appearances: [{source: gazette}]
     """
-    lines = {file.name: found for file in subject.dataset.files if (found := _with_comments(file.text))}
-    for span, path, _, claim in _texts(subject) if lines else ():
-        held = lines.get(span.file.name)
-        if not held or (claim and not _meets(claim.span, held)):
+    by_file = {file.name: lines for file in subject.dataset.files if (lines := _comment_lines(file.text))}
+    for span, path, _, claim in _texts(subject) if by_file else ():
+        lines = by_file.get(span.file.name, [])
+        if not lines or (claim and not _has_line(claim.span, lines)):
             continue
         value = locate(span, path)
         line = span.file.line(value.end_line)
         match = _COMMENT.match(line, value.end_column - 1)
-        if match and _holds(held, value.end_line):
+        index = bisect_left(lines, value.end_line)
+        if match and lines[index : index + 1] == [value.end_line]:
             start, end = match.end() - len(match[0].lstrip()), match.end()
-            place = Position(value.file, value.end_line, start + 1, value.end_line, end + 1)
+            position = Position(value.file, value.end_line, start + 1, value.end_line, end + 1)
             message = f"{quote_short(match[0].strip())} is a comment, not text"
-            hint = "quote the text, if this is part of it"
-            yield Finding(lambda place=place: place, message, hint, claim.id if claim else None)  # type: ignore[misc]
+            hint = "if it is part of the text, quote the whole value"
+            yield Finding(partial(Position, *position), message, hint, claim.id if claim else None)
 
 
 _COMMENT = re.compile(r"[ \t]+#\S.*")
 
 
-def _with_comments(text: str) -> list[int]:
-    """The numbers of the lines that hold what may be a comment by mistake."""
-    found, line, last = [], 1, 0
+def _comment_lines(text: str) -> list[int]:
+    """The numbers of the lines that may have an accidental comment."""
+    lines, line, last = [], 1, 0
     for match in re.finditer(r"[^\s#][ \t]+#(?=[^\s#!])", text) if "#" in text else ():
         line += len(re.findall(LINE_BREAK, text[last : match.start()]))
         last = match.start()
-        found.append(line)
-    return found
+        lines.append(line)
+    return lines
 
 
-def _holds(lines: list[int], line: int) -> bool:
-    at = bisect_left(lines, line)
-    return at < len(lines) and lines[at] == line
-
-
-def _meets(span: Span, lines: list[int]) -> bool:
+def _has_line(span: Span, lines: list[int]) -> bool:
+    """Whether one of the sorted line numbers is in a span."""
     last = span.line + len(re.findall(LINE_BREAK, span.file.text[span.start : span.end])) + 1
-    at = bisect_left(lines, span.line + 1)
-    return at < len(lines) and lines[at] <= last
+    index = bisect_left(lines, span.line + 1)
+    return index < len(lines) and lines[index] <= last
 
 
 def loaded_word(subject: Subject) -> Findings:
-    """A word that the dataset's `avoid` keeps out of the editors' own text stands in a claim or a summary.
+    """A claim or a summary has a word from the dataset's `avoid` list outside quotation marks.
 
     Passes:
         avoid: [sham]
@@ -166,11 +164,11 @@ def loaded_word(subject: Subject) -> Findings:
         texts: list[tuple[Path, str]] = [(("claim",), claim.claim)]
         texts += ((("outcomes", n, "summary"), o.summary) for n, o in enumerate(claim.outcomes) if o.summary)
         for path, text in texts:
-            unquoted = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
-            if avoided := _avoided(unquoted, phrases, lengths):
+            unquoted = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+            if avoided := _find_phrase(unquoted, phrases, lengths):
                 word = re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)")
-                message = f"{quote_short(avoided)} is a word that this dataset avoids"
-                hint = "use a neutral word, or quote who said it"
+                message = f"{quote_short(avoided)} is in the dataset's `avoid` list"
+                hint = "use a neutral word, or put it in quotation marks"
                 yield in_claim(claim, path, message, hint, word=word)
 
 
@@ -178,8 +176,8 @@ _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
 
 
-def _avoided(text: str, phrases: set[tuple[str, ...]], lengths: dict[str, set[int]]) -> str | None:
-    """The first of the phrases, which are words in small letters, that a text holds, as it stands there."""
+def _find_phrase(text: str, phrases: set[tuple[str, ...]], lengths: dict[str, set[int]]) -> str | None:
+    """The first of the case-folded phrases in a text, as the text writes it, or None."""
     words = list(_WORD.finditer(text))
     lowered = [word[0].casefold() for word in words]
     for number, word in enumerate(lowered):
@@ -190,7 +188,7 @@ def _avoided(text: str, phrases: set[tuple[str, ...]], lengths: dict[str, set[in
 
 
 def quoted_quotation(subject: Subject) -> Findings:
-    """A quotation stands in quotation marks of its own, which are published doubled.
+    """A quotation includes its outer quotation marks, which would be published twice.
 
     Passes:
         claims: [{id: a, speaker: Ana, claim: Ten., quote: Ten berths, appearances: [{source: gazette}]}]
@@ -199,5 +197,5 @@ def quoted_quotation(subject: Subject) -> Findings:
     """
     for claim in subject.claims:
         if claim.quote and without_marks(claim.quote) != claim.quote:
-            hint = "leave the outer marks out: they are added where it is shown"
-            yield in_claim(claim, ("quote",), "this quotation has quotation marks of its own", hint)
+            hint = "remove the outer marks; they are added in output"
+            yield in_claim(claim, ("quote",), "quotation includes its quotation marks", hint)

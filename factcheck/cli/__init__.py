@@ -1,7 +1,7 @@
-"""The command line: options, finding the dataset, streams, exit codes; opens every output.
+"""The command line: options, the dataset's path, standard streams, exit statuses; opens every output.
 
-May import everything. What only some commands need is imported inside their functions: an import at
-the top of these files is paid at every start and at every TAB.
+May import everything. Imports that only some commands need are inside functions: every import at the
+top of these modules slows down each start and each completion.
 """
 
 from factcheck.cli.app import app

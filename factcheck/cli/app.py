@@ -1,4 +1,4 @@
-"""The program that the commands are added to."""
+"""The Typer application, and the table of its commands."""
 
 import os
 import re
@@ -9,80 +9,64 @@ from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer._click.exceptions import ClickException  # Typer has its own Click and exports this class nowhere
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
 
 class _Command(NamedTuple):
-    """A command as the help lists it, the file that adds it, and the manual's page for it."""
+    """A command: its module in `commands/`, its panel and text in the help, its page of the manual."""
 
     file: str
     panel: str
     help: str
-    page: str  # of the manual, that says more
+    page: str
 
 
-# In the order of the help. A start imports the file of the one command that is called, and builds
-# the options of that one.
+# In the order of the help. Only the module of the command that is called is imported.
 COMMANDS = {
     "list": _Command("list", "Read", "List claims with their outcomes.", "dates"),
     "show": _Command("show", "Read", "Show one claim in full, or several.", "file"),
-    "speakers": _Command("tally", "Read", "Count the verdicts of each speaker: the scoreboard.", "verdicts"),
+    "speakers": _Command("tally", "Read", "Count the verdicts on each speaker's claims.", "verdicts"),
     "tally": _Command("tally", "Read", "Count claims by any field.", "verdicts"),
-    "timeline": _Command(
-        "timeline", "Read", "Show the claims in the order of time, each with its outcomes.", "dates"
-    ),
-    "agree": _Command(
-        "agree", "Read", "Tell how far several people's verdicts on the same claims agree.", "verdicts"
-    ),
+    "timeline": _Command("timeline", "Read", "Show claims and outcomes in chronological order.", "dates"),
+    "agree": _Command("agree", "Read", "Measure how far several reviewers' verdicts agree.", "verdicts"),
     "check": _Command(
-        "check", "Check", "Find every problem of a dataset, at its line, with its mend.", "file"
+        "check", "Check", "Check a dataset: every problem with its line and a suggested fix.", "file"
     ),
-    "export": _Command("export", "Publish", "Export a document that can be published.", "formats"),
-    "import": _Command("import_", "Keep", "Bring claims in: ClaimReview, CSV, JSON, YAML.", "import"),
-    "add": _Command("add", "Keep", "Add a claim: field by field at a terminal, or all by options.", "file"),
+    "export": _Command("export", "Publish", "Export a report, a site or data.", "formats"),
+    "import": _Command("import_", "Edit", "Import claims from ClaimReview, CSV, JSON or YAML.", "import"),
+    "add": _Command("add", "Edit", "Add a claim: by prompts at a terminal, or by options.", "file"),
     "resolve": _Command(
-        "resolve",
-        "Keep",
-        "Record a claim's outcome, at its place among the others, so that the history stays.",
-        "verdicts",
+        "resolve", "Edit", "Record a claim's outcome. Earlier outcomes are kept.", "verdicts"
     ),
     "add-speaker": _Command(
-        "header", "Keep", "Add a speaker: by questions at a terminal, or all by options.", "file"
+        "header", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"
     ),
     "add-source": _Command(
-        "header", "Keep", "Add a source: by questions at a terminal, or all by options.", "file"
+        "header", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"
     ),
-    "add-correction": _Command(
-        "header", "Keep", "Tell the readers what was wrong in claims and is mended.", "history"
-    ),
+    "add-correction": _Command("header", "Edit", "Publish a correction.", "history"),
     "edit": _Command(
-        "edit",
-        "Keep",
-        "Open your editor at a claim, a source or a speaker, and check what you wrote.",
-        "file",
+        "edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"
     ),
-    "init": _Command(
-        "init", "Keep", "Write a dataset to begin with, with comments that say how to go on.", "file"
-    ),
-    "changes": _Command(
-        "changes", "Keep", "Show what the record says changed, and when, the newest last.", "history"
-    ),
-    "diff": _Command("diff", "Keep", "Show what two versions of a dataset differ in.", "history"),
+    "init": _Command("init", "Edit", "Create a dataset from a commented template.", "file"),
+    "changes": _Command("changes", "History", "Show how the record changed, newest last.", "history"),
+    "diff": _Command("diff", "History", "Show the differences between two versions.", "history"),
     "help": _Command("help", "Help", "Show a page of the manual, or the help of a command.", "limits"),
     "schema": _Command("schema", "Help", "Print the JSON Schema of the file, for editors.", "file"),
 }
 
 
 def _is_narrow() -> bool:
-    """Whether a terminal has no room for the boxes of help, which cut options short."""
+    """Whether the terminal is too narrow for Rich's boxes, which would truncate options."""
     from shutil import get_terminal_size
 
     return get_terminal_size().columns < 72
 
 
-def _fit(command: Any) -> None:
-    """Draw a command's help as plain paragraphs where boxes would cut options short, in letters that fit."""
+def _fit_help(command: Any) -> None:
+    """Adapt a command's help to the terminal: plain paragraphs if narrow, no characters it cannot encode."""
     if hasattr(sys.stdout, "reconfigure") and not sys.stdout.encoding.lower().startswith("utf"):
         sys.stdout.reconfigure(errors="replace")
     if _is_narrow():
@@ -91,41 +75,41 @@ def _fit(command: Any) -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Print help as every command prints; Rich, whose reader has gone, would exit with 1."""
+def _help_output() -> Iterator[None]:
+    """Handle a closed pipe as all commands do; Rich would exit with 1."""
     from factcheck.cli.output import quiet_pipe
 
     with quiet_pipe(), suppress(SystemExit):
         yield
 
 
-typed: list[str] = []  # the arguments of the command that is run, in their order
+typed: list[str] = []  # the arguments of the running command, in order
 
 
-class _OneCommand(TyperCommand):
-    """A command of the program."""
+class _Subcommand(TyperCommand):
+    """A command that records its arguments."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Keep the order of the options, which tells what belongs to which."""
+        """Record the arguments: `--paragraph` belongs to the `--source` before it."""
         typed[:] = args
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fit(self)
-        with _quiet():
+        _fit_help(self)
+        with _help_output():
             super().format_help(ctx, formatter)
 
 
-class _Commands(TyperGroup):
-    """A group that builds a command's options when it is called, and lists the others by their help."""
+class _LazyGroup(TyperGroup):
+    """A group that imports a command when it is called, and lists the others from COMMANDS."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fit(self)
-        with _quiet():
+        _fit_help(self)
+        with _help_output():
             super().format_help(ctx, formatter)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a command; a slip on the command line is said in one line, as every other is."""
+        """Run a command; print a usage error in one line."""
         if os.environ.get("_FACTCHECK_COMPLETE") == "complete_zsh":
             from factcheck.cli import zsh
 
@@ -159,37 +143,36 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             _, panel, text, _ = COMMANDS[cmd_name]
-            self.commands[cmd_name] = _OneCommand(cmd_name, help=text, rich_help_panel=panel)
+            self.commands[cmd_name] = _Subcommand(cmd_name, help=text, rich_help_panel=panel)
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] in COMMANDS:
             import_module(f"factcheck.cli.commands.{COMMANDS[args[0]].file}")
             info = next(info for info in app.registered_commands if info.name == args[0])
-            info.cls = _OneCommand
-            built = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")
-            self.commands[args[0]] = built
-        else:  # one of them may have been meant
+            info.cls = _Subcommand
+            self.commands[args[0]] = get_command_from_info(
+                info, pretty_exceptions_short=True, rich_markup_mode="rich"
+            )
+        else:  # for a suggestion
             for name in COMMANDS:
                 self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
 
 
-ClickException: Any = typer.BadParameter.__mro__[2]  # of the Click that Typer brings
-
 Function = Callable[..., Any]
 
 
 def command(name: str, *examples: str) -> Callable[[Function], Function]:
-    """Add a command, with examples under its help."""
+    """Register a command of COMMANDS, with examples below its help."""
     _, panel, text, page = COMMANDS[name]
-    shown = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)
-    shown += f"\n\nMore in [cyan]factcheck help {page}[/cyan]"
-    return app.command(name, help=text, rich_help_panel=panel, epilog=shown)
+    epilog = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)
+    epilog += f"\n\nMore in [cyan]factcheck help {page}[/cyan]"
+    return app.command(name, help=text, rich_help_panel=panel, epilog=epilog)
 
 
 app = typer.Typer(
-    cls=_Commands,
+    cls=_LazyGroup,
     help="Who said what, and what happened: claims and their reported outcomes in one plain YAML file.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},

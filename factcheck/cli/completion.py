@@ -1,7 +1,7 @@
-"""What a TAB offers: the dataset's own names and words.
+"""Shell completion: the dataset's names and words.
 
-What stands in a dataset is a stranger's, and shells run parts of what they complete: only
-harmless characters are offered. Names match without the others all the same.
+A dataset is untrusted input, and shells run parts of what they complete: only harmless characters
+are offered. Names match without the other characters, too.
 """
 
 import contextlib
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from factcheck.core.model import Dataset
 
 
-class _Offer(str):
-    """A word to offer though what is typed begins another word of it, or begins it in other case.
+class _Candidate(str):
+    """A completion that passes Typer's filter.
 
-    Typer keeps only what begins exactly as typed; names match more freely than that.
+    Typer keeps only words that start exactly as typed; names also match by a later word, and in any case.
     """
 
     __slots__ = ()
@@ -30,17 +30,17 @@ class _Offer(str):
         return True
 
 
-def _offered(words: Iterable[str], incomplete: str) -> list[str]:
-    """The words that what is typed could become, as this shell wants them."""
+def _candidates(words: Iterable[str], incomplete: str) -> list[str]:
+    """The words that complete what was typed, escaped for this shell."""
     from factcheck.core.matching import fold
 
     harmless = dict.fromkeys(" ".join(re.sub(r"[^\w.,+@%()/-]", " ", word).split()) for word in words)
     typed = fold(incomplete)
-    fitting = [word for word in harmless if word and f" {fold(word)}".startswith(f" {typed}")]
-    fitting = fitting or [word for word in harmless if word and f" {typed}" in f" {fold(word)}"]
+    matches = [word for word in harmless if word and f" {fold(word)}".startswith(f" {typed}")]
+    matches = matches or [word for word in harmless if word and f" {typed}" in f" {fold(word)}"]
     if os.environ.get("_FACTCHECK_COMPLETE") == "complete_bash" and not _in_quotes():
-        fitting = [re.sub(r"([^\w.,+@%/-])", r"\\\1", word) for word in fitting]
-    return [_Offer(word) for word in fitting]
+        matches = [re.sub(r"([^\w.,+@%/-])", r"\\\1", word) for word in matches]
+    return [_Candidate(word) for word in matches]
 
 
 def _in_quotes() -> bool:
@@ -50,80 +50,79 @@ def _in_quotes() -> bool:
 
 
 def _dataset(context: typer.Context) -> "Dataset | None":
-    """The dataset that the command would read; None where there is none to be read, quietly."""
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+    """The dataset that the command would read, or None; prints nothing."""
+    with open(os.devnull, "w") as devnull, contextlib.redirect_stderr(devnull):
         path = output.dataset_path(context.params.get("file"))
         return None if path == "-" else output.read_dataset(path).dataset
 
 
 def from_dataset(words: "Callable[[Dataset], Iterable[str]]") -> Any:
-    """A completer for words that the dataset knows."""
+    """A completer for words of the dataset."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         dataset = _dataset(ctx)
-        return _offered(words(dataset), incomplete) if dataset else []
+        return _candidates(words(dataset), incomplete) if dataset else []
 
     return complete
 
 
-def _known(vocabulary: str) -> Any:
-    def words(dataset: "Dataset") -> Iterable[str]:
+def _from_query(function: str) -> Any:
+    def words(dataset: "Dataset") -> Any:
         from factcheck.core import query
 
-        found: Iterable[str] = getattr(query, vocabulary)(dataset)
-        return found
+        return getattr(query, function)(dataset)
 
     return from_dataset(words)
 
 
-speakers, verdicts, kinds = _known("speakers"), _known("verdicts"), _known("kinds")
-groups, abouts, tags, sources = _known("groups"), _known("abouts"), _known("tags"), _known("sources")
+speakers, verdicts, kinds, groups = map(_from_query, ("speakers", "verdicts", "kinds", "groups"))
+abouts, tags, sources = map(_from_query, ("abouts", "tags", "sources"))
 ids = from_dataset(lambda dataset: (claim.id for claim in dataset.claims))
 
 
 def sort_fields(incomplete: str) -> list[str]:
-    """What claims can be ordered by."""
+    """The fields that claims can be sorted by."""
     from factcheck.core.query import SORT_FIELDS
 
-    return _offered(SORT_FIELDS, incomplete)
+    return _candidates(SORT_FIELDS, incomplete)
 
 
 def formats(incomplete: str) -> list[str]:
-    """What claims can be exported to."""
+    """The export formats."""
     from factcheck.exporting import FORMATS
 
-    return _offered(FORMATS, incomplete)
+    return _candidates(FORMATS, incomplete)
 
 
 def report_groups(incomplete: str) -> list[str]:
-    """What a report can be grouped by."""
+    """The fields that a report can be grouped by."""
     from factcheck.exporting import GROUPS
 
-    return _offered(GROUPS, incomplete)
+    return _candidates(GROUPS, incomplete)
 
 
 def tally_fields(incomplete: str) -> list[str]:
-    """What claims can be counted by."""
+    """The fields that claims can be counted by."""
     from factcheck.analysis.tally import BY
 
-    return _offered(BY, incomplete)
+    return _candidates(BY, incomplete)
 
 
 def topics(incomplete: str) -> list[str]:
-    """The pages of the manual, and the commands."""
+    """The pages of the manual and the commands."""
     from factcheck.cli.app import COMMANDS
     from factcheck.manual import TOPICS
 
-    return _offered([*TOPICS, *COMMANDS], incomplete)
+    return _candidates([*TOPICS, *COMMANDS], incomplete)
 
 
 def checks(incomplete: str) -> list[str]:
     """The names of checks."""
     from factcheck.checks import documentation
 
-    return _offered(documentation(), incomplete)
+    return _candidates(documentation(), incomplete)
 
 
 def check_formats(incomplete: str) -> list[str]:
-    """How problems can be printed."""
-    return _offered(("text", "json", "github"), incomplete)
+    """The output formats of `check`."""
+    return _candidates(("text", "json", "github"), incomplete)

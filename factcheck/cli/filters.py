@@ -1,7 +1,8 @@
-"""The filters: their options, and from what was typed to the claims that are meant."""
+"""The filters: their options, and the claims that they select."""
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import typer
@@ -22,7 +23,7 @@ def _filter(*names: str, help: str, metavar: str | None = None, words: Any = Non
         *names,
         metavar=metavar,
         help=help,
-        rich_help_panel="FilterOptions",
+        rich_help_panel="Filters",
         show_default=False,
         autocompletion=words,
     )
@@ -32,59 +33,57 @@ _DATES = "2019, 2019-04, 2019-04-30, 2019-04-30T10"
 _speaker = _filter(
     *("--speaker", "-s"),
     metavar="NAME",
-    help="Who said it; a beginning will do. May be repeated: any of them.",
+    help="Only this speaker; matches the beginning of any name. Repeat for several.",
     words=completion.speakers,
 )
 _group = _filter(
     "--group",
     metavar="NAME",
-    help="A group that the speaker belonged to on that day. May be repeated.",
+    help="Only speakers who belonged to this group on that day. Repeat for several.",
     words=completion.groups,
 )
 _verdict = _filter(
     *("--verdict", "-v"),
     metavar="WORD",
-    help="The verdict in force, or what it means. May be repeated.",
+    help="Only this current verdict, or verdicts that mean it. Repeat for several.",
     words=completion.verdicts,
 )
 _kind = _filter(
     "--kind",
     metavar="KIND",
-    help="Assertion, promise, prediction, … May be repeated.",
+    help="Only this kind: assertion, promise, prediction, … Repeat for several.",
     words=completion.kinds,
 )
 _about = _filter(
     "--about",
     metavar="NAME",
-    help="Who or what the claim is about. May be repeated.",
+    help="Only claims about this person or thing. Repeat for several.",
     words=completion.abouts,
 )
-_tag = _filter(
-    "--tag", "-t", metavar="TAG", help="A tag of the claim. May be repeated.", words=completion.tags
-)
+_tag = _filter("--tag", "-t", metavar="TAG", help="Only this tag. Repeat for several.", words=completion.tags)
 _source = _filter(
     "--source",
     metavar="ID",
-    help="A source that the claim or an outcome cites. May be repeated.",
+    help="Only claims that cite this source, also in an outcome. Repeat for several.",
     words=completion.sources,
 )
 _search = _filter(
     "--search", "-q", metavar="TEXT", help="Words in the claim, quote, outcomes, note, about or tags."
 )
-_since = _filter("--since", metavar="DATE", help=f"Said then or later: {_DATES}.")
-_until = _filter("--until", metavar="DATE", help="Said then or earlier.")
-_as_of = _filter("--as-of", metavar="DATE", help="The record as it stood that day.")
+_since = _filter("--since", metavar="DATE", help=f"Said on this date or later: {_DATES}.")
+_until = _filter("--until", metavar="DATE", help="Said on this date or earlier.")
+_as_of = _filter("--as-of", metavar="DATE", help="The record as of this date.")
 _according_to = _filter(
     "--according-to",
     metavar="ID",
-    help="The record as far as this source is its evidence. May be repeated.",
+    help="Only outcomes with this source as evidence. Repeat for several.",
     words=completion.sources,
 )
-_overdue = _filter("--overdue", help="Due in the past and still unresolved.")
+_overdue = _filter("--overdue", help="Only claims that are past due and still unresolved.")
 
 
 class FilterOptions(NamedTuple):
-    """The filters as typed, by their names in `query.FILTERS`; options given twice mean any of them."""
+    """The filters as typed, by their names in `query.FILTERS`; a repeated option matches any value."""
 
     speaker: Annotated[list[str] | None, _speaker] = None
     group: Annotated[list[str] | None, _group] = None
@@ -102,59 +101,65 @@ class FilterOptions(NamedTuple):
 
     @property
     def typed(self) -> "Mapping[str, Any]":
-        """Those that were given, by name."""
+        """The filters that were given, by name."""
         return {name: value for name, value in self._asdict().items() if value not in (None, [], False)}
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The options that would ask for the same again."""
+        """The filters as command-line options."""
         from factcheck.core import query
 
         return query.as_options(self.typed)
+
+    @property
+    def day(self) -> "When":
+        """The date given by `--as-of`, else today."""
+        return date_of("--as-of", self.as_of) or today()
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def filtered(command: Command) -> Command:
-    """Lend a command the filter options that it has none of its own for; it gets them as `filters`."""
-    own = inspect.signature(command)
-    lent = {
+    """Add the filter options that a command does not define itself; it receives them as `filters`."""
+    signature = inspect.signature(command)
+    added = {
         name: option
         for name, option in inspect.signature(FilterOptions).parameters.items()
-        if name not in own.parameters
+        if name not in signature.parameters
     }
 
     def run(**given: Any) -> None:
-        command(filters=FilterOptions(**{name: given.pop(name) for name in lent}), **given)
+        command(filters=FilterOptions(**{name: given.pop(name) for name in added}), **given)
 
-    kept = [parameter for name, parameter in own.parameters.items() if name != "filters"]
+    unchanged = [parameter for name, parameter in signature.parameters.items() if name != "filters"]
     parameters = sorted(
-        [*kept, *lent.values()], key=lambda parameter: parameter.default is not inspect.Parameter.empty
+        [*unchanged, *added.values()], key=lambda parameter: parameter.default is not inspect.Parameter.empty
     )
-    run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run  # type: ignore[return-value]
 
 
-# --- from what was typed to what is meant
+# --- values and selection
 
 
 def date_of(option: str, text: str | None) -> "When | None":
-    """A date given as an option."""
+    """Parse the date given by an option."""
     from factcheck.core import query
 
     if text is None:
         return None
     try:
         return query.parse_date(option, text)
-    except query.InvalidFilter as refused:
-        fail(str(refused))
+    except query.InvalidFilter as error:
+        fail(str(error))
 
 
+@cache
 def today() -> "When":
-    """The day on which the command runs."""
+    """The day on which the command was started."""
     from datetime import date
 
     from factcheck.core.model import When
@@ -164,38 +169,38 @@ def today() -> "When":
     return day
 
 
-def fail_unmatched(option: str, fault: "Unmatched") -> NoReturn:
-    """Refuse a word that names nothing, with the words that it could be."""
-    more = f"; {_SHOWN[option]}" if option in _SHOWN and not (fault.candidates or fault.suggestion) else ""
-    fail(f"{option}: {fault.message(option)}{more}")
+def fail_unmatched(option: str, unmatched: "Unmatched") -> NoReturn:
+    """Exit with why a word did not match, and with suggestions."""
+    hint = "" if unmatched.candidates or unmatched.suggestion else _HINTS.get(option, "")
+    fail(f"{option}: {unmatched.message(option)}{hint}")
 
 
-# Where people find what an option takes, when nothing like their word is known.
-_SHOWN = {
-    "ID": "`factcheck list` shows the ids",
-    "TOPIC": "`factcheck help` lists the pages, `factcheck --help` the commands",
-    "--speaker": "`factcheck speakers` lists them",
-    "--group": "`factcheck tally --by group` lists them",
-    "--about": "`factcheck tally --by about` lists them",
-    "--tag": "`factcheck tally --by tag` lists them",
-    "--source": "`factcheck list --json` shows them",
-    "--select": "`factcheck check --list` names them",
-    "--ignore": "`factcheck check --list` names them",
+# How to list the values of an option, where there is no suggestion.
+_HINTS = {
+    "ID": "; `factcheck list` shows the ids",
+    "TOPIC": "; `factcheck help` lists the pages, `factcheck --help` the commands",
+    "--speaker": "; `factcheck speakers` lists them",
+    "--group": "; `factcheck tally --by group` lists them",
+    "--about": "; `factcheck tally --by about` lists them",
+    "--tag": "; `factcheck tally --by tag` lists them",
+    "--source": "; `factcheck list --json` shows them",
+    "--select": "; `factcheck check --list` lists them",
+    "--ignore": "; `factcheck check --list` lists them",
 }
 
 
-def word_of(option: str, typed: str, known: Any) -> str:
-    """The word of a closed list that was typed, or its beginning."""
+def word_of(option: str, typed: str, words: Any) -> str:
+    """Return the word of a closed list that was typed in full or by a unique prefix."""
     from factcheck.core import matching
 
-    match = matching.match_word(typed, known)
+    match = matching.match_word(typed, words)
     if isinstance(match, matching.Unmatched):
         fail_unmatched(option, match)
     return match
 
 
 class Selection(NamedTuple):
-    """The claims asked for, in words how the record is looked at, and the corrections that it tells."""
+    """The selected claims, a label of the view of the record, and the corrections of these claims."""
 
     claims: "Sequence[Claim]"
     view: str
@@ -203,18 +208,18 @@ class Selection(NamedTuple):
 
 
 def selected(dataset: "Dataset", filters: FilterOptions) -> Selection:
-    """The claims asked for, with a remark where there are none."""
+    """Select claims; warn where none matches."""
     from factcheck.core import query
 
     try:
         criteria = query.criteria(dataset, filters.typed, today())
-    except query.InvalidFilter as refused:
-        option = f"--{refused.option.replace('_', '-')}"
-        if isinstance(refused.fault, str):
-            fail(f"{option}: {refused.fault}")
-        fail_unmatched(option, refused.fault)
+    except query.InvalidFilter as error:
+        option = f"--{error.option.replace('_', '-')}"
+        if isinstance(error.fault, str):
+            fail(f"{option}: {error.fault}")
+        fail_unmatched(option, error.fault)
     claims = query.select(dataset, criteria)
     if not claims:
-        warn("no claim matches" if dataset.claims else "the dataset holds no claims yet")
+        warn("no matching claims" if dataset.claims else "the dataset has no claims yet")
     view = labels.view_label(criteria.get("as_of"), criteria.get("according_to", ()))
     return Selection(claims, view, query.corrections(dataset, criteria, claims))

@@ -361,7 +361,7 @@ def write_change(
                 return
         with files.locked(path):
             change = made()
-            files.refuse_other_names(change.file.name)
+            files.refuse_hard_links(change.file.name)
             files.write(change.file.name, [change.data])
     except files.CannotWrite as refused:
         fail(str(refused))

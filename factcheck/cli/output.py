@@ -1,4 +1,4 @@
-"""What commands share: streams and exits, options, finding the dataset."""
+"""What commands share: messages, exit statuses, options, and reading the dataset."""
 
 import gc
 import os
@@ -24,30 +24,30 @@ DONE, FOUND, REFUSED = 0, 1, 2
 
 
 def warn(text: str) -> None:
-    """Say something that is not the answer."""
+    """Print a message on standard error."""
     from factcheck.core.labels import escape_invisible
 
     if sys.stderr is not None:
         try:
             print(f"factcheck: {escape_invisible(text)}", file=sys.stderr, flush=True)
-        except OSError:  # nobody can be told
+        except OSError:  # standard error is closed or full
             silence(sys.stderr)
 
 
 def fail(text: str) -> NoReturn:
-    """Say what is wrong with how the command was called, and end."""
+    """Print an error message and exit with status 2."""
     warn(text)
     raise typer.Exit(REFUSED)
 
 
 def silence(stream: Any) -> None:
-    """Let what is left in a stream's buffer go nowhere: it would raise again at exit."""
+    """Discard a stream's buffer, which would raise again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
 def quiet_pipe(code: int = DONE) -> Iterator[None]:
-    """End quietly, with that status, when the reader of our output has gone, as `head` does."""
+    """Flush standard output; exit quietly with `code` if its reader has closed it, as `head` does."""
     if sys.stdout is None:
         fail("standard output is closed")
     try:
@@ -69,7 +69,7 @@ FileOption = Annotated[
         "--file",
         "-f",
         metavar="PATH",
-        help="The dataset: a file, a folder, a database that export made, or - for standard input.",
+        help="The dataset: a file, a folder, an exported database, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -81,18 +81,16 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard outpu
 
 ColorOption = Annotated[
     bool | None,
-    typer.Option("--color/--no-color", help="Colour or none, whatever the output is.", show_default=False),
+    typer.Option("--color/--no-color", help="Force or disable colour.", show_default=False),
 ]
-
-
-PagerOption = Annotated[bool, typer.Option("--no-pager", help="Never through a pager, however long it is.")]
+PagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not use a pager.")]
 
 
 @contextmanager
 def open_screen(
     dataset: "Dataset | None", color: bool | None, no_pager: bool, today: "When | None" = None
 ) -> "Iterator[Screen]":
-    """A screen to draw on, through the pager where what is drawn is longer than the terminal."""
+    """Yield a screen on standard output; output longer than the terminal goes through the pager."""
     from factcheck.cli.pager import paged
     from factcheck.terminal.screen import Screen
 
@@ -101,14 +99,14 @@ def open_screen(
 
 
 @contextmanager
-def progress_bar(what: str) -> "Iterator[Callable[[int, int], None]]":
-    """Takes how many of how many are done; drawn where somebody is looking, on standard error."""
+def progress_bar(description: str) -> "Iterator[Callable[[int, int], None]]":
+    """Yield a function that takes the done and total numbers; drawn if standard error is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total: None
         return
-    from factcheck.terminal.progress import bar
+    from factcheck.terminal.progress import delayed_bar
 
-    with bar(sys.stderr, what) as progress:
+    with delayed_bar(sys.stderr, description) as progress:
         yield progress
 
 
@@ -116,35 +114,35 @@ def progress_bar(what: str) -> "Iterator[Callable[[int, int], None]]":
 
 
 def shipped() -> str:
-    """The dataset inside the package, or in a checkout beside the package."""
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    beside = os.path.join(here, "claims.yaml")
-    return beside if os.path.exists(beside) else os.path.join(os.path.dirname(here), "claims.yaml")
+    """The path of the dataset that comes with factcheck: in the package, or in a checkout above it."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    path = os.path.join(package, "claims.yaml")
+    return path if os.path.exists(path) else os.path.join(os.path.dirname(package), "claims.yaml")
 
 
 def dataset_path(file: str | None) -> str:
-    """Where the dataset is: as told, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
+    """The dataset's path: `file`, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
     if file == "":
         fail("--file is empty")
-    if told := file or os.environ.get("FACTCHECK_FILE"):
-        return told
+    if path := file or os.environ.get("FACTCHECK_FILE"):
+        return path
     try:
         folder = os.getcwd()
-    except OSError:  # a folder that is gone
+    except OSError:  # the folder was deleted
         folder = os.path.abspath(os.sep)
     while True:
         path = os.path.join(folder, "claims.yaml")
         if os.path.lexists(path):
             return os.path.relpath(path)
-        above = os.path.dirname(folder)
-        if above == folder:
-            warn("no claims.yaml here or above: these are the claims that come with factcheck")
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            warn("no claims.yaml in this folder or above; using the example that comes with factcheck")
             return shipped()
-        folder = above
+        folder = parent
 
 
 def read_dataset(path: str) -> "LoadResult":
-    """Read the dataset at a path, `-` for standard input."""
+    """Read the dataset at a path, or from standard input for `-`."""
     from factcheck import database, files
     from factcheck.core.location import File
     from factcheck.reading import loader
@@ -156,16 +154,16 @@ def read_dataset(path: str) -> "LoadResult":
             if path == "-":
                 data = sys.stdin.buffer.read()
                 if data.startswith(files.SQLITE):
-                    fail("a database is not read from standard input; name its file with -f")
+                    fail("cannot read a database from standard input; name its file with -f")
                 return loader.read([File("<stdin>", data)])
             return database.load(path)
         except MemoryError:
-            return loader.unreadable(path, "cannot be read: it is too large for the memory of this machine")
+            return loader.unreadable(path, "cannot be read: not enough memory")
 
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Read without looking for garbage: there is none, and to look would cost three times the reading."""
+    """Pause garbage collection, which would triple the time to read a large dataset."""
     gc.disable()
     try:
         yield
@@ -175,43 +173,43 @@ def gc_paused() -> Iterator[None]:
 
 
 def fail_on_database(path: str) -> None:
-    """Refuse a database, for what needs the very text that people wrote."""
+    """Exit if the path is a database, for commands that need the YAML."""
     from factcheck import files
 
     if files.is_database(path):
         fail(
-            f"{path} is a database, which is only read; this needs the YAML that it was made from, or "
-            f"another: `factcheck export claims.yaml -f {path}`"
+            f"{path} is a read-only database; use its YAML file, or export one: "
+            f"`factcheck export claims.yaml -f {path}`"
         )
 
 
-SHOWN_WHEN_STOPPED = 10  # problems
+MAX_PROBLEMS = 10  # printed where an export stops
 
 
 def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
-    """The dataset, with a remark on what is wrong in it; `strict` stops at any problem."""
+    """Read the dataset and warn of its problems; with `strict`, exit if there are any."""
     return readable(open_reading(file, strict=strict, skip_invalid=skip_invalid))
 
 
 def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "LoadResult":
-    """The dataset as it was read, with a remark on what is wrong in it."""
+    """Like `open_dataset`, with the problems and the files."""
     reading = read_dataset(dataset_path(file))
     readable(reading)
     if reading.problems:
-        stopped = strict and not skip_invalid
-        if stopped:
-            print_problems(sys.stderr, reading.problems[:SHOWN_WHEN_STOPPED], reading.files)
-        found = count(sum(reading.counts.values()), "problem")
-        left_out = f", {count(reading.left_out, 'claim')} left out" if reading.left_out else ""
-        warn(f"{found} found{left_out}: `factcheck check` shows them")
-        if stopped:
-            warn("nothing was exported; --skip-invalid exports the rest")
+        stop = strict and not skip_invalid
+        if stop:
+            print_problems(sys.stderr, reading.problems[:MAX_PROBLEMS], reading.files)
+        problems = count(sum(reading.counts.values()), "problem")
+        skipped = f", {count(reading.left_out, 'claim')} skipped" if reading.left_out else ""
+        warn(f"{problems} found{skipped}; see `factcheck check`")
+        if stop:
+            warn("nothing was exported; to export the valid claims, use --skip-invalid")
             raise typer.Exit(FOUND)
     return reading
 
 
 def readable(reading: "LoadResult") -> "Dataset":
-    """The dataset that was read; ends with what is wrong where there is none."""
+    """The dataset that was read; if there is none, print the problems and exit."""
     if reading.dataset is None:
         print_problems(sys.stderr, reading.problems, reading.files)
         raise typer.Exit(REFUSED)
@@ -221,7 +219,7 @@ def readable(reading: "LoadResult") -> "Dataset":
 def print_problems(
     stream: Any, problems: "Iterable[Problem]", files: "Iterable[File]", color: bool | None = None
 ) -> None:
-    """Problems with their lines, on a stream."""
+    """Print problems with their source lines."""
     from factcheck.terminal.problems import print_problem
     from factcheck.terminal.screen import Screen
 
@@ -235,19 +233,19 @@ def print_problems(
 
 
 def ascii_only() -> bool:
-    """Whether standard output takes no more than ASCII, so that JSON must escape the rest."""
+    """Whether standard output is not UTF-8, so that JSON must escape other characters."""
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
 def print_json(dataset: "Dataset", claims: "Iterable[Claim]") -> None:
-    """Claims as a JSON array."""
+    """Print claims as a JSON array."""
     from factcheck.exporting.json import claim_objects
 
     print_objects(claim_objects(dataset, claims))
 
 
 def print_objects(values: "Iterable[dict[str, Any]]") -> None:
-    """Plain data as a JSON array on standard output, a piece at a time."""
+    """Print plain data as a JSON array, streamed."""
     from factcheck.exporting.json import objects
 
     with quiet_pipe():

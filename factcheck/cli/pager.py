@@ -1,4 +1,4 @@
-"""The pager: what is longer than the screen goes through it, as it is made."""
+"""The pager for output that is longer than the screen, streamed."""
 
 import os
 import shlex
@@ -12,50 +12,49 @@ from typing import TextIO, cast
 
 @contextmanager
 def paged() -> Iterator[TextIO]:
-    """Standard output, or a stream to the pager where both ends are a terminal and there is a pager."""
-    command = _command()
+    """Yield standard output, or a stream to the pager if there is one and a user at the terminal."""
+    command = _pager_command()
     if command is None:
         yield sys.stdout
         return
-    stream = _Paged(sys.stdout, command, shutil.get_terminal_size().lines)
+    stream = _PagedStream(sys.stdout, command, shutil.get_terminal_size().lines)
     try:
         yield cast(TextIO, stream)
     finally:
         stream.finish()
 
 
-def _command() -> list[str] | None:
-    """The pager as it was chosen, or none."""
+def _pager_command() -> list[str] | None:
+    """The command of FACTCHECK_PAGER or PAGER, else `less`; None if it cannot be used."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         return None
-    chosen = os.environ.get("FACTCHECK_PAGER", os.environ.get("PAGER", "less -FRX"))
-    with suppress(ValueError):  # a quotation mark that is never closed
-        command = shlex.split(chosen)
+    with suppress(ValueError):  # an unclosed quotation mark
+        command = shlex.split(os.environ.get("FACTCHECK_PAGER", os.environ.get("PAGER", "less -FRX")))
         if command and shutil.which(command[0]):
             return command
     return None
 
 
-class _Paged:
-    """A stream that holds back what fits on the screen; the pager begins with the first line too many."""
+class _PagedStream:
+    """A stream that buffers what fits on the screen, and starts the pager at the first line that does not."""
 
     def __init__(self, stream: TextIO, command: list[str], height: int) -> None:
         self.stream = stream
         self.command = command
         self.encoding = stream.encoding
         self.isatty, self.fileno = stream.isatty, stream.fileno
-        self.held: list[str] = []
-        self.room = height - 1  # the last line is the prompt's
+        self.buffer: list[str] = []
+        self.lines_left = height - 1  # the last line is for the prompt
         self.process: subprocess.Popen[bytes] | None = None
 
     def write(self, text: str) -> int:
         if self.process is None:
-            self.held.append(text)
-            self.room -= text.count("\n")
-            if self.room >= 0:
+            self.buffer.append(text)
+            self.lines_left -= text.count("\n")
+            if self.lines_left >= 0:
                 return len(text)
-            self._begin()
-            text = "".join(self.held)
+            self._start()
+            text = "".join(self.buffer)
         assert self.process and self.process.stdin
         self.process.stdin.write(text.encode(self.encoding, "replace"))
         return len(text)
@@ -64,18 +63,18 @@ class _Paged:
         if self.process and self.process.stdin:
             self.process.stdin.flush()
 
-    def _begin(self) -> None:
-        environment = os.environ | {"LESS": os.environ.get("LESS", "FRX")}  # R: or colours show as escapes
+    def _start(self) -> None:
+        environment = os.environ | {"LESS": os.environ.get("LESS", "FRX")}  # R: pass colours through
         self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
 
     def finish(self) -> None:
-        """Give out what was held back, or wait until the reader has left the pager."""
+        """Print the buffer, or wait until the user quits the pager."""
         if self.process is None:
-            self.stream.write("".join(self.held))
+            self.stream.write("".join(self.buffer))
             return
         assert self.process.stdin
         with suppress(BrokenPipeError):
             self.process.stdin.close()
         while self.process.poll() is None:
-            with suppress(KeyboardInterrupt):  # the pager's own affair
+            with suppress(KeyboardInterrupt):  # the pager handles it
                 self.process.wait()

@@ -1,4 +1,4 @@
-"""Publishing a site: into a folder of its own, only what changed, never over what is not the site's."""
+"""Write a site into a folder: only changed files, and never over files that are not the site's."""
 
 import json
 import os
@@ -14,26 +14,26 @@ MANIFEST = "factcheck-site.json"
 
 
 class _Manifest(NamedTuple):
-    """What says which files are the site's own, and by what it was made."""
+    """The files of a site, and the options that it was made with."""
 
-    made_by: dict[str, Any]
+    options: dict[str, Any]
     files: list[str]
 
 
 def publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> None:
-    """Write a site's files, take away those that are no longer made, and the manifest last."""
+    """Write a site's files, remove outdated ones, and write the manifest last."""
     from factcheck import files
 
     if not report.dataset.base_url:
-        warn("no base_url: no sitemap, feeds, ClaimReview or canonical addresses; --base-url gives one")
+        warn("no base_url: no sitemap, feeds, ClaimReview or canonical URLs; set it with --base-url")
     elif not (report.dataset.reviewer and report.dataset.reviewer.name):
-        warn("no `reviewer` with a name in the dataset: ClaimReview names nobody as its author")
+        warn("the dataset's `reviewer` has no name: ClaimReview will have no author")
     try:
         if os.path.lexists(folder) and not os.path.isdir(folder):
-            fail(f"{folder} is no folder")
+            fail(f"{folder} is not a folder")
         _publish(folder, report, force=force, dry_run=dry_run)
-    except files.CannotWrite as refused:
-        fail(str(refused))
+    except files.CannotWrite as error:
+        fail(str(error))
     except OSError as error:
         fail(f"{error.filename or folder} cannot be written: {error.strerror or error}")
 
@@ -43,14 +43,13 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
     from factcheck.exporting import site
 
     paths = site.paths(report)
-    made_by = {"filters": list(report.filters), "by": report.by, "base_url": report.dataset.base_url}
-    old = _manifest(folder)
-    _refuse_strangers(folder, old, paths, made_by, force)
+    options = {"filters": list(report.filters), "by": report.by, "base_url": report.dataset.base_url}
+    old = _read_manifest(folder)
+    _refuse_overwriting(folder, old, paths, options, force)
     if not dry_run:
-        # What is about to be written is the site's own from now on, should this be cut short.
-        known = _Manifest(made_by, sorted({*old.files, *paths} if old else paths))
-        _put(folder, MANIFEST, _as_json(known))
-    written, listed = 0, []
+        # Claims the files before they are written, in case of an interruption.
+        _write_manifest(folder, _Manifest(options, sorted({*old.files, *paths} if old else paths)))
+    written, actions = 0, []
     with progress_bar("Writing pages") as progress:
         for number, (path, data) in enumerate(site.write(report)):
             if number % 64 == 0:
@@ -59,74 +58,73 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
                 continue
             written += 1
             if dry_run:
-                listed.append(f"write {path}")
+                actions.append(f"write {path}")
             else:
                 files.write_in_folder(folder, path, data)
-    gone = sorted(set(old.files) - set(paths)) if old else []
-    for path in gone:
+    outdated = sorted(set(old.files) - set(paths)) if old else []
+    for path in outdated:
         if dry_run:
-            listed.append(f"remove {path}")
+            actions.append(f"remove {path}")
         else:
             files.remove(folder, path)
     if dry_run:
         with quiet_pipe():
-            sys.stdout.writelines(f"{line}\n" for line in listed)
+            sys.stdout.writelines(f"{line}\n" for line in actions)
     else:
-        _put(folder, MANIFEST, _as_json(_Manifest(made_by, sorted(paths))))
-    done = "would be written" if dry_run else "written"
-    warn(f"{folder}: {len(paths):,} files, {written:,} {done}, {len(gone):,} taken away")
+        _write_manifest(folder, _Manifest(options, sorted(paths)))
+    would = "would be " if dry_run else ""
+    warn(f"{folder}: {len(paths):,} files, {written:,} {would}written, {len(outdated):,} {would}removed")
 
 
-def _manifest(folder: str) -> _Manifest | None:
-    """The manifest of a site that is there."""
+def _read_manifest(folder: str) -> _Manifest | None:
+    """The manifest in a folder, or None."""
     from factcheck import files
 
     path = os.path.join(folder, MANIFEST)
     if not os.path.lexists(path):
         return None
     try:
-        found = json.loads(files.regular_bytes(path))
-        listed = [name for name in found["files"] if isinstance(name, str) and _is_plain(name)]
-        return _Manifest({key: found[key] for key in ("filters", "by", "base_url")}, listed)
+        manifest = json.loads(files.read_bytes(path))
+        names = [name for name in manifest["files"] if isinstance(name, str) and _is_inside(name)]
+        return _Manifest({key: manifest[key] for key in ("filters", "by", "base_url")}, names)
     except (ValueError, KeyError, TypeError, RecursionError):
-        fail(f"{path} is no manifest of a site; name another folder")
+        fail(f"{path} is not a site's manifest; choose another folder")
 
 
-def _is_plain(name: str) -> bool:
-    """Whether a manifest's path stays in its folder: it may be a stranger's."""
-    return bool(name) and name[0] != "/" and not any(odd in name for odd in ("\\", ":", ".."))
+def _is_inside(name: str) -> bool:
+    """Whether a path stays in its folder; a manifest is untrusted input."""
+    return bool(name) and name[0] != "/" and not any(part in name for part in ("\\", ":", ".."))
 
 
-def _refuse_strangers(
-    folder: str, old: _Manifest | None, paths: list[str], made_by: dict[str, Any], force: bool
+def _refuse_overwriting(
+    folder: str, old: _Manifest | None, paths: list[str], options: dict[str, Any], force: bool
 ) -> None:
-    """Refuse a folder that holds something else, or a site that was made otherwise."""
+    """Exit if the folder has files that are not the site's, or a site made with other options."""
     from factcheck import files
 
-    own = {*(old.files if old else ()), MANIFEST}
-    there = [name for name in files.listing(folder) if name.rpartition("/")[2] != files.DRAFT]
-    strange = [name for name in there if name not in own]
-    if taken := [name for name in strange if name in set(paths)]:
-        fail(f"{os.path.join(folder, taken[0])} is not the site's own and would be written over; move it")
+    site_files = {*(old.files if old else ()), MANIFEST}
+    names = [name for name in files.list_files(folder) if name.rpartition("/")[2] != files.TEMPORARY]
+    other_files = [name for name in names if name not in site_files]
+    if conflicts := [name for name in other_files if name in set(paths)]:
+        fail(
+            f"{os.path.join(folder, conflicts[0])} is not part of the site and would be overwritten; move it"
+        )
     if force:
         return
-    if strange:
-        more = f" and {len(strange) - 1:,} more" if len(strange) > 1 else ""
-        fail(f"{folder} holds {strange[0]}{more}, which is not the site's; --force writes beside it")
-    if old and old.made_by != made_by:
-        was = " ".join(old.made_by["filters"]) or "no filters"
-        if old.made_by["filters"] == made_by["filters"]:
-            was = f"--by {old.made_by['by']} and {old.made_by['base_url'] or 'no base_url'}"
-        fail(f"{folder} was made with {was}; --force makes it anew")
+    if other_files:
+        more = f" and {len(other_files) - 1:,} more" if len(other_files) > 1 else ""
+        fail(f"{folder} has other files in it: {other_files[0]}{more}; to write there anyway, use --force")
+    if old and old.options != options:
+        made_with = " ".join(old.options["filters"]) or "no filters"
+        if old.options["filters"] == options["filters"]:
+            made_with = f"--by {old.options['by']} and {old.options['base_url'] or 'no base_url'}"
+        fail(f"{folder} was made with {made_with}; to overwrite it, use --force")
 
 
-def _put(folder: str, path: str, data: bytes) -> None:
+def _write_manifest(folder: str, manifest: _Manifest) -> None:
     from factcheck import files
 
-    if not files.has_content(os.path.join(folder, path), data):
-        files.write_in_folder(folder, path, data)
-
-
-def _as_json(manifest: _Manifest) -> bytes:
-    about = {"about": "Made by factcheck, which takes the files that are listed here for its own."}
-    return (json.dumps({**about, **manifest.made_by, "files": manifest.files}, indent=1) + "\n").encode()
+    about = {"about": "Written by factcheck, which may overwrite and remove the files listed here."}
+    text = json.dumps({**about, **manifest.options, "files": manifest.files}, indent=1) + "\n"
+    if not files.has_content(os.path.join(folder, MANIFEST), text.encode()):
+        files.write_in_folder(folder, MANIFEST, text.encode())

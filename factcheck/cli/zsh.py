@@ -1,7 +1,7 @@
-"""What a TAB offers in zsh: words that need not begin exactly as typed, behind `=` too.
+"""Completion in zsh of words that do not start exactly as typed, also after `=`.
 
-Typer's own answer is compared by zsh with what is typed, letter by letter, and loses apostrophes. The
-shell's function stays Typer's; it runs what is printed here.
+Typer's script evaluates what is printed here. Its own output loses apostrophes, and zsh drops the
+words that do not start as typed.
 """
 
 from typing import Any
@@ -9,22 +9,22 @@ from typing import Any
 from typer._completion_classes import ZshComplete
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "'" + " ".join(text.split()).replace("'", "'\\''") + "'"
 
 
 def _complete(self: Any) -> str:
     args, incomplete = self.get_completion_args()
-    found = self.get_completions(args, incomplete)
-    if not found:
+    items = self.get_completions(args, incomplete)
+    if not items:
         return "_files"
-    values = " ".join(_quoted(item.value) for item in found)
-    if not any(item.help for item in found):
+    values = " ".join(_quote(item.value) for item in items)
+    if not any(item.help for item in items):
         return f"compset -P '--*='; compadd -U -- {values}"
-    told = " ".join(_quoted(f"{item.value:<12} {item.help or ''}") for item in found)
-    return f"local -a told; told=({told}); compadd -U -l -d told -- {values}"
+    descriptions = " ".join(_quote(f"{item.value:<12} {item.help or ''}") for item in items)
+    return f"local -a lines; lines=({descriptions}); compadd -U -l -d lines -- {values}"
 
 
 def install() -> None:
-    """Answer zsh in our own way."""
+    """Replace Typer's completion for zsh."""
     ZshComplete.complete = _complete  # type: ignore[method-assign]

@@ -1,7 +1,7 @@
-"""The SQLite document, which is also a dataset: written, read, and narrowed by SQL.
+"""SQLite databases as datasets: writing, reading and filtering.
 
-May import `core`, `files` and `reading`. SQL only narrows: what a question means is decided by
-`core.query`, as for a file, so that every answer is the same.
+May import `core`, `files` and `reading`. SQL only preselects claims; `core.query` applies the filters,
+as for a YAML file, so that both give the same results.
 """
 
 from factcheck import files
@@ -13,7 +13,7 @@ def load(path: str) -> loader.LoadResult:
     """Read the dataset at a path: a database, a YAML file, or a folder of YAML files."""
     if not files.is_database(path):
         return loader.load(path)
-    from factcheck.database import reader  # and with it sqlite3, which most starts do not need
+    from factcheck.database import reader  # deferred: imports sqlite3, which most runs do not need
 
     try:
         return loader.LoadResult(reader.load(path))

@@ -1,7 +1,7 @@
-"""A connection to a database, which may be a stranger's, and what its cells may hold.
+"""A connection to a database, which is untrusted input, and validation of its cells.
 
-It is refused unless its schema is ours to the letter, so that no trigger, view or generated column of
-somebody else's can run; what its cells hold is looked at as a file's fields are.
+A database is rejected unless its schema is exactly the expected one, so that no foreign trigger, view or
+generated column can run. Cells are validated as the fields of a YAML file are.
 """
 
 import json
@@ -19,12 +19,12 @@ from factcheck.core.location import File, Span
 from factcheck.core.model import BUILT_IN_VERDICTS, Correction, Dataset, Reviewer, Verdict, When
 from factcheck.database.schema import APPLICATION, INDICES, SCHEMA, VERSION, VIEWS
 
-_STEPS = 100_000  # of SQLite's machine, between two looks at how many there were
-MADE_ANEW = "make it anew with `factcheck export`"
+_STEPS = 100_000  # virtual machine instructions between two calls of the progress handler
+EXPORT_AGAIN = "export it again with `factcheck export`"
 
 
 class Connection:
-    """A connection, and what is said when it fails."""
+    """A read-only connection; SQLite's errors become UnreadableDatabase."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -32,70 +32,70 @@ class Connection:
         self.verdicts: Mapping[str, Verdict] = {}
         self.size = files.size(path)
         self._steps = 0
-        with _told():
+        with _translate_errors():
             self.database = files.open_database(path)
         self.database.set_progress_handler(self._is_too_long, _STEPS)
         weakref.finalize(self, self.database.close)
 
     def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, as they come; never more than a file of that size can hold.
+        """Yield the rows of a query, at most as much data as a file of that size can hold.
 
-        Pages that are named again and again would make a small file endless.
+        A crafted file that references one page many times would otherwise yield rows without end.
         """
         self._steps = read = 0
-        with _told():
+        with _translate_errors():
             for row in self.database.execute(sql, values):
                 read += sum(len(cell) if isinstance(cell, str | bytes) else 1 for cell in row)
                 if read > self.size:
-                    raise damaged("a table")
+                    raise corrupt("table")
                 yield row
 
     def _is_too_long(self) -> bool:
         self._steps += _STEPS
-        return self._steps > 8 * self.size  # SQLite's own steps, of which a row takes some ten
+        return self._steps > 8 * self.size  # a row takes about ten instructions
 
-    def one(self, sql: str, *values: Any) -> Any:
-        """The first cell of a query's first row, or None."""
+    def first_cell(self, sql: str, *values: Any) -> Any:
+        """Return the first cell of a query's first row, or None."""
         for row in self.rows(sql, *values):
             return row[0]
         return None
 
-    def refuse_foreign(self) -> None:
-        """Refuse a database with another schema than ours."""
-        if self.one("PRAGMA application_id") != APPLICATION:
-            raise UnreadableDatabase(f"is an SQLite database that factcheck did not write; {MADE_ANEW}")
-        version = self.one("PRAGMA user_version")
+    def check_schema(self) -> None:
+        """Raise UnreadableDatabase unless the schema is the one that factcheck writes."""
+        if self.first_cell("PRAGMA application_id") != APPLICATION:
+            raise UnreadableDatabase(f"is not a database written by factcheck; {EXPORT_AGAIN}")
+        version = self.first_cell("PRAGMA user_version")
         if version != VERSION:
             raise UnreadableDatabase(
-                "was written by a newer factcheck: bring this one up to date"
+                "was written by a newer version of factcheck; upgrade factcheck"
                 if version > VERSION
-                else f"was written by an older factcheck; {MADE_ANEW}"
+                else f"was written by an older version of factcheck; {EXPORT_AGAIN}"
             )
-        if set(self.rows(_MASTER)) != _expected():
-            raise UnreadableDatabase(f"was changed since factcheck wrote it; {MADE_ANEW}")
+        if set(self.rows(_SCHEMA_QUERY)) != _expected_schema():
+            raise UnreadableDatabase(f"was modified after factcheck wrote it; {EXPORT_AGAIN}")
 
     def header(self) -> Dataset:
-        """What a dataset says of itself, and its verdicts and corrections."""
-        found = list(self.rows("SELECT title, note, reviewer, reviewer_url, base_url FROM dataset"))
-        title, note, name, url, base_url = texts(found[0]) if found else (None,) * 5
+        """Return the dataset without its sources, speakers and claims."""
+        header = list(self.rows("SELECT title, note, reviewer, reviewer_url, base_url FROM dataset"))
+        title, note, name, url, base_url = text_cells(header[0]) if header else (None,) * 5
         verdicts = {}
         fields = "word, means, label, definition, rating, declared"
         for *cells, rating, declared in self.rows(f"SELECT {fields} FROM verdict ORDER BY rowid"):
-            word, means, label, definition = texts(cells)
+            word, means, label, definition = text_cells(cells)
             word, means = required(word), required(means)
-            is_own = word not in BUILT_IN_VERDICTS and means in BUILT_IN_VERDICTS
-            if not (means == word or is_own) or not isinstance(rating, int | None):
-                raise damaged("a verdict")
+            is_mapped = word not in BUILT_IN_VERDICTS and means in BUILT_IN_VERDICTS
+            if not (means == word or is_mapped) or not isinstance(rating, int | None):
+                raise corrupt("verdict")
             span = self.span if declared else None
             verdicts[word] = Verdict(word, means, label, definition, rating, span)
         self.verdicts = verdicts
         if not verdicts.keys() >= BUILT_IN_VERDICTS.keys():
-            raise damaged("its verdicts")
-        named = defaultdict(list)
+            raise corrupt("verdicts")
+        corrected = defaultdict(list)
         for number, claim in self.rows("SELECT correction, claim_id FROM corrected ORDER BY rowid"):
-            named[number].append(text_of(claim))
+            corrected[number].append(text_cell(claim))
         corrections = tuple(
-            Correction(required(when_of(date)), text_of(what), tuple(named[number]))
+            Correction(required(date_cell(date)), text_cell(what), tuple(corrected[number]))
             for number, date, what in self.rows("SELECT number, date, what FROM correction ORDER BY number")
         )
         return Dataset(
@@ -103,78 +103,74 @@ class Connection:
             note=note,
             reviewer=Reviewer(name, url) if name is not None or url is not None else None,
             base_url=base_url,
-            avoid=tuple(text_of(word) for (word,) in self.rows("SELECT word FROM avoided ORDER BY rowid")),
+            avoid=tuple(text_cell(word) for (word,) in self.rows("SELECT word FROM avoided ORDER BY rowid")),
             verdicts=verdicts,
             corrections=corrections,
             files=(File(self.path, b""),),
-            origin=tuple(text_of(name) for (name,) in self.rows("SELECT file FROM origin ORDER BY rowid")),
+            origin=tuple(text_cell(name) for (name,) in self.rows("SELECT file FROM origin ORDER BY rowid")),
         )
 
 
-_BROKEN = ("malformed", "not a database", "corrupt", "disk I/O", "interrupted", "decode")
+_CORRUPTION_MESSAGES = ("malformed", "not a database", "corrupt", "disk I/O", "interrupted", "decode")
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Say in words what SQLite cannot read."""
+def _translate_errors() -> Iterator[None]:
+    """Raise SQLite's errors as UnreadableDatabase with a plain message."""
     try:
         yield
-    except UnicodeEncodeError:  # what is asked for holds what no UTF-8 can
+    except UnicodeEncodeError:  # a query value with a lone surrogate matches nothing
         return
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
-        said = str(error)
-        if "locked" in said:
-            raise UnreadableDatabase("is locked by another program; try again when that is done") from None
-        if any(word in said for word in _BROKEN):
-            raise UnreadableDatabase(f"is damaged or cut short; {MADE_ANEW}") from None
-        raise UnreadableDatabase(f"cannot be read: {said}") from None
+        message = str(error)
+        if "locked" in message:
+            raise UnreadableDatabase("is locked by another program; try again later") from None
+        if any(word in message for word in _CORRUPTION_MESSAGES):
+            raise UnreadableDatabase(f"is corrupt or truncated; {EXPORT_AGAIN}") from None
+        raise UnreadableDatabase(f"cannot be read: {message}") from None
 
 
-_MASTER = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+_SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 
 @lru_cache(maxsize=1)
-def _expected() -> set[tuple[Any, ...]]:
+def _expected_schema() -> set[tuple[Any, ...]]:
     database = sqlite3.connect(":memory:")
     try:
         database.executescript(SCHEMA + VIEWS + INDICES)
-        return set(database.execute(_MASTER))
+        return set(database.execute(_SCHEMA_QUERY))
     finally:
         database.close()
 
 
-# --- cells, which a stranger can have filled with anything
+# --- cells, which are untrusted input
 
 
-def damaged(what: str) -> UnreadableDatabase:
-    """What is said of a cell that holds what we do not write."""
-    return UnreadableDatabase(f"is damaged: {what} holds what factcheck does not write; {MADE_ANEW}")
+def corrupt(field: str) -> UnreadableDatabase:
+    """Return the error for a cell with an invalid value."""
+    return UnreadableDatabase(f"is corrupt (invalid {field}); {EXPORT_AGAIN}")
 
 
-def text_of(cell: Any) -> str:
-    """A text."""
+def text_cell(cell: Any) -> str:
+    """Return a cell that must be text."""
     if type(cell) is not str:
-        raise damaged("a text")
+        raise corrupt("text")
     return cell
 
 
-def texts(cells: Iterable[Any]) -> tuple[str | None, ...]:
-    """Texts, or None where there is none."""
-    found = tuple(cells)
-    for cell in found:
-        if cell is not None and type(cell) is not str:
-            raise damaged("a text")
-    return found
+def text_cells(cells: Iterable[Any]) -> tuple[str | None, ...]:
+    """Return cells that must be text or NULL."""
+    return tuple(cell if cell is None else text_cell(cell) for cell in cells)
 
 
 @lru_cache(maxsize=4096)
-def when_of(cell: Any) -> When | None:
-    """A date, or None."""
+def date_cell(cell: Any) -> When | None:
+    """Return the date in a cell, or None."""
     if cell is None:
         return None
     when = When.parse(cell) if isinstance(cell, str) else None
     if when is None:
-        raise damaged("a date")
+        raise corrupt("date")
     return when
 
 
@@ -182,26 +178,26 @@ Value = TypeVar("Value")
 
 
 def required(value: Value | None) -> Value:
-    """What must be there."""
+    """Return a value that must not be None."""
     if value is None:
-        raise damaged("a record")
+        raise corrupt("record")
     return value
 
 
-def word_of(cell: Any, words: Iterable[str]) -> Any:
-    """A word of a closed list, or None."""
+def word_cell(cell: Any, words: Iterable[str]) -> Any:
+    """Return a cell that must be one of the words or NULL."""
     if cell is not None and cell not in words:
-        raise damaged("a field")
+        raise corrupt("field")
     return cell
 
 
 @lru_cache(maxsize=4096)
-def paragraphs_of(cell: Any) -> tuple[int, ...]:
-    """The numbers of paragraphs, out of JSON."""
+def paragraphs_cell(cell: Any) -> tuple[int, ...]:
+    """Return the paragraph numbers in a cell of JSON."""
     try:
-        found = json.loads(text_of(cell))
+        numbers = json.loads(text_cell(cell))
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list) or not all(type(one) is int for one in found):
-        raise damaged("a citation")
-    return tuple(found)
+        numbers = None
+    if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
+        raise corrupt("citation")
+    return tuple(numbers)

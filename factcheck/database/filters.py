@@ -1,4 +1,4 @@
-"""Criteria and counts as SQL."""
+"""Filter criteria and counts as SQL."""
 
 import json
 from typing import Any
@@ -7,17 +7,17 @@ from factcheck.core import query
 from factcheck.core.matching import fold
 
 
-def tests(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
-    """Conditions that every claim which meets the criteria meets, and their values."""
-    found, values = [], []
+def conditions(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
+    """Return SQL conditions that every matching claim meets, and their parameters."""
+    sql, values = [], []
     for name, wanted in criteria.items():
         if name == "verdict" and criteria.keys() & {"as_of", "according_to"}:
-            continue  # it was another one then
+            continue  # the stored verdict is the latest one
         if name not in _CONDITIONS:
             continue
         if isinstance(wanted, frozenset) and any("\0" in word for word in wanted):
-            continue  # SQLite's JSON ends a text there
-        found.append(_CONDITIONS[name])
+            continue  # SQLite's JSON ends a string at NUL
+        sql.append(_CONDITIONS[name])
         if isinstance(wanted, frozenset):
             values.append(json.dumps(sorted(wanted)))
         elif name == "search":
@@ -28,18 +28,18 @@ def tests(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
             values.append(max(wanted.start, f"{wanted.end[:10]}T00:00"))
         else:
             values.append(wanted.end)
-    return found, values
+    return sql, values
 
 
-_WORDS = "IN (SELECT value FROM json_each(?))"
-_CITED = f"number IN (SELECT claim FROM citation WHERE source {_WORDS})"
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
+_CITED = f"number IN (SELECT claim FROM citation WHERE source {_IN_LIST})"
 _CONDITIONS = {
-    "speaker": f"speaker {_WORDS}",
-    "group": f'number IN (SELECT claim FROM claim_group WHERE "group" {_WORDS})',
-    "verdict": f"verdict {_WORDS}",
-    "kind": f"kind {_WORDS}",
-    "about": f"number IN (SELECT claim FROM about WHERE name {_WORDS})",
-    "tag": f"number IN (SELECT claim FROM tag WHERE tag {_WORDS})",
+    "speaker": f"speaker {_IN_LIST}",
+    "group": f'number IN (SELECT claim FROM claim_group WHERE "group" {_IN_LIST})',
+    "verdict": f"verdict {_IN_LIST}",
+    "kind": f"kind {_IN_LIST}",
+    "about": f"number IN (SELECT claim FROM about WHERE name {_IN_LIST})",
+    "tag": f"number IN (SELECT claim FROM tag WHERE tag {_IN_LIST})",
     "source": _CITED,
     "according_to": _CITED,
     "search": "number IN (SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?)",
@@ -50,8 +50,8 @@ _CONDITIONS = {
 }
 
 
-def counted(by: str) -> str:
-    """The SQL that counts all claims by a field and by verdict."""
+def count_query(by: str) -> str:
+    """Return the SQL that counts all claims by a field and by verdict."""
     if by in ("about", "tag", "group"):
         column = {"about": "name", "tag": "tag", "group": '"group"'}[by]
         table = "claim_group" if by == "group" else by

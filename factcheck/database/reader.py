@@ -1,11 +1,11 @@
-"""A database as a dataset, read as far as it is needed."""
+"""Read a database as a dataset, lazily."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Generic, TypeVar, overload
+from typing import Generic, overload
 
 from factcheck import files
 from factcheck.core import query
@@ -23,62 +23,59 @@ from factcheck.core.model import (
     Speaker,
 )
 from factcheck.database.connection import (
-    MADE_ANEW,
+    EXPORT_AGAIN,
     Connection,
-    damaged,
-    paragraphs_of,
+    Value,
+    corrupt,
+    date_cell,
+    paragraphs_cell,
     required,
-    text_of,
-    texts,
-    when_of,
-    word_of,
+    text_cell,
+    text_cells,
+    word_cell,
 )
-from factcheck.database.filters import counted, tests
+from factcheck.database.filters import conditions, count_query
 
-Value = TypeVar("Value")
-_AT_ONCE = 500  # claims that are held at a time
+_BATCH_SIZE = 500  # claims in memory at a time
 
 
 def load(path: str) -> Dataset:
-    """The dataset in a database, whose claims, sources and speakers are read when they are asked for.
+    """Return the dataset in a database; claims, sources and speakers are read on access.
 
-    Raises UnreadableDatabase where it is not what `write` makes.
+    Raises UnreadableDatabase where `write` did not make the file.
     """
-    if files.header(path)[18:20] != b"\x01\x01":  # the write-ahead log would be written beside it
-        raise UnreadableDatabase(
-            f"is in a mode in which factcheck writes none (a write-ahead log); {MADE_ANEW}"
-        )
-    for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
-        if files.exists(path + ending):
+    if files.read_start(path)[18:20] != b"\x01\x01":  # opening it would write a log next to it
+        raise UnreadableDatabase(f"uses a write-ahead log, which factcheck never does; {EXPORT_AGAIN}")
+    for log in (f"{path}-wal", f"{path}-journal"):
+        if files.exists(log):
             raise UnreadableDatabase(
-                f"is being written by another program, or was: {what} lies beside it, {path}{ending}"
+                f"is being written by another program, or a write was interrupted: see {log}"
             )
-    base = Connection(path)
-    base.refuse_foreign()
-    claims = _Claims(base)
-    header = base.header()
-    return header._replace(claims=claims, sources=_Sources(base), speakers=_Speakers(base))
+    connection = Connection(path)
+    connection.check_schema()
+    claims, sources, speakers = _Claims(connection), _Sources(connection), _Speakers(connection)
+    return connection.header()._replace(claims=claims, sources=sources, speakers=speakers)
 
 
 # --- the header's records
 
 
 class _Table(Mapping[str, Value], Generic[Value]):
-    """Records by name: one alone is looked up, and all are read once somebody asks for all."""
+    """Records by name: single records are looked up; iteration reads and caches all."""
 
-    count = ""  # the SQL for how many there are
+    count = ""  # the SQL that counts the records
 
-    def __init__(self, base: Connection) -> None:
-        self.base = base
-        self.found: dict[str, Value | None] = {}
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.cache: dict[str, Value | None] = {}
 
     def read(self, name: str | None) -> dict[str, Value]:
-        """The records, or the one of a name."""
+        """Return all records, or the one with a name."""
         raise NotImplementedError
 
     @cached_property
     def all(self) -> dict[str, Value]:
-        """Every record, in the order of the file."""
+        """All records, in the order of the file."""
         return self.read(None)
 
     def __getitem__(self, name: str) -> Value:
@@ -86,9 +83,9 @@ class _Table(Mapping[str, Value], Generic[Value]):
             raise KeyError(name)
         if "all" in self.__dict__:
             return self.all[name]
-        if name not in self.found:
-            self.found[name] = self.read(name).get(name)
-        value = self.found[name]
+        if name not in self.cache:
+            self.cache[name] = self.read(name).get(name)
+        value = self.cache[name]
         if value is None:
             raise KeyError(name)
         return value
@@ -98,7 +95,7 @@ class _Table(Mapping[str, Value], Generic[Value]):
 
     @cached_property
     def _length(self) -> int:
-        number = self.base.one(self.count)
+        number = self.connection.first_cell(self.count)
         return number if isinstance(number, int) else 0
 
     def __len__(self) -> int:
@@ -110,46 +107,46 @@ class _Sources(_Table[Source]):
 
     def read(self, name: str | None) -> dict[str, Source]:
         fields = "id, title, publisher, url, archived, text, note, published"
-        found = {}
+        sources = {}
         sql = f"SELECT {fields} FROM source WHERE declared"
-        for row in self.base.rows(sql + _named("id", name), *_as(name)):
-            key, title, publisher, url, archived, text, note = texts(row[:7])
-            published = when_of(row[7])
+        for row in self.connection.rows(sql + _name_condition("id", name), *_parameters(name)):
+            key, title, publisher, url, archived, text, note = text_cells(row[:7])
+            published = date_cell(row[7])
             source = Source(
-                required(key), self.base.span, title, publisher, published, url, archived, text, note
+                required(key), self.connection.span, title, publisher, published, url, archived, text, note
             )
-            found[source.id] = source
-        return found
+            sources[source.id] = source
+        return sources
 
 
 class _Speakers(_Table[Speaker]):
     count = "SELECT count(*) FROM speaker WHERE declared"
 
     def read(self, name: str | None) -> dict[str, Speaker]:
-        base, one = self.base, _as(name)
+        connection, values = self.connection, _parameters(name)
         aliases: dict[str, list[str]] = defaultdict(list)
         sql = "SELECT speaker, alias FROM alias WHERE 1"
-        for speaker, alias in base.rows(sql + _named("speaker", name), *one):
-            aliases[speaker].append(text_of(alias))
+        for speaker, alias in connection.rows(sql + _name_condition("speaker", name), *values):
+            aliases[speaker].append(text_cell(alias))
         groups: dict[str, list[Membership]] = defaultdict(list)
         sql = 'SELECT speaker, "group", since, until FROM membership WHERE 1'
-        for speaker, group, since, until in base.rows(sql + _named("speaker", name), *one):
-            groups[speaker].append(Membership(text_of(group), when_of(since), when_of(until)))
-        found = {}
+        for speaker, group, since, until in connection.rows(sql + _name_condition("speaker", name), *values):
+            groups[speaker].append(Membership(text_cell(group), date_cell(since), date_cell(until)))
+        speakers = {}
         sql = "SELECT name, type, role, url, note FROM speaker WHERE declared"
-        for row in base.rows(sql + _named("name", name), *one):
-            key, kind, role, url, note = texts(row)
-            told = tuple(groups.get(key or "", ())), tuple(aliases.get(key or "", ()))
-            made = Speaker(required(key), base.span, word_of(kind, SPEAKER_TYPES), role, *told, url, note)
-            found[made.name] = made
-        return found
+        for row in connection.rows(sql + _name_condition("name", name), *values):
+            key, kind, role, url, note = text_cells(row)
+            name, kind = required(key), word_cell(kind, SPEAKER_TYPES)
+            lists = tuple(groups.get(name, ())), tuple(aliases.get(name, ()))
+            speakers[name] = Speaker(name, connection.span, kind, role, *lists, url, note)
+        return speakers
 
 
-def _named(column: str, name: str | None) -> str:
+def _name_condition(column: str, name: str | None) -> str:
     return " ORDER BY rowid" if name is None else f" AND {column} = ? ORDER BY rowid"
 
 
-def _as(name: str | None) -> tuple[str, ...]:
+def _parameters(name: str | None) -> tuple[str, ...]:
     return () if name is None else (name,)
 
 
@@ -157,14 +154,14 @@ def _as(name: str | None) -> tuple[str, ...]:
 
 
 class _Claims(LazyClaims):
-    """The claims of a database."""
+    """The claims of a database, read in batches."""
 
-    def __init__(self, base: Connection) -> None:
-        self.base = base
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
 
     @cached_property
     def _length(self) -> int:
-        number = self.base.one("SELECT max(number) FROM claim")
+        number = self.connection.first_cell("SELECT max(number) FROM claim")
         return number if isinstance(number, int) else 0
 
     def __len__(self) -> int:
@@ -178,81 +175,84 @@ class _Claims(LazyClaims):
         numbers = range(1, len(self) + 1)[at]
         if isinstance(numbers, int):
             return required(next(self._read([numbers]), None))
-        back = numbers.step < 0
-        found = [claim for batch in _batches(numbers[:: -1 if back else 1]) for claim in self._read(batch)]
-        return tuple(reversed(found)) if back else tuple(found)
+        is_reversed = numbers.step < 0
+        batches = _batches(numbers[:: -1 if is_reversed else 1])
+        claims = tuple(claim for batch in batches for claim in self._read(batch))
+        return claims[::-1] if is_reversed else claims
 
     def __iter__(self) -> Iterator[Claim]:
         return self.prefilter({})
 
     def prefilter(self, criteria: query.Criteria) -> Iterator[Claim]:
-        """The claims that can meet the criteria, in their order."""
-        found, values = tests(criteria)
-        sql = f"SELECT number FROM claim WHERE {' AND '.join(found) or 1} ORDER BY number"
-        for batch in _batches(number for (number,) in self.base.rows(sql, *values)):
+        """Yield the claims that may match the criteria, in their order."""
+        tests, values = conditions(criteria)
+        sql = f"SELECT number FROM claim WHERE {' AND '.join(tests) or 1} ORDER BY number"
+        for batch in _batches(number for (number,) in self.connection.rows(sql, *values)):
             yield from self._read(batch)
 
     def distinct(self, field: str) -> Iterable[str]:
-        """What claims have in a field, each once, as first met."""
+        """Return the distinct values of a field, in order of first use."""
         sql = {
             "speaker": "SELECT name FROM speaker ORDER BY rowid",
             "source": "SELECT id FROM source ORDER BY rowid",
         }.get(field, "SELECT word FROM vocabulary WHERE field = ? ORDER BY number")
-        return [text_of(word) for (word,) in self.base.rows(sql, *((field,) if "?" in sql else ()))]
+        return [text_cell(word) for (word,) in self.connection.rows(sql, *((field,) if "?" in sql else ()))]
 
     @property
     def by_id(self) -> LazyIds:
-        """The claims by their ids."""
-        return _Ids(self, self.base)
+        """The claims by id."""
+        return _ClaimIds(self, self.connection)
 
     def counts(self, by: str) -> dict[str | None, dict[str, int]]:
-        """How many claims there are by a field and by verdict."""
-        found: dict[str | None, dict[str, int]] = {}
-        for value, verdict, number in self.base.rows(counted(by)):
-            if verdict not in self.base.verdicts:
-                raise damaged("a verdict")
-            found.setdefault(value if value is None else text_of(value), {})[verdict] = number
-        return found
+        """Return the numbers of claims by a field's value and by verdict."""
+        counts: dict[str | None, dict[str, int]] = {}
+        for value, verdict, number in self.connection.rows(count_query(by)):
+            if verdict not in self.connection.verdicts:
+                raise corrupt("verdict")
+            counts.setdefault(value if value is None else text_cell(value), {})[verdict] = number
+        return counts
 
     def _read(self, numbers: Iterable[int]) -> Iterator[Claim]:
-        """The claims of some numbers, in their order."""
-        base, wanted = self.base, json.dumps(list(numbers))
+        """Yield the claims with these numbers, in order."""
+        connection, wanted = self.connection, json.dumps(list(numbers))
         lists: dict[str, dict[int, list[str]]] = {}
         for table, column in (("about", "name"), ("tag", "tag"), ("related", "related_id")):
             of_claim = lists[table] = defaultdict(list)
-            for claim, word in base.rows(f"SELECT claim, {column} FROM {table} {_IN} ORDER BY rowid", wanted):
-                of_claim[claim].append(text_of(word))
+            for claim, word in connection.rows(
+                f"SELECT claim, {column} FROM {table} {_IN} ORDER BY rowid", wanted
+            ):
+                of_claim[claim].append(text_cell(word))
         cited: dict[tuple[int, int | None], list[Citation]] = defaultdict(list)
         sql = f"SELECT claim, outcome, source, paragraphs, url FROM citation {_IN} ORDER BY rowid"
-        for claim, outcome, source, paragraphs, url in base.rows(sql, wanted):
-            url = url if url is None else text_of(url)
-            cited[claim, outcome].append(Citation(text_of(source), paragraphs_of(paragraphs), url))
+        for claim, outcome, source, paragraphs, url in connection.rows(sql, wanted):
+            url = url if url is None else text_cell(url)
+            cited[claim, outcome].append(Citation(text_cell(source), paragraphs_cell(paragraphs), url))
         outcomes: dict[int, list[Outcome]] = defaultdict(list)
         fields = "claim, number, verdict, reported, basis, summary"
         sql = f"SELECT {fields} FROM outcome {_IN} ORDER BY claim, number"
-        for claim, number, verdict, reported, basis, summary in base.rows(sql, wanted):
-            if verdict not in base.verdicts:
-                raise damaged("a verdict")
-            summary = summary if summary is None else text_of(summary)
+        for claim, number, verdict, reported, basis, summary in connection.rows(sql, wanted):
+            if verdict not in connection.verdicts:
+                raise corrupt("verdict")
+            summary = summary if summary is None else text_cell(summary)
             evidence = tuple(cited.get((claim, number), ()))
             outcomes[claim].append(
-                Outcome(verdict, when_of(reported), word_of(basis, BASES), summary, evidence)
+                Outcome(verdict, date_cell(reported), word_cell(basis, BASES), summary, evidence)
             )
         sql = "SELECT number, said, due, kind, id, speaker, claim, quote, note FROM claim"
         sql += f" {_IN.replace('claim', 'number', 1)} ORDER BY number"
-        for number, said, due, kind, *named in base.rows(sql, wanted):
-            name, speaker, text, quote, note = texts(named)
+        for number, said, due, kind, *cells in connection.rows(sql, wanted):
+            name, speaker, text, quote, note = text_cells(cells)
             yield Claim(
                 required(name),
                 required(speaker),
                 required(text),
                 tuple(cited.get((number, None), ())),
-                base.span,
-                when_of(said),
-                word_of(kind, KINDS),
+                connection.span,
+                date_cell(said),
+                word_cell(kind, KINDS),
                 tuple(lists["about"].get(number, ())),
                 quote,
-                when_of(due),
+                date_cell(due),
                 tuple(outcomes.get(number, ())),
                 tuple(lists["tag"].get(number, ())),
                 tuple(lists["related"].get(number, ())),
@@ -265,18 +265,18 @@ _IN = "WHERE claim IN (SELECT value FROM json_each(?))"
 
 def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
     numbers = iter(numbers)
-    while batch := list(islice(numbers, _AT_ONCE)):
+    while batch := list(islice(numbers, _BATCH_SIZE)):
         yield batch
 
 
-class _Ids(LazyIds):
-    """The claims of a database by their ids."""
+class _ClaimIds(LazyIds):
+    """The claims of a database by id."""
 
-    def __init__(self, claims: _Claims, base: Connection) -> None:
-        self.claims, self.base = claims, base
+    def __init__(self, claims: _Claims, connection: Connection) -> None:
+        self.claims, self.connection = claims, connection
 
     def __getitem__(self, name: str) -> Claim:
-        number = self.base.one("SELECT number FROM claim WHERE id = ?", name)
+        number = self.connection.first_cell("SELECT number FROM claim WHERE id = ?", name)
         if number is None:
             raise KeyError(name)
         return required(next(self.claims._read([number]), None))
@@ -285,18 +285,18 @@ class _Ids(LazyIds):
         return len(self.claims)
 
     def __iter__(self) -> Iterator[str]:
-        return (text_of(name) for (name,) in self.base.rows("SELECT id FROM claim ORDER BY number"))
+        return (text_cell(name) for (name,) in self.connection.rows("SELECT id FROM claim ORDER BY number"))
 
     def beginning(self, typed: str, most: int | None = None) -> list[str]:
-        """The ids that begin so, in order; of very many the first in the claims' own order."""
+        """Return the ids with a prefix, sorted; with `most`, the first so many in the claims' order."""
         order = " ORDER BY id" if most is None else f" ORDER BY number LIMIT {most:d}"
-        end = _behind(typed)
+        end = _prefix_end(typed)
         sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''}{order}"
-        return [text_of(name) for (name,) in self.base.rows(sql, typed, *([end] if end else []))]
+        return [text_cell(name) for (name,) in self.connection.rows(sql, typed, *([end] if end else []))]
 
 
-def _behind(text: str) -> str:
-    """The first text behind all that begin so; empty where there is none."""
+def _prefix_end(text: str) -> str:
+    """Return the smallest text greater than all texts with this prefix, or an empty text."""
     while text and text[-1] == "\U0010ffff":
         text = text[:-1]
     last = ord(text[-1]) + 1 if text else 0

@@ -1,15 +1,15 @@
-"""The one schema of the SQLite document.
+"""The schema of the SQLite format.
 
-Tables for anybody's SQL, and a view like the table of the JSON. Dates are text as written; `_start`
-and `_end` beside them are the first and the last minute that they stand for. `claim_fts` holds each
-claim's words as `fold` gives them, so that what people type finds the same here as in the file.
+Tables for SQL users, and a view with the fields of the JSON. Dates are text as written; `_start` and
+`_end` are their first and last minute. `claim_fts` holds each claim's words as `fold` returns them, so
+that a search matches the same claims as in the file. SQL comments are part of the compared schema.
 """
 
 APPLICATION = 0x66616374  # "fact", in the file's header
 VERSION = 1
 
 
-def _dated(name: str) -> str:
+def _date(name: str) -> str:
     return f"{name} TEXT, {name}_start TEXT, {name}_end TEXT"
 
 
@@ -22,21 +22,21 @@ CREATE TABLE speaker (
 );
 CREATE TABLE alias (speaker TEXT NOT NULL REFERENCES speaker, alias TEXT NOT NULL);
 CREATE TABLE membership (
-    speaker TEXT NOT NULL REFERENCES speaker, "group" TEXT NOT NULL, {_dated("since")}, {_dated("until")}
+    speaker TEXT NOT NULL REFERENCES speaker, "group" TEXT NOT NULL, {_date("since")}, {_date("until")}
 );
 CREATE TABLE source (
-    id TEXT PRIMARY KEY, declared INTEGER NOT NULL, title TEXT, publisher TEXT, {_dated("published")},
+    id TEXT PRIMARY KEY, declared INTEGER NOT NULL, title TEXT, publisher TEXT, {_date("published")},
     url TEXT, archived TEXT, text TEXT, note TEXT
 );
 CREATE TABLE verdict (
     word TEXT PRIMARY KEY, declared INTEGER NOT NULL, means TEXT NOT NULL,
     label TEXT, rating INTEGER, definition TEXT
 );
-CREATE TABLE correction (number INTEGER PRIMARY KEY, {_dated("date")}, what TEXT NOT NULL);
+CREATE TABLE correction (number INTEGER PRIMARY KEY, {_date("date")}, what TEXT NOT NULL);
 CREATE TABLE corrected (correction INTEGER NOT NULL REFERENCES correction, claim_id TEXT NOT NULL);
 CREATE TABLE claim (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, speaker TEXT NOT NULL REFERENCES speaker,
-    {_dated("said")}, kind TEXT, claim TEXT NOT NULL, quote TEXT, {_dated("due")}, note TEXT,
+    {_date("said")}, kind TEXT, claim TEXT NOT NULL, quote TEXT, {_date("due")}, note TEXT,
     verdict TEXT NOT NULL REFERENCES verdict,  -- the one in force
     counts_start TEXT, counts_end TEXT  -- the day that it counts from: its own, else its earliest source's
 );
@@ -48,7 +48,7 @@ CREATE TABLE claim_group (  -- the groups of its speaker on the day that it coun
 );
 CREATE TABLE outcome (  -- oldest first, and the last number is the one in force
     claim INTEGER NOT NULL REFERENCES claim, number INTEGER NOT NULL,
-    verdict TEXT NOT NULL REFERENCES verdict, {_dated("reported")}, basis TEXT, summary TEXT,
+    verdict TEXT NOT NULL REFERENCES verdict, {_date("reported")}, basis TEXT, summary TEXT,
     PRIMARY KEY (claim, number)
 ) WITHOUT ROWID;
 CREATE TABLE citation (  -- an appearance of the claim, or evidence of its outcome of that number

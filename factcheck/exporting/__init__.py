@@ -1,9 +1,9 @@
-"""The documents that claims can be exported to: one module per format, listed in `FORMATS`.
+"""Export formats: one module per format, listed in `FORMATS`.
 
-A format is a module with `write(report)`, which yields the document in pieces, text or bytes. The
-same report gives the same bytes; every text of the report is untrusted and is escaped by the rules of
-the document's format. A module may also have `missing_requirements(report)`: what the format's readers
-require and the dataset lacks, one phrase each. May import `core`, `files`, `reading`, `writing`,
+A format's module has `write(report)`, which yields the document in pieces, text or bytes. The same
+report gives the same bytes; all text in it is untrusted and escaped by the rules of the format. A module
+may also have `missing_requirements(report)`: one phrase for each thing that consumers of the format
+require and the dataset lacks. May import `core`, `files`, `reading`, `writing`,
 `analysis` and `database`.
 """
 
@@ -17,11 +17,10 @@ from factcheck.core.model import KINDS, Claim, Correction, Dataset
 
 
 class Report(NamedTuple):
-    """What a document is about: the dataset, the claims chosen from it, and how they are grouped.
+    """The content of a document: the dataset, the selected claims, and how they are grouped.
 
-    `claims` are in their order and as the record held them; `filters` says in words how they
-    were chosen, one phrase a filter; `corrections` are those that it tells, newest last. `progress`
-    is told how many claims of how many are written, where that takes long.
+    `claims` are in order and as of the selected date; `filters` lists the filters as options;
+    `corrections` are newest last. `progress` is called with the claims written and in total.
     """
 
     dataset: Dataset
@@ -33,20 +32,20 @@ class Report(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A kind of document: the endings of its files, and the module that writes it."""
+    """An export format: its file name endings, and the module that writes it."""
 
     endings: tuple[str, ...]
     module: str
 
     def write(self, report: Report) -> Iterator[str] | Iterator[bytes]:
-        """The document, in pieces; its module is imported only now."""
+        """Yield the document in pieces; imports the format's module."""
         pieces: Iterator[str] | Iterator[bytes] = import_module(self.module).write(report)
         return pieces
 
     def missing_requirements(self, report: Report) -> list[str]:
-        """What the format's readers require and the dataset lacks."""
-        lacks: list[str] = getattr(import_module(self.module), "missing_requirements", lambda _: [])(report)
-        return lacks
+        """Return what consumers of the format require and the dataset lacks."""
+        missing: list[str] = getattr(import_module(self.module), "missing_requirements", lambda _: [])(report)
+        return missing
 
 
 GROUPS = ("speaker", "verdict", "kind", "month")
@@ -63,7 +62,7 @@ FORMATS = {
 
 
 def for_name(name: str) -> str | None:
-    """The format that a file's name asks for by its ending, or None."""
+    """Return the format for a file name's ending, or None."""
     for word, form in FORMATS.items():
         if name.lower().endswith(form.endings):
             return word
@@ -71,34 +70,34 @@ def for_name(name: str) -> str | None:
 
 
 def by_ending() -> dict[str, tuple[str, ...]]:
-    """The formats, with the endings that people may type for their names."""
+    """Return the formats, with the endings that are accepted as their names."""
     return {name: tuple(ending[1:] for ending in form.endings) for name, form in FORMATS.items()}
 
 
-_WITHOUT = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
+_MISSING_VALUE = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
 
 
-def grouped(report: Report) -> list[tuple[str, list[Claim]]]:
-    """The claims by the report's field, groups in the order of their first claim or of their own."""
+def group_claims(report: Report) -> list[tuple[str, list[Claim]]]:
+    """Return the claims grouped by the report's field, in the field's order or that of first occurrence."""
     groups: dict[str, list[Claim]] = {}
     for claim in report.claims:
         for value in FIELDS[report.by](claim, report.dataset):
-            groups.setdefault(value or _WITHOUT[report.by], []).append(claim)
+            groups.setdefault(value or _MISSING_VALUE[report.by], []).append(claim)
     order = [*report.dataset.verdicts] if report.by == "verdict" else [*KINDS] if report.by == "kind" else []
     if report.by == "month":
-        order = sorted(groups.keys() - {_WITHOUT["month"]})
-    first = sorted(groups, key=lambda value: order.index(value) if value in order else len(order))
-    return [(value, groups[value]) for value in first]
+        order = sorted(groups.keys() - {_MISSING_VALUE["month"]})
+    values = sorted(groups, key=lambda value: order.index(value) if value in order else len(order))
+    return [(value, groups[value]) for value in values]
 
 
 def anchor(name: str, taken: set[str]) -> str:
-    """A target for links, from a name, and none that is taken already."""
+    """Return a link target for a name that is not in `taken`, and add it."""
     name = re.sub(r"[^\w-]+", "-", name).strip("-")
-    if not name or name.startswith(("fn-", "fnref-")):  # GitHub's own, for footnotes
+    if not name or name.startswith(("fn-", "fnref-")):  # GitHub uses these for footnotes
         name = f"claim-{name}".rstrip("-")
-    free, number = name, 1
-    while free in taken:
+    unique, number = name, 1
+    while unique in taken:
         number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free
+        unique = f"{name}-{number}"
+    taken.add(unique)
+    return unique

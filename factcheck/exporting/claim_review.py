@@ -1,8 +1,8 @@
-"""The claims as schema.org's ClaimReview, the format that search engines and archives read.
+"""Export as schema.org ClaimReview, the format that search engines and archives read.
 
-A claim's outcome in force is its review. A verdict's number is given only where the dataset's own
-scale has one, and never for what is unresolved or disputed. A claim's author has a type where the
-record says that the speaker is a person or an organisation; a crowd is neither.
+The outcome in force is the review. `ratingValue` is given only where the dataset defines a scale, and
+never for unresolved or disputed claims. An author has a type only if the speaker is a person or an
+organisation.
 """
 
 import json
@@ -12,68 +12,68 @@ from typing import Any
 from factcheck.core.model import UNRESOLVED, Citation, Claim, Dataset, When
 from factcheck.core.query import groups_of
 from factcheck.exporting import Report
-from factcheck.exporting.addresses import claim_address
-from factcheck.exporting.json import harmless
+from factcheck.exporting.addresses import claim_url
+from factcheck.exporting.json import escape_json
 
 
 def write(report: Report) -> Iterator[str]:
-    """One JSON-LD document with a `@graph` of reviews."""
+    """Yield one JSON-LD document with a `@graph` of reviews."""
     yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
-    lead = "\n"
+    separator = "\n"
     for claim in filter(has_review, report.claims):
-        yield lead + "    " + in_script(review(report.dataset, claim), 2).replace("\n", "\n    ")
-        lead = ",\n"
+        yield separator + "    " + script_json(review(report.dataset, claim), 2).replace("\n", "\n    ")
+        separator = ",\n"
     yield "\n  ]\n}\n"
 
 
 def has_review(claim: Claim) -> bool:
-    """Whether a claim has a review: where its verdict in force says more than that nothing is reported."""
+    """Whether a claim has a review: a verdict in force other than unresolved."""
     return claim.verdict != UNRESOLVED
 
 
-def in_script(value: dict[str, Any], indent: int | None = None) -> str:
-    """JSON that may stand inside a page's script element."""
-    text = harmless(json.dumps(value, ensure_ascii=False, indent=indent))
+def script_json(value: dict[str, Any], indent: int | None = None) -> str:
+    """Return JSON that is safe inside a script element."""
+    text = escape_json(json.dumps(value, ensure_ascii=False, indent=indent))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 
 
 def missing_requirements(report: Report) -> list[str]:
-    """What Google's documentation of ClaimReview requires and the dataset lacks."""
+    """Return what Google's ClaimReview documentation requires and the dataset lacks."""
     dataset = report.dataset
     missing = []
     if not dataset.base_url:
-        missing.append("`base_url`, for the address of each review (url)")
+        missing.append("`base_url`, for the URL of each review (url)")
     if not (dataset.reviewer and dataset.reviewer.name):
-        missing.append("`reviewer` with a name, for who reviewed (author)")
+        missing.append("`reviewer` with a name, for the author of the reviews (author)")
     return missing
 
 
 def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
-    """A claim's review: its outcome in force."""
+    """Return a claim's review, which is its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
-    made: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
+    result: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
     if dataset.base_url:
-        made["url"] = claim_address(dataset.base_url, claim.id)
-    made["claimReviewed"] = claim.claim
+        result["url"] = claim_url(dataset.base_url, claim.id)
+    result["claimReviewed"] = claim.claim
     if dataset.reviewer and dataset.reviewer.name:
-        made["author"] = _named("Organization", dataset.reviewer.name, dataset.reviewer.url)
+        result["author"] = _thing("Organization", dataset.reviewer.name, dataset.reviewer.url)
     if outcome and outcome.reported:
-        made["datePublished"] = _date(outcome.reported)
+        result["datePublished"] = _date(outcome.reported)
     if outcome and outcome.summary:
-        made["reviewBody"] = outcome.summary
-    made["reviewRating"] = _rating(dataset, claim.verdict)
-    made["itemReviewed"] = _claim(dataset, claim)
-    return made
+        result["reviewBody"] = outcome.summary
+    result["reviewRating"] = _rating(dataset, claim.verdict)
+    result["itemReviewed"] = _claim(dataset, claim)
+    return result
 
 
 def _date(when: When) -> str:
-    """The date as ISO 8601 has it, no more precise than it is known: without hours, without 'about'."""
+    """Return the date in ISO 8601, without an hour alone and without 'about'."""
     return f"{when.day}T{when.clock}" if ":" in when.clock else when.day
 
 
-def _named(kind: str, name: str, url: str | None) -> dict[str, str]:
+def _thing(kind: str, name: str, url: str | None) -> dict[str, str]:
     return {"@type": kind, "name": name} | ({"url": url} if url else {})
 
 

@@ -1,31 +1,30 @@
-"""The claims as a table for spreadsheets.
+"""Export as a table for spreadsheets.
 
-Columns are the fields in the file's order, the speaker's type and groups beside the speaker, dates
-with their first and last minute. Items of lists are joined by `; `. A citation is its source,
-`#` and its paragraphs, and its address; an outcome is its verdict, in brackets when it was
-reported and on what basis, its summary, and in square brackets its evidence. A part that holds
-what parts them stands in quotation marks, so that `import` reads the same claims back.
+Columns are the fields in the file's order, with the speaker's type and groups after the speaker, and the
+first and last minute after a date. List items are joined by `; `. A citation is its source, `#` and its
+paragraphs, and its URL; an outcome is its verdict, its date and basis in brackets, its summary, and its
+evidence in square brackets. Parts that contain a separator are quoted, so that `import` can read them.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from factcheck.core import labels
 from factcheck.core.model import Citation, Claim, Dataset, Outcome
 from factcheck.exporting import Report
 from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row
 
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(report: Report) -> Iterator[str]:
-    """A line a claim, behind a line with the columns; every cell is quoted."""
+    """Yield a header line and one line per claim; every cell is quoted."""
     page = io.StringIO()
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
     writer.writerow(CLAIM_COLUMNS)
     for claim in report.claims:
-        writer.writerow(_row(report.dataset, claim))
+        writer.writerow(_cells(report.dataset, claim))
         if page.tell() > 65536:
             yield page.getvalue()
             page.seek(0)
@@ -33,45 +32,42 @@ def write(report: Report) -> Iterator[str]:
     yield page.getvalue()
 
 
-def _row(dataset: Dataset, claim: Claim) -> Iterator[str]:
+def _cells(dataset: Dataset, claim: Claim) -> Iterator[str]:
     cells = claim_row(dataset, claim) | {
         "appearances": [_citation(citation) for citation in claim.appearances],
         "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
     }
     for key, cell in cells.items():
         if cell is None or isinstance(cell, str):
-            yield _cell(cell or "")
+            yield _escape_formula(cell or "")
         else:
-            items = cell if key in ("appearances", "outcomes") else (_part(item, ";") for item in cell)
-            yield _cell("; ".join(items))
+            items = cell if key in ("appearances", "outcomes") else (_quote_part(item, ";") for item in cell)
+            yield _escape_formula("; ".join(items))
 
 
-def _cell(text: str) -> str:
-    """Text that no spreadsheet runs as a formula: where it might, an apostrophe stands before it."""
-    lines = (labels.escape_invisible(line) for line in text.split("\n"))  # CSV has no escapes to hide them in
+def _escape_formula(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula: an apostrophe is prepended where needed."""
+    lines = (labels.escape_invisible(line) for line in text.split("\n"))  # CSV has no escapes
     text = "\n".join(lines)
-    bare = text.lstrip("'")  # a text that begins with apostrophes of its own gets one more, too
-    return f"'{text}" if bare.lstrip(" \xa0").startswith(RUN_BY_SPREADSHEETS) else text
+    bare = text.lstrip("'")  # text that already begins with apostrophes gets one more
+    return f"'{text}" if bare.lstrip(" \xa0").startswith(FORMULA_PREFIXES) else text
 
 
-def _part(text: str, signs: str) -> str:
-    """A part of a cell; in quotation marks where it holds what parts the cell."""
-    odd = text != text.strip() or any(sign in text for sign in f'{signs}"')
-    return '"' + text.replace('"', '""') + '"' if odd else text
+def _quote_part(text: str, separators: str) -> str:
+    """Return a part of a cell, quoted if it contains a separator."""
+    is_ambiguous = text != text.strip() or any(char in text for char in f'{separators}"')
+    return '"' + text.replace('"', '""') + '"' if is_ambiguous else text
 
 
 def _citation(citation: Citation) -> str:
     paragraphs = f"#{','.join(map(str, citation.paragraphs))}" if citation.paragraphs else ""
-    url = f" {_part(citation.url, '; []')}" if citation.url else ""
-    return f"{_part(citation.source, '; #[]')}{paragraphs}{url}"
+    url = f" {_quote_part(citation.url, '; []')}" if citation.url else ""
+    return f"{_quote_part(citation.source, '; #[]')}{paragraphs}{url}"
 
 
 def _outcome(outcome: Outcome) -> str:
-    about: Iterable[str] = (
-        part for part in (outcome.reported and outcome.reported.text, outcome.basis) if part
-    )
-    details = ", ".join(about)
+    details = ", ".join(part for part in (outcome.reported and outcome.reported.text, outcome.basis) if part)
     evidence = "; ".join(_citation(citation) for citation in outcome.evidence)
-    text = f"{_part(outcome.verdict, '; :([')}{f' ({details})' if details else ''}"
-    summary = f": {_part(outcome.summary, ';[')}" if outcome.summary else ""
+    text = f"{_quote_part(outcome.verdict, '; :([')}{f' ({details})' if details else ''}"
+    summary = f": {_quote_part(outcome.summary, ';[')}" if outcome.summary else ""
     return f"{text}{summary}{f' [{evidence}]' if evidence else ''}"

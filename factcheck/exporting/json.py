@@ -1,4 +1,4 @@
-"""Claims as JSON: the keys of the file, the verdict in force, `null` or `[]` where nothing is."""
+"""Export as JSON: the keys of the file and the verdict in force; missing values are `null` or `[]`."""
 
 import json
 import re
@@ -11,33 +11,33 @@ from factcheck.analysis.tally import Row, rate
 from factcheck.core.model import Claim, Dataset, Membership, Source, Speaker, Verdict, When
 from factcheck.core.schema import CLAIM
 from factcheck.exporting import Report
-from factcheck.exporting.flat import of_speaker, tells_of_speakers
+from factcheck.exporting.flat import has_speaker_details, speaker_columns
 
 
 def _claim_keys() -> tuple[str, ...]:
-    # In the file the outcomes come last, where the next one is written; here they stand by the verdict.
+    # In the file outcomes come last, where the next one is appended; in JSON they follow the verdict.
     names = [name for name in CLAIM.read if name != "outcomes"]
-    at = names.index("appearances")
-    return (*names[:at], "verdict", "appearances", "outcomes", *names[at + 1 :])
+    index = names.index("appearances")
+    return (*names[:index], "verdict", "appearances", "outcomes", *names[index + 1 :])
 
 
 CLAIM_KEYS = _claim_keys()
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
-    """A claim's own fields as plain data; dates are text as written."""
+    """Return a claim's fields as plain data; dates are text as written."""
     return {key: plain(getattr(claim, key)) for key in CLAIM_KEYS}
 
 
 def claim_objects(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
-    """Claims as plain data; where the dataset tells types or groups, those of the speaker that day, too."""
-    told = tells_of_speakers(dataset)
+    """Yield claims as plain data, with the speaker's type and groups if the dataset has any."""
+    has_details = has_speaker_details(dataset)
     for claim in claims:
-        yield claim_record(claim) | (of_speaker(dataset, claim) if told else {})
+        yield claim_record(claim) | (speaker_columns(dataset, claim) if has_details else {})
 
 
 def plain(value: Any) -> Any:
-    """A value of a record as plain data."""
+    """Return a value of a record as plain data."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, When):
@@ -49,20 +49,20 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value]
 
 
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
-def harmless(text: str) -> str:
-    """JSON in which what steers a terminal, or cannot be seen, is escaped."""
+def escape_json(text: str) -> str:
+    """Return JSON with control and invisible characters escaped."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
+    return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
 
 
 def write(report: Report) -> Iterator[str]:
-    """The claims as `list --json` gives them, in an envelope with what the dataset says of itself."""
+    """Yield the claims as `list --json` prints them, in an object with the dataset's other fields."""
     dataset = report.dataset
     encode = json.JSONEncoder(ensure_ascii=False, indent=2).encode
     envelope = {
@@ -71,12 +71,12 @@ def write(report: Report) -> Iterator[str]:
         "reviewer": dataset.reviewer and dataset.reviewer._asdict(),
         "base_url": dataset.base_url,
         "avoid": dataset.avoid,
-        "sources": {source.id: _part(source) for source in dataset.sources.values()},
-        "speakers": {speaker.name: _part(speaker) for speaker in dataset.speakers.values()},
-        "verdicts": {word: _part(verdict) for word, verdict in dataset.verdicts.items()},
+        "sources": {source.id: _record_fields(source) for source in dataset.sources.values()},
+        "speakers": {speaker.name: _record_fields(speaker) for speaker in dataset.speakers.values()},
+        "verdicts": {word: _record_fields(verdict) for word, verdict in dataset.verdicts.items()},
         "corrections": plain(dataset.corrections),
     }
-    yield harmless(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
+    yield escape_json(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
     for piece in objects(claim_objects(dataset, report.claims)):
         yield (
             piece.replace("\n", "\n  ")
@@ -87,18 +87,18 @@ def write(report: Report) -> Iterator[str]:
 
 
 def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Iterator[str]:
-    """A JSON array of objects, a piece an object."""
+    """Yield a JSON array, one object at a time."""
     encode = json.JSONEncoder(ensure_ascii=ascii_only, indent=2).encode
-    lead = "[\n"
+    separator = "[\n"
     for value in values:
-        yield lead + "  " + harmless(encode(value)).replace("\n", "\n  ")
-        lead = ",\n"
-    yield "[]\n" if lead == "[\n" else "\n]\n"
+        yield separator + "  " + escape_json(encode(value)).replace("\n", "\n  ")
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
 def tally_object(row: Row, by: str, with_rate: bool = False) -> dict[str, Any]:
-    """A count as plain data; shares are of 1, to four places."""
-    counted = {
+    """Return a row of counts as plain data; shares are from 0 to 1, rounded to four places."""
+    result = {
         by: row.value,
         "claims": row.claims,
         "resolved": row.resolved,
@@ -106,28 +106,27 @@ def tally_object(row: Row, by: str, with_rate: bool = False) -> dict[str, Any]:
         "verdicts": row.verdicts,
     }
     if with_rate:
-        found = rate(row)._asdict()
-        counted["rate"] = {key: value and round(value, 4) for key, value in found.items()}
-    return counted
+        result["rate"] = {key: value and round(value, 4) for key, value in rate(row)._asdict().items()}
+    return result
 
 
-def agreement_object(found: Agreement) -> dict[str, Any]:
-    """How far readers agree, as plain data; shares are of 1, to four places."""
-    names = [reader.name for reader in found.readers]
-    lacking = [(name, found.lacking(number)) for number, name in enumerate(names)]
+def agreement_object(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as plain data; shares are from 0 to 1, rounded to four places."""
+    names = [rater.name for rater in agreement.readers]
+    lacking = [(name, agreement.lacking(number)) for number, name in enumerate(names)]
     value: dict[str, Any] = {
         "readers": names,
-        "claims": len(found.units),
-        "pairable": found.pairable,
-        "agreement": found.percent and round(found.percent, 4),
-        "alpha": found.alpha and round(found.alpha, 4),
-        "differ": [_unit_object(names, unit) for unit in found.differing],
+        "claims": len(agreement.units),
+        "pairable": agreement.pairable,
+        "agreement": agreement.percent and round(agreement.percent, 4),
+        "alpha": agreement.alpha and round(agreement.alpha, 4),
+        "differ": [_unit_object(names, unit) for unit in agreement.differing],
         "lacks": {name: _ids(absent) for name, (absent, _) in lacking},
         "no_outcome": {name: _ids(silent) for name, (_, silent) in lacking},
     }
     if len(names) == 2:
-        counted = found.confusion()[1].items()
-        value["confusion"] = [{"verdicts": list(pair), "claims": number} for pair, number in counted]
+        counts = agreement.confusion()[1].items()
+        value["confusion"] = [{"verdicts": list(pair), "claims": number} for pair, number in counts]
     return value
 
 
@@ -137,21 +136,21 @@ def _ids(units: Iterable[Unit]) -> list[str]:
 
 def _unit_object(names: Sequence[str], unit: Unit) -> dict[str, Any]:
     claim = unit.claim
-    given = {
-        name: own
+    readers = {
+        name: rated
         and {
-            "id": own.id,
-            "verdict": own.verdict if own.outcomes else None,
+            "id": rated.id,
+            "verdict": rated.verdict if rated.outcomes else None,
             "means": means,
-            "summary": own.outcomes[-1].summary if own.outcomes else None,
+            "summary": rated.outcomes[-1].summary if rated.outcomes else None,
         }
-        for name, own, means in zip(names, unit.claims, unit.verdicts, strict=True)
+        for name, rated, means in zip(names, unit.claims, unit.verdicts, strict=True)
     }
-    return {"id": claim.id, "speaker": claim.speaker, "claim": claim.claim, "readers": given}
+    return {"id": claim.id, "speaker": claim.speaker, "claim": claim.claim, "readers": readers}
 
 
 def change_object(change: Change) -> dict[str, Any]:
-    """A change that the record tells of, as plain data."""
+    """Return a change as plain data."""
     claim, outcome, correction = change.claim, change.outcome, change.correction
     return {
         "when": change.when and change.when.text,
@@ -167,7 +166,7 @@ def change_object(change: Change) -> dict[str, Any]:
 
 
 def difference_object(difference: Difference) -> dict[str, Any]:
-    """The difference of two versions as plain data."""
+    """Return the differences between two versions as plain data."""
     return {
         "corrections": plain(difference.corrections),
         "added": [claim_record(claim) for claim in difference.added],
@@ -182,12 +181,12 @@ def difference_object(difference: Difference) -> dict[str, Any]:
 
 def _edit_object(edit: Edit) -> dict[str, Any]:
     values = {"of": edit.of, "id": edit.name or None, "outcome": edit.outcome, "field": edit.field}
-    return values | {"old": _part(edit.old), "new": _part(edit.new)}
+    return values | {"old": _record_fields(edit.old), "new": _record_fields(edit.new)}
 
 
-def _part(value: Any) -> Any:
-    """A field's value, or a record of the header without its name, as plain data."""
+def _record_fields(value: Any) -> Any:
+    """Return a field's value, or a header record without its name, as plain data."""
     if isinstance(value, Source | Speaker | Verdict):
-        left_out = (value._fields[0], "span")
-        return {name: plain(part) for name, part in value._asdict().items() if name not in left_out}
+        omitted = (value._fields[0], "span")
+        return {name: plain(part) for name, part in value._asdict().items() if name not in omitted}
     return plain(value)

@@ -1,4 +1,4 @@
-"""The report as GitHub-flavoured markdown."""
+"""Export as a report in GitHub-flavoured Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,8 @@ from factcheck.core.model import (
     Source,
 )
 from factcheck.core.query import corrections_by_claim, date_key
-from factcheck.exporting import Report, anchor, grouped
-from factcheck.exporting.addresses import claim_address
+from factcheck.exporting import Report, anchor, group_claims
+from factcheck.exporting.addresses import claim_url
 
 _SPECIAL = re.compile(
     r"(?P<mail>(?<=[\w.+-])@)|(?P<emoji>:(?=[\w+-]+:))|[\\`*_\[\]<>&|~$#]"
@@ -31,35 +31,35 @@ _AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
 
 
 def escape(text: str) -> str:
-    """Text that renders as itself wherever it stands in a document: one line, no markup."""
-    text = _SPECIAL.sub(_escaped, " ".join(labels.escape_invisible(text).split()))
-    start = _AT_START.match(text)
-    if start:
-        at = start.end() if text[0].isdigit() else 0
-        text = f"{text[:at]}\\{text[at:]}"
+    """Return text as one line that renders literally anywhere in a document."""
+    text = _SPECIAL.sub(_escape_match, " ".join(labels.escape_invisible(text).split()))
+    if start := _AT_START.match(text):
+        index = start.end() if text[0].isdigit() else 0
+        return f"{text[:index]}\\{text[index:]}"
     return text
 
 
-def _escaped(match: re.Match[str]) -> str:
-    # GitHub links mail addresses and draws :names: after it has taken the backslashes away; a
-    # comment parts them.
+def _escape_match(match: re.Match[str]) -> str:
+    # GitHub links mail addresses and renders :names: after removing backslashes; a comment prevents it.
     if match["mail"]:
         return "<!-- -->@"
     return ":<!-- -->" if match["emoji"] else f"\\{match[0]}"
 
 
 class _Anchors:
-    """The report's own link targets, none twice: a claim's is its id, the others' are their names."""
+    """The link targets of a report, all different: ids of claims, names of groups and sources."""
 
     def __init__(self, report: Report) -> None:
         taken = {"contents", "sources", "verdicts", "scoreboard", "still-open", "corrections"}
         self.claims = {claim.id: anchor(claim.id, taken) for claim in report.claims}
-        self.groups = {value: anchor(f"{report.by} {fold(value)}", taken) for value, _ in grouped(report)}
+        self.groups = {
+            value: anchor(f"{report.by} {fold(value)}", taken) for value, _ in group_claims(report)
+        }
         self.sources = {source: anchor(f"source {source}", taken) for source in report.dataset.sources}
 
 
 class _Footnotes:
-    """One footnote for each place cited, numbered as they are first used."""
+    """One footnote per citation, numbered in order of first use."""
 
     def __init__(self) -> None:
         self.numbers: dict[Citation, int] = {}
@@ -70,7 +70,7 @@ class _Footnotes:
 
 
 def write(report: Report) -> Iterator[str]:
-    """The report, a few lines a piece."""
+    """Yield the report, a few lines at a time."""
     dataset, claims = report.dataset, report.claims
     footnotes, anchors, corrected = _Footnotes(), _Anchors(report), corrections_by_claim(report.corrections)
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}\n"
@@ -82,18 +82,18 @@ def write(report: Report) -> Iterator[str]:
     yield from _sources(report, anchors)
     yield from _verdicts(dataset, claims)
     yield from _scoreboard(dataset, claims)
-    for value, group in grouped(report):
+    for value, group in group_claims(report):
         yield _section(anchors.groups[value], _heading(report, value))
         speaker = dataset.speakers.get(value) if report.by == "speaker" else None
         if speaker:
-            belongs = ", ".join(labels.value(group) for group in speaker.groups)
-            about = "; ".join(part for part in (speaker.role, belongs) if part)
-            yield from (f"\n{escape(text)}\n" for text in (about, speaker.note) if text)
+            groups = ", ".join(labels.value(group) for group in speaker.groups)
+            description = "; ".join(part for part in (speaker.role, groups) if part)
+            yield from (f"\n{escape(text)}\n" for text in (description, speaker.note) if text)
             yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
-            yield from _claim(report, claim, footnotes, anchors)
-            for told in corrected.get(claim.id, ()):
-                yield f"\nCorrected on {labels.date(told.date)}: {escape(told.what)}\n"
+            yield from _claim_entry(report, claim, footnotes, anchors)
+            for correction in corrected.get(claim.id, ()):
+                yield f"\nCorrected on {labels.date(correction.date)}: {escape(correction.what)}\n"
     yield from _open_claims(report, anchors)
     yield from _corrections(report, anchors)
     yield from _footnotes(dataset, footnotes, anchors)
@@ -101,7 +101,7 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _section(target: str, title: str, level: int = 2) -> str:
-    """A heading that can be linked to, on GitHub and wherever headings get no anchors of their own."""
+    """Return a heading with a link target that works on GitHub and elsewhere."""
     return f'\n<a id="{target}"></a>\n\n{"#" * level} {title}\n'
 
 
@@ -120,7 +120,7 @@ def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
     yield _section("contents", "Contents") + "\n"
     for title in ("Sources", "Verdicts", "Scoreboard"):
         yield f"- [{title}](#{title.lower()})\n"
-    for value, group in grouped(report):
+    for value, group in group_claims(report):
         number = labels.count(len(group), "claim")
         yield f"- [{_heading(report, value)}](#{anchors.groups[value]}): {number}\n"
     if _unresolved(report):
@@ -132,13 +132,13 @@ def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
 def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
     yield _section("sources", "Sources") + "\n"
     if report.dataset.sources:
-        yield "Every outcome is given as these report it.\n\n"
+        yield "Outcomes are given as these sources report them.\n\n"
     else:
-        yield "The dataset says nothing of its sources.\n"
+        yield "The dataset lists no sources.\n"
     for source in report.dataset.sources.values():
-        addresses = [link(address) for address in (source.url, source.archived) if address]
-        mark = f'<a id="{anchors.sources[source.id]}"></a>'
-        yield f"- {mark}**{escape(labels.source_line(source))}**{''.join(f', {at}' for at in addresses)}"
+        links = [link(address) for address in (source.url, source.archived) if address]
+        target = f'<a id="{anchors.sources[source.id]}"></a>'
+        yield f"- {target}**{escape(labels.source_line(source))}**{''.join(f', {link}' for link in links)}"
         yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
 
 
@@ -154,12 +154,12 @@ def _verdicts(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
         yield "\n```mermaid\npie showData title Claims by verdict\n"
         for word in dataset.verdicts:
             if word in numbers:
-                yield f'    "{_plain(dataset.label(word))}" : {numbers[word]}\n'
+                yield f'    "{_diagram_text(dataset.label(word))}" : {numbers[word]}\n'
         yield "```\n"
 
 
-def _plain(text: str) -> str:
-    """Text for a diagram, which has no escapes: letters, figures and blanks."""
+def _diagram_text(text: str) -> str:
+    """Return text for a diagram, which has no escapes: letters, digits and spaces."""
     return " ".join(re.sub(r"[^\w ,.-]", " ", labels.escape_invisible(text)).split())
 
 
@@ -170,20 +170,20 @@ def _scoreboard(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
     settled = [word for word in words if dataset.means(word) != UNRESOLVED]
     if not rows:
         return
-    heads = ["Speaker", "n", *(_sign(dataset, word) for word in settled), labels.GLYPHS[UNRESOLVED]]
+    heads = ["Speaker", "n", *(_column_head(dataset, word) for word in settled), labels.GLYPHS[UNRESOLVED]]
     yield f"\n| {' | '.join(heads)} |\n| --- |{' ---: |' * (len(heads) - 1)}\n"
     for row in rows:
         numbers = [row.claims, *(row.verdicts.get(word, 0) for word in settled), row.unresolved]
         yield f"| {escape(row.value or '')} | {' | '.join(str(number or '–') for number in numbers)} |\n"
 
 
-def _sign(dataset: Dataset, word: str) -> str:
-    """A verdict as a column's head: its sign, with the word where several share that sign."""
-    sign = labels.glyph(dataset, word)
-    return sign if word in BUILT_IN_VERDICTS else f"{sign} {escape(dataset.label(word))}"
+def _column_head(dataset: Dataset, word: str) -> str:
+    """Return a verdict as a column head: its symbol, with the label unless it is a built-in."""
+    glyph = labels.glyph(dataset, word)
+    return glyph if word in BUILT_IN_VERDICTS else f"{glyph} {escape(dataset.label(word))}"
 
 
-def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
+def _claim_entry(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     dataset = report.dataset
     yield _section(anchors.claims[claim.id], escape(claim.claim), level=3)
     if claim.quote:
@@ -194,9 +194,9 @@ def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchor
         facts.append("about " + ", ".join(claim.about))
     if claim.due:
         facts.append(f"due {labels.date(claim.due)}")
-    said = "; ".join(facts)
-    said = said[0].upper() + said[1:] if report.by == "speaker" else said
-    yield f"\n{escape(said)}. {footnotes.marks(claim.appearances)}\n"
+    line = "; ".join(facts)
+    line = line[0].upper() + line[1:] if report.by == "speaker" else line
+    yield f"\n{escape(line)}. {footnotes.marks(claim.appearances)}\n"
     if len(claim.outcomes) > 1:
         yield "\n"
     for outcome in claim.outcomes:
@@ -207,14 +207,14 @@ def _claim(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchor
     if claim.note:
         yield f"\nNote: {escape(claim.note)}\n"
     if claim.related:
-        yield f"\nSee also {', '.join(_related(anchors, related) for related in claim.related)}.\n"
+        yield f"\nSee also {', '.join(_claim_link(anchors, related) for related in claim.related)}.\n"
     if claim.tags:
         yield f"\nTags: {escape(', '.join(claim.tags))}.\n"
 
 
-def _related(anchors: _Anchors, related: str) -> str:
-    target = anchors.claims.get(related)
-    return f"[{escape(related)}](#{target})" if target else escape(related)
+def _claim_link(anchors: _Anchors, name: str) -> str:
+    target = anchors.claims.get(name)
+    return f"[{escape(name)}](#{target})" if target else escape(name)
 
 
 def _outcome(dataset: Dataset, outcome: Outcome) -> str:
@@ -232,14 +232,14 @@ def _unresolved(report: Report) -> list[Claim]:
 
 
 def _open_claims(report: Report, anchors: _Anchors) -> Iterator[str]:
-    """What is unresolved: first what had a day, in the order of the days, then the rest by speaker."""
+    """Yield the unresolved claims: first those with a due date, by date, then the others by speaker."""
     claims = _unresolved(report)
     if not claims:
         return
     yield _section("still-open", "Still open")
     due = sorted((claim for claim in claims if claim.due), key=lambda claim: date_key(claim.due))
     if due:
-        yield "\nWith a day by which they were due:\n\n"
+        yield "\nWith a due date:\n\n"
         for claim in due:
             yield f"- {labels.date(claim.due)}: {_open_link(anchors, claim)}, {escape(claim.speaker)}\n"
     rest: dict[str, list[Claim]] = {}
@@ -247,7 +247,7 @@ def _open_claims(report: Report, anchors: _Anchors) -> Iterator[str]:
         if not claim.due:
             rest.setdefault(claim.speaker, []).append(claim)
     if rest:
-        yield "\nWithout one:\n\n"
+        yield "\nWithout a due date:\n\n"
         for speaker, others in rest.items():
             yield f"- {escape(speaker)}\n"
             yield from (f"  - {_open_link(anchors, claim)}\n" for claim in others)
@@ -260,43 +260,43 @@ def _open_link(anchors: _Anchors, claim: Claim) -> str:
 def _corrections(report: Report, anchors: _Anchors) -> Iterator[str]:
     if report.corrections:
         yield _section("corrections", "Corrections") + "\n"
-    for told in reversed(report.corrections):
-        names = ", ".join(_related(anchors, name) for name in told.claims)
-        yield _correction(report.dataset, told, names)
+    for correction in reversed(report.corrections):
+        names = ", ".join(_claim_link(anchors, name) for name in correction.claims)
+        yield _correction(report.dataset, correction, names)
 
 
 def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
     for citation, number in footnotes.numbers.items():
-        place = escape(labels.citation_line(dataset, citation))
+        line = escape(labels.citation_line(dataset, citation))
         if citation.source in anchors.sources:
-            place = f"[{place}](#{anchors.sources[citation.source]})"
-        yield f"\n[^{number}]: {place}{f', {link(citation.url)}' if citation.url else ''}.\n"
+            line = f"[{line}](#{anchors.sources[citation.source]})"
+        yield f"\n[^{number}]: {line}{f', {link(citation.url)}' if citation.url else ''}.\n"
 
 
 def link(address: str) -> str:
-    """An address as a link where it is one that a reader can follow safely, else as text."""
+    """Return a URL as a link if it is safe to follow, else as text."""
     return f"<{address}>" if is_followable(address) else escape(address)
 
 
 def is_followable(address: str) -> bool:
-    """Whether an address is one of the web, with nothing in it that could break out of its place."""
+    """Whether a URL is http or https, without characters that could end the link early."""
     return re.fullmatch(r"https?://[^\s<>\"'`\\]+", address) is not None and address.isprintable()
 
 
 def _origin(report: Report) -> str:
     names = ", ".join(report.dataset.made_from)
-    chosen = f", filtered by {', '.join(report.filters)}" if report.filters else ""
+    filters = f", filtered by {', '.join(report.filters)}" if report.filters else ""
     claims = labels.count(len(report.claims), "claim")
-    return f"\n---\n\nMade by factcheck from {escape(names + chosen)}: {claims}.\n"
+    return f"\n---\n\nGenerated by factcheck from {escape(names + filters)}: {claims}.\n"
 
 
-# --- a note on what changed
+# --- the change note
 
 
 def note(dataset: Dataset, difference: Difference) -> Iterator[str]:
-    """A note to publish on what a version of a dataset differs in from the one before it."""
+    """Yield a note to publish on the differences between two versions of a dataset."""
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}: what changed\n"
-    yield from _note_of_corrections(dataset, difference)
+    yield from _note_corrections(dataset, difference)
     if difference.outcomes:
         yield "\n## New outcomes\n\n"
         for new in difference.outcomes:
@@ -304,83 +304,86 @@ def note(dataset: Dataset, difference: Difference) -> Iterator[str]:
     if difference.added:
         yield "\n## New claims\n\n"
         for claim in difference.added:
-            yield f"- {_claimed(dataset, claim)}: {_verdict(dataset, claim.verdict)}\n"
+            yield f"- {_claim_line(dataset, claim)}: {_verdict_label(dataset, claim.verdict)}\n"
     added = [edit for edit in difference.header if edit.field is None and edit.old is None]
     if added:
         yield "\n## New sources, speakers and verdicts\n\n"
         for edit in added:
             yield f"- {_header_name(edit)}\n"
     if not any(difference):
-        yield "\nNothing changed.\n"
+        yield "\nNo changes.\n"
 
 
-def _note_of_corrections(dataset: Dataset, difference: Difference) -> Iterator[str]:
-    """What the editors say was wrong, then what was changed or removed."""
+def _note_corrections(dataset: Dataset, difference: Difference) -> Iterator[str]:
+    """Yield the corrections, then the other changes and removals."""
     header = [edit for edit in difference.header if edit.old is not None or edit.field is not None]
     if not (difference.corrections or difference.edits or difference.removed or header):
         return
     yield "\n## Corrections\n"
     if difference.corrections:
         yield "\n"
-        yield from (_correction(dataset, told) for told in reversed(difference.corrections))
+        yield from (_correction(dataset, correction) for correction in reversed(difference.corrections))
     if difference.edits or difference.removed or header:
         yield "\n### What was changed or removed\n\n"
     for claim in difference.removed:
-        yield f"- {_claimed(dataset, claim, gone=True)}: removed; it was {_verdict(dataset, claim.verdict)}\n"
-    of_claims: dict[str, list[Edit]] = {}
+        line, verdict = _claim_line(dataset, claim, removed=True), _verdict_label(dataset, claim.verdict)
+        yield f"- {line}: removed; it was {verdict}\n"
+    by_claim: dict[str, list[Edit]] = {}
     for edit in difference.edits:
-        of_claims.setdefault(edit.name, []).append(edit)
-    for edits in of_claims.values():
-        yield f"- {_claimed(dataset, edits[0].claim)}\n"
-        yield from (f"  - {_edited(edit)}\n" for edit in edits)
+        by_claim.setdefault(edit.name, []).append(edit)
+    for edits in by_claim.values():
+        yield f"- {_claim_line(dataset, edits[0].claim)}\n"
+        yield from (f"  - {_edit_line(edit)}\n" for edit in edits)
     for edit in header:
-        yield f"- {_header_name(edit)}: {_edited(edit) if edit.field else 'removed'}\n"
+        yield f"- {_header_name(edit)}: {_edit_line(edit) if edit.field else 'removed'}\n"
 
 
 def _correction(dataset: Dataset, correction: Correction, names: str | None = None) -> str:
     if names is None:
-        names = ", ".join(_id(dataset, name) for name in correction.claims)
+        names = ", ".join(_id_link(dataset, name) for name in correction.claims)
     return f"- {labels.date(correction.date)}{f', {names}' if names else ''}: {escape(correction.what)}\n"
 
 
-def _id(dataset: Dataset, name: str) -> str:
-    """A claim's id; a link to its page where the site has an address."""
-    address = claim_address(dataset.base_url or "", name)
-    return f"[{escape(name)}](<{address}>)" if is_followable(address) else escape(name)
+def _id_link(dataset: Dataset, name: str) -> str:
+    """Return a claim's id, linked to its page if the site has a URL."""
+    url = claim_url(dataset.base_url or "", name)
+    return f"[{escape(name)}](<{url}>)" if is_followable(url) else escape(name)
 
 
-def _claimed(dataset: Dataset, claim: Claim | None, *, gone: bool = False) -> str:
+def _claim_line(dataset: Dataset, claim: Claim | None, *, removed: bool = False) -> str:
     if claim is None:
         return ""
     said = f"{labels.date(claim.said)}, " if claim.said else ""
-    name = escape(claim.id) if gone else _id(dataset, claim.id)
+    name = escape(claim.id) if removed else _id_link(dataset, claim.id)
     return f"{said}{escape(claim.speaker)}: {escape(claim.claim)} ({name})"
 
 
-def _verdict(dataset: Dataset, word: str) -> str:
-    known = dataset.label(word) if word in dataset.verdicts else word
-    return f"{labels.glyph(dataset, word)} {escape(known)}"
+def _verdict_label(dataset: Dataset, word: str) -> str:
+    label = dataset.label(word) if word in dataset.verdicts else word
+    return f"{labels.glyph(dataset, word)} {escape(label)}"
 
 
 def _new_outcome(dataset: Dataset, new: NewOutcome) -> str:
     reported = f"{labels.date(new.outcome.reported)}, " if new.outcome.reported else ""
     verdict, summary = new.outcome.verdict, new.outcome.summary
     if new.before is None:
-        until = " (put in before what was on record)"
+        before = " (inserted before existing outcomes)"
     else:
-        until = " (as before)" if new.before == verdict else f" (until now {_verdict(dataset, new.before)})"
-    said = f"{reported}**{_verdict(dataset, verdict)}**{until}{f': {escape(summary)}' if summary else ''}"
-    return f"- {said}\\\n  {_claimed(dataset, new.claim)}\n"
+        before = " (as before)" if new.before == verdict else f" (was {_verdict_label(dataset, new.before)})"
+    line = (
+        f"{reported}**{_verdict_label(dataset, verdict)}**{before}{f': {escape(summary)}' if summary else ''}"
+    )
+    return f"- {line}\\\n  {_claim_line(dataset, new.claim)}\n"
 
 
-def _edited(edit: Edit) -> str:
+def _edit_line(edit: Edit) -> str:
     old, new = (escape(labels.value(value)) for value in (edit.old, edit.new))
     name = escape(labels.edited_field(edit.field, edit.outcome))
-    return f"{name}: removed; it was {old}" if edit.field is None else f"{name}: {new} (until now: {old})"
+    return f"{name}: removed; it was {old}" if edit.field is None else f"{name}: {new} (was: {old})"
 
 
 def _header_name(edit: Edit) -> str:
     if edit.of == "header":
         return "the record"
-    title = next((one.title for one in (edit.new, edit.old) if isinstance(one, Source) and one.title), None)
+    title = next((it.title for it in (edit.new, edit.old) if isinstance(it, Source) and it.title), None)
     return f"{edit.of} {escape(edit.name)}{f', {escape(title)}' if title else ''}"

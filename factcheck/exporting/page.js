@@ -18,11 +18,11 @@
     let count = 0;
     for (const article of articles) {
       const { speaker, verdict, tags, due } = article.dataset;
-      const meant = (!wanted.speaker || speaker === wanted.speaker) && (!wanted.verdict || verdict === wanted.verdict) &&
+      const matches = (!wanted.speaker || speaker === wanted.speaker) && (!wanted.verdict || verdict === wanted.verdict) &&
         (!wanted.overdue || (due && due < today)) && (!wanted.tag || tags.split("\n").includes(wanted.tag)) &&
         typed.every((word) => words.get(article).includes(" " + word));
-      article.hidden = !meant;
-      count += meant;
+      article.hidden = !matches;
+      count += matches;
     }
     for (const group of groups) group.hidden = !group.querySelector("article:not([hidden])");
     shown.textContent = count === articles.length ? `${count} claims` : `${count} of ${articles.length} claims`;
@@ -34,7 +34,7 @@
     const query = state.toString();
     try {
       history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
-    } catch (error) { /* a page opened in a way that has no address of its own */ }
+    } catch (error) { /* the page has no URL, as in a preview */ }
   }
 
   function recall() {
@@ -47,7 +47,7 @@
     apply();
   }
 
-  // A link to a claim that the filters hide shows everything.
+  // A link to a hidden claim resets the filters.
   function reveal() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest("article[hidden]")) { form.reset(); remember(); apply(); target.scrollIntoView(); }

@@ -1,4 +1,4 @@
-"""The claims as an SQLite database: `database` has its schema, and reads it again."""
+"""Export as an SQLite database; the package `database` has the schema and the reader."""
 
 from collections.abc import Iterator
 
@@ -7,5 +7,5 @@ from factcheck.exporting import Report
 
 
 def write(report: Report) -> Iterator[bytes]:
-    """The database's bytes."""
+    """Yield the bytes of the database."""
     yield writer.write(report.dataset, report.claims, report.corrections, report.progress)

@@ -1,4 +1,4 @@
-"""The claims as a dataset that reads back to the same records."""
+"""Export as a YAML dataset that reads back to equal records."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +9,11 @@ from factcheck.core.types import RecordType
 from factcheck.exporting import Report
 from factcheck.writing import serializer
 
-_NAMED = {"sources": schema.SOURCE, "speakers": schema.SPEAKER, "verdicts": schema.VERDICT}
+_RECORD_TYPES = {"sources": schema.SOURCE, "speakers": schema.SPEAKER, "verdicts": schema.VERDICT}
 
 
 def write(report: Report) -> Iterator[str]:
-    """The dataset's header, whole, and the claims."""
+    """Yield the complete header, and the selected claims."""
     lines = list(_header(report.dataset))
     if lines:
         yield "\n".join(lines) + "\n\n"
@@ -26,16 +26,18 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _header(dataset: Dataset) -> Iterator[str]:
-    own: Any = {
-        verdict.word: serializer.as_written(verdict) for verdict in dataset.verdicts.values() if verdict.span
+    verdicts: Any = {
+        verdict.word: serializer.without_defaults(verdict)
+        for verdict in dataset.verdicts.values()
+        if verdict.span
     }
     for key in schema.HEADER.read:
-        value: Any = own if key == "verdicts" else getattr(dataset, key)
+        value: Any = verdicts if key == "verdicts" else getattr(dataset, key)
         if not value:
             continue
-        if key in _NAMED:
+        if key in _RECORD_TYPES:
             yield f"\n{key}:"
-            yield from _records(value, _NAMED[key])
+            yield from _records(value, _RECORD_TYPES[key])
         elif key == "reviewer":
             yield "reviewer:"
             yield from serializer.fields(value, schema.REVIEWER, 2)
@@ -49,7 +51,7 @@ def _header(dataset: Dataset) -> Iterator[str]:
             yield from serializer.flow_list(key, value, 0)
 
 
-def _records(records: dict[str, Any], shape: RecordType) -> Iterator[str]:
+def _records(records: dict[str, Any], record_type: RecordType) -> Iterator[str]:
     for name, record in records.items():
         yield f"  {serializer.text_key(name)}:"
-        yield from serializer.fields(record, shape, 4)
+        yield from serializer.fields(record, record_type, 4)

@@ -60,7 +60,7 @@ def load(path: str) -> LoadResult:
     try:
         read_files = []
         for name in files.dataset_files(path):
-            read_files.append(File(name, files.regular_bytes(name)))
+            read_files.append(File(name, files.read_bytes(name)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not read_files:
@@ -94,7 +94,7 @@ def source_texts(
                 fault = "the text is outside the dataset's folder"
         if path is not None and fault is None:
             try:
-                texts[source.id] = files.regular_bytes(path).decode("utf-8-sig", "replace")
+                texts[source.id] = files.read_bytes(path).decode("utf-8-sig", "replace")
             except (OSError, ValueError) as error:
                 fault = f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:

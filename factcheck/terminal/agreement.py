@@ -1,4 +1,4 @@
-"""Readers beside each other: how far they agree, and where they differ."""
+"""The agreement of several readers, and where they differ."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,45 +11,45 @@ from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim
 from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
 
-_LISTED = 20  # claims that one lacks; of more their number is told
+_MAX_LISTED = 20  # missing claims of a reader; the rest are counted
 
 
-def draw(screen: Screen, found: Agreement) -> None:
-    """The numbers, the confusion table of two readers, where they differ, and what each lacks."""
-    names = [reader.name for reader in found.readers]
+def print_agreement(screen: Screen, agreement: Agreement) -> None:
+    """Print the numbers, the confusion table of two readers, the differences and missing claims."""
+    names = [reader.name for reader in agreement.readers]
     screen.print(screen.text((", ".join(names), "bold")))
-    total = labels.count(len(found.units), "claim")
-    judged = f"{found.pairable:,} with a verdict of two readers or more"
+    total = labels.count(len(agreement.units), "claim")
+    judged = f"{agreement.pairable:,} with a verdict of two readers or more"
     screen.print(screen.text((f"{total}, {judged}", "dim")))
-    if found.pairable:
-        _numbers(screen, found)
-    if len(names) == 2 and found.pairable:
-        _confusion(screen, found)
-    if differing := found.differing:
+    if agreement.pairable:
+        _print_numbers(screen, agreement)
+    if len(names) == 2 and agreement.pairable:
+        _print_confusion(screen, agreement)
+    if differing := agreement.differing:
         screen.print("", screen.text((f"Where they differ: {labels.count(len(differing), 'claim')}", "bold")))
-        _differences(screen, found, differing)
+        _print_differences(screen, agreement, differing)
     for number, name in enumerate(names):
-        for units, what in zip(found.lacking(number), ("lacks", "has no outcome for"), strict=True):
+        for units, status in zip(agreement.lacking(number), ("lacks", "has no outcome for"), strict=True):
             if units:
-                _lacking(screen, name, what, units)
+                _print_missing(screen, name, status, units)
 
 
-def _numbers(screen: Screen, found: Agreement) -> None:
-    pairs = "" if len(found.readers) == 2 else ", the mean over pairs of readers"
-    if found.percent is not None:
-        screen.print("", screen.text((labels.percent(found.percent), "bold"), f" agreement{pairs}"))
-    if found.alpha is None:
+def _print_numbers(screen: Screen, agreement: Agreement) -> None:
+    pairs = "" if len(agreement.readers) == 2 else ", the mean over pairs of readers"
+    if agreement.percent is not None:
+        screen.print("", screen.text((labels.percent(agreement.percent), "bold"), f" agreement{pairs}"))
+    if agreement.alpha is None:
         screen.print(screen.text("Krippendorff’s alpha is not defined: all verdicts are the same word"))
     else:
         screen.print(
-            screen.text((f"{round(found.alpha, 2) + 0.0:.2f}", "bold"), " Krippendorff’s alpha, nominal")
+            screen.text((f"{round(agreement.alpha, 2) + 0.0:.2f}", "bold"), " Krippendorff’s alpha, nominal")
         )
     screen.print(screen.text((labels.ALPHA, "dim")))
 
 
-def _confusion(screen: Screen, found: Agreement) -> None:
-    words, numbers = found.confusion()
-    first, second = (reader.name for reader in found.readers)
+def _print_confusion(screen: Screen, agreement: Agreement) -> None:
+    words, numbers = agreement.confusion()
+    first, second = (reader.name for reader in agreement.readers)
     heads = [Text(screen.sign(word)) if word in BUILT_IN_VERDICTS else screen.verdict(word) for word in words]
     figures = max(len(str(n)) for n in numbers.values())
     names = [screen.verdict(word) for word in words]
@@ -57,8 +57,8 @@ def _confusion(screen: Screen, found: Agreement) -> None:
     name = max(cell_len(screen.sanitize(first)), *(text.cell_len for text in names))
     if name + sum(widths) + len(GAP) * len(widths) > screen.width:  # a line for each pair of verdicts
         screen.print("")
-        for (one, other), number in sorted(numbers.items(), key=lambda item: -item[1]):
-            pair = (f"{first}: ", screen.verdict(one), f", {second}: ", screen.verdict(other))
+        for (row_word, column), number in sorted(numbers.items(), key=lambda item: -item[1]):
+            pair = (f"{first}: ", screen.verdict(row_word), f", {second}: ", screen.verdict(column))
             screen.print(screen.text(*pair, f"  {number:,}"))
         return
     table = Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
@@ -71,46 +71,40 @@ def _confusion(screen: Screen, found: Agreement) -> None:
     screen.print("", screen.text((f"Rows are {first}’s verdicts, columns {second}’s:", "dim")), "", table)
 
 
-def _differences(screen: Screen, found: Agreement, units: Sequence[Unit]) -> None:
+def _print_differences(screen: Screen, agreement: Agreement, units: Sequence[Unit]) -> None:
+    def cells(unit: Unit, width: int) -> tuple[Text, ...]:
+        claim = screen.text((unit.claim.claim, "bold"))
+        return _speaker_and_date(screen, unit.claim, width), claim, _verdicts(screen, agreement.readers, unit)
+
     if screen.width < NARROW:
-        screen.stacked(
-            (_who(screen, unit.claim, screen.width), screen.text((unit.claim.claim, "bold")), given)
-            for unit in units
-            for given in (_given(screen, found.readers, unit),)
-        )
+        screen.stacked(cells(unit, screen.width) for unit in units)
         return
-    room = screen.width - 2 * len(GAP)
+    width = screen.width - 2 * len(GAP)
     longest = max(cell_len(line) for unit in units[:1000] for line in (unit.claim.id, unit.claim.speaker))
-    who = max(16, min(longest, room * 32 // 100))
-    claim = (room - who) * 35 // 100
-    cells = (
-        (
-            _who(screen, unit.claim, who),
-            screen.text((unit.claim.claim, "bold")),
-            _given(screen, found.readers, unit),
-        )
-        for unit in units
-    )
-    screen.rows((who, claim, room - who - claim), cells, ("Who, when", "Claim", "Verdicts"))
+    speaker_width = max(16, min(longest, width * 32 // 100))
+    claim_width = (width - speaker_width) * 35 // 100
+    widths = (speaker_width, claim_width, width - speaker_width - claim_width)
+    rows = (cells(unit, speaker_width) for unit in units)
+    screen.rows(widths, rows, ("Who, when", "Claim", "Verdicts"))
 
 
-def _who(screen: Screen, claim: Claim, width: int) -> Text:
+def _speaker_and_date(screen: Screen, claim: Claim, width: int) -> Text:
     text = screen.text(claim.speaker).append(f"\n{labels.date(claim.said)}")
     return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
 
 
-def _given(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Text:
-    text = Text("\n").join(_lines(screen, readers, unit))
+def _verdicts(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Text:
+    text = Text("\n").join(_verdict_lines(screen, readers, unit))
     text.overflow = "fold"
     return text
 
 
-def _lines(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Iterator[Text]:
-    """What each reader gave, in that reader's own words."""
+def _verdict_lines(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Iterator[Text]:
+    """Each reader's verdict, with the label of that reader's dataset."""
     for reader, claim, verdict in zip(readers, unit.claims, unit.verdicts, strict=True):
         line = screen.text((f"{reader.name}: ", "dim"))
         if claim is None:
-            line.append("not there", "dim")
+            line.append("not in this dataset", "dim")
         elif verdict is None:
             line.append("no outcome", "dim")
         else:
@@ -122,11 +116,11 @@ def _lines(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Iterator[Tex
         yield line
 
 
-def _lacking(screen: Screen, name: str, what: str, units: Sequence[Unit]) -> None:
-    head = screen.text((f"{name} {what} {labels.count(len(units), 'claim')}:", "bold"))
+def _print_missing(screen: Screen, name: str, status: str, units: Sequence[Unit]) -> None:
+    head = screen.text((f"{name} {status} {labels.count(len(units), 'claim')}:", "bold"))
     screen.print("", head)
-    for unit in units[:_LISTED]:
+    for unit in units[:_MAX_LISTED]:
         screen.print(screen.indented(Text(screen.folded_id(unit.claim, screen.width - 2), overflow="fold")))
-    more = len(units) - _LISTED
+    more = len(units) - _MAX_LISTED
     if more > 0:
         screen.print(screen.indented(Text(f"and {more:,} more", "dim")))

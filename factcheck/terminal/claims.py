@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from factcheck.analysis.tally import Row, of_all, tally
+from factcheck.analysis.tally import Row, tally, tally_all
 from factcheck.core import labels
 from factcheck.core.model import UNRESOLVED, Claim, Outcome
 from factcheck.core.query import is_overdue
@@ -38,7 +38,7 @@ def claims_table(screen: Screen, claims: Sequence[Claim], limit: int | None = No
 
 
 def _counted(screen: Screen, claims: Sequence[Claim]) -> Iterable[Row]:
-    whole = of_all(screen.dataset, "verdict") if claims is screen.dataset.claims else None
+    whole = tally_all(screen.dataset, "verdict") if claims is screen.dataset.claims else None
     return whole or tally(screen.dataset, claims, "verdict")
 
 

@@ -1,4 +1,4 @@
-"""Counts with bars: the scoreboard, and the count by any field."""
+"""Counts with bars: the scoreboard, and tallies by field."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,25 +11,25 @@ from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen, ruled
 
-OWN = "own"  # the column of all words that mean no built-in
+OTHER = "other"  # the column of all custom verdicts without `means`
 
 
-def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> None:
-    """The scoreboard: a column for each verdict that occurs, and a bar."""
+def print_speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> None:
+    """Print the scoreboard: a column for each verdict that occurs, and a bar."""
     screen.head(number, view)
     if not rows:
         return
     columns = [
         *(word for word in BUILT_IN_VERDICTS if any(word in row.verdicts for row in rows)),
-        *([OWN] if any(row.own for row in rows) else []),
+        *([OTHER] if any(row.own for row in rows) else []),
     ]
     figures = max(len(f"{row.claims:,}") for row in rows)
-    room = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
+    available = screen.width - figures * (len(columns) + 1) - len(GAP) * (len(columns) + 2)
     longest = max(7, *(cell_len(screen.sanitize(row.value or "")) for row in rows))
-    name = min(longest, max(14, room * 6 // 10))
-    bars = _Bars(screen, rows, room - name)
-    if screen.width < NARROW or room - name < 8:
-        _stacked(screen, rows, columns)
+    name = min(longest, max(14, available * 6 // 10))
+    bars = _Bars(screen, rows, available - name)
+    if screen.width < NARROW or available - name < 8:
+        _print_stacked(screen, rows, columns)
     else:
         table = _table(screen)
         table.add_column("Speaker", width=name, overflow="fold")
@@ -43,17 +43,17 @@ def speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> Non
             counts = (
                 Text(f"{number:,}" if number else "", _style(screen, word))
                 for word in columns
-                for number in (row.own if word == OWN else row.verdicts.get(word, 0),)
+                for number in (row.own if word == OTHER else row.verdicts.get(word, 0),)
             )
             table.add_row(screen.text(row.value or ""), f"{row.claims:,}", *counts, bars.of(row))
         screen.print(table)
-        bars.say_scale()
-    _legend(screen, rows)
+        bars.print_scale()
+    _print_legend(screen, rows)
     screen.print(screen.text((labels.CAVEAT, "dim")))
 
 
-def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
-    """A line a value: what it is, how many, what share, and a bar."""
+def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
+    """Print a line for each value: its count, share and bar."""
     screen.head(number, view)
     if not rows:
         return
@@ -72,9 +72,9 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         share = labels.percent(row.claims / number) if number else ""
         table.add_row(name, f"{row.claims:,}", share, bars.of(row))
     screen.print(table)
-    bars.say_scale()
+    bars.print_scale()
     if by != "verdict":
-        _legend(screen, rows)
+        _print_legend(screen, rows)
     if by == "speaker":
         screen.print(screen.text((labels.CAVEAT, "dim")))
     if by == "due":
@@ -83,42 +83,42 @@ def tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) 
         screen.print(screen.text((labels.OVERLAP.format(OVERLAPPING[by]), "dim")))
 
 
-def rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
-    """A line a value: what share of the judged claims was confirmed, with its interval as a picture, too."""
+def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
+    """Print a line for each value: the share of confirmed claims with its confidence interval."""
     screen.head(number, view)
     if not rows:
         return
-    found = [rate(row) for row in rows]
+    rated = [rate(row) for row in rows]
     names = [_name(screen, row, by) for row in rows]
     heads = ("n", "judged", "confirmed", "95 %", "partly")
     cells = [
-        (f"{row.claims:,}", f"{one.judged:,}", _share(one.share), _interval(screen, one), _partly(one))
-        for row, one in zip(rows, found, strict=True)
+        (f"{row.claims:,}", f"{r.judged:,}", _share(r.share), _interval(screen, r), _partly(r))
+        for row, r in zip(rows, rated, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
-    room = screen.width - sum(widths) - len(GAP) * (len(heads) + 1)
-    name = min(max(len(by), *(text.cell_len for text in names)), max(14, room * 6 // 10))
-    if screen.width < NARROW or room - name < 10:
+    available = screen.width - sum(widths) - len(GAP) * (len(heads) + 1)
+    name = min(max(len(by), *(text.cell_len for text in names)), max(14, available * 6 // 10))
+    if screen.width < NARROW or available - name < 10:
         for text, line in zip(names, cells, strict=True):
-            told = [Text(f"{head} {cell}") for head, cell in zip(heads, line, strict=True) if cell]
+            parts = [Text(f"{head} {cell}") for head, cell in zip(heads, line, strict=True) if cell]
             text.overflow = "fold"
-            screen.print("", text, screen.indented(screen.join_wrapped(told, ", ", 2)))
+            screen.print("", text, screen.indented(screen.join_wrapped(parts, ", ", 2)))
     else:
         table = _table(screen)
         table.add_column(by.capitalize(), width=name, overflow="fold")
         for head, width in zip(heads, widths, strict=True):
             table.add_column(head, width=width, justify="right")
-        across = min(41, room - name - len(GAP))
+        across = min(41, available - name - len(GAP))
         scale = "0".ljust(across // 2) + "50".ljust(across - across // 2 - 3) + "100"
         table.add_column(scale if across > 11 else "", width=across)
-        for text, line, one in zip(names, cells, found, strict=True):
-            table.add_row(text, *line, _whisker(screen, one, across))
+        for text, line, row_rate in zip(names, cells, rated, strict=True):
+            table.add_row(text, *line, _whisker(screen, row_rate, across))
         screen.print(table)
-    _legend(screen, rows)
+    _print_legend(screen, rows)
     screen.print(screen.text((labels.RATE.format(FEWEST), "dim")))
-    known = [one for one in found if one.low is not None and one.high is not None]
-    if len(known) > 1:
-        all_overlap = max(one.low or 0 for one in known) <= min(one.high or 0 for one in known)
+    intervals = [(r.low, r.high) for r in rated if r.low is not None and r.high is not None]
+    if len(intervals) > 1:
+        all_overlap = max(low for low, _ in intervals) <= min(high for _, high in intervals)
         screen.print(screen.text((labels.ALL_OVERLAP if all_overlap else labels.NO_ORDER, "bold")))
     screen.print(screen.text((labels.CAVEAT, "dim")))
     if by in OVERLAPPING:
@@ -129,23 +129,24 @@ def _share(share: float | None) -> str:
     return "" if share is None else labels.percent(share)
 
 
-def _interval(screen: Screen, one: Rate) -> str:
-    if one.low is None or one.high is None:
+def _interval(screen: Screen, rated: Rate) -> str:
+    if rated.low is None or rated.high is None:
         return ""
-    return f"{100 * one.low:.0f}{screen.sanitize('–')}{100 * one.high:.0f} %"
+    return f"{100 * rated.low:.0f}{screen.sanitize('–')}{100 * rated.high:.0f} %"
 
 
-def _partly(one: Rate) -> str:
-    return "" if one.share is None else labels.percent(one.partly / one.judged)
+def _partly(rated: Rate) -> str:
+    return "" if rated.share is None else labels.percent(rated.partly / rated.judged)
 
 
-def _whisker(screen: Screen, one: Rate, width: int) -> Text:
-    if one.share is None or one.low is None or one.high is None:
+def _whisker(screen: Screen, rated: Rate, width: int) -> Text:
+    """A confidence interval as a line with a point, `width` columns for 0 to 100 %."""
+    if rated.share is None or rated.low is None or rated.high is None:
         return Text(f"fewer than {FEWEST}" if width > 12 else "", "dim")
-    low, at, high = (round(share * (width - 1)) for share in (one.low, one.share, one.high))
+    low, point_at, high = (round(share * (width - 1)) for share in (rated.low, rated.share, rated.high))
     line, point = ("-", "o") if screen.plain else ("─", "●")
     text = Text(" " * low + line * (high - low + 1), "dim", no_wrap=True)
-    return Text.assemble(text[:at], (point, COLOURS["confirmed"]), text[at + 1 :])
+    return Text.assemble(text[:point_at], (point, COLOURS["confirmed"]), text[point_at + 1 :])
 
 
 def _table(screen: Screen) -> Table:
@@ -163,19 +164,19 @@ def _style(screen: Screen, word: str) -> str:
 
 
 class _Bars:
-    """Bars at one sign a claim; where the fullest has no room, a sign stands for several."""
+    """Bars of one character per claim, or per `unit` claims if the longest bar would not fit."""
 
-    def __init__(self, screen: Screen, rows: Sequence[Row], room: int, signs: bool = False) -> None:
+    def __init__(self, screen: Screen, rows: Sequence[Row], width: int, signs: bool = False) -> None:
         self.screen = screen
         self.signs = signs and screen.console.color_system is None  # colour never carries meaning alone
         most = max(row.claims for row in rows)
-        room = max(1, room)
-        self.unit = -(-most // room)
-        self.width = min(room, -(-most // self.unit))
+        width = max(1, width)
+        self.unit = -(-most // width)
+        self.width = min(width, -(-most // self.unit))
         self.sign, self.part = ("#", ".") if screen.plain else ("▇", "▏")
 
     def of(self, row: Row) -> Text:
-        """A row's bar, in the colours of its verdicts."""
+        """The bar of a row, in the colours of its verdicts."""
         numbers = list(row.verdicts.values())
         total = (row.claims + self.unit // 2) // self.unit
         lengths = numbers if self.unit == 1 else shares(numbers, total)
@@ -185,19 +186,19 @@ class _Bars:
             bar.append(sign * length, _style(self.screen, word))
         return bar or Text(self.part, "dim")
 
-    def say_scale(self) -> None:
-        """What a sign stands for, where it is more than a claim."""
+    def print_scale(self) -> None:
+        """Print how many claims a character represents, if more than one."""
         if self.unit > 1:
             scale = f"{'a sign' if self.signs else self.sign} = {self.unit:,} claims"
             self.screen.print(Text(scale, "dim"))
 
 
-def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> None:
+def _print_stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> None:
     bars = _Bars(screen, rows, screen.width - 2)
     for row in rows:
         counts = [Text(f"n {row.claims:,}", "bold")]
         for word in columns:
-            number = row.own if word == OWN else row.verdicts.get(word, 0)
+            number = row.own if word == OTHER else row.verdicts.get(word, 0)
             if number:
                 counts.append(Text(f"{screen.sign(word)} {number:,}", _style(screen, word)))
         name = screen.text(row.value or "")
@@ -205,11 +206,11 @@ def _stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> Non
         screen.print(
             "", name, screen.indented(screen.join_wrapped(counts, "  ", 2)), screen.indented(bars.of(row))
         )
-    bars.say_scale()
+    bars.print_scale()
 
 
-def _legend(screen: Screen, rows: Sequence[Row]) -> None:
-    """The signs with their words: the dataset's own where they are what is used, with what they mean."""
+def _print_legend(screen: Screen, rows: Sequence[Row]) -> None:
+    """Print the signs and labels of the verdicts that occur, and the definitions of custom ones."""
     used = {word for row in rows for word in row.words}
     words = [word for word in screen.dataset.verdicts if word in used]
     screen.print()

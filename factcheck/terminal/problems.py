@@ -1,4 +1,4 @@
-"""Problems, as compilers show them."""
+"""Problems in the style of a compiler."""
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -8,14 +8,14 @@ from factcheck.terminal.screen import Screen
 
 
 def print_problem(screen: Screen, problem: Problem, line: str) -> None:
-    """A problem as compilers show it: place and message, the line, a caret span, the mend."""
+    """Print a problem like a compiler: position and message, the line with carets below, the hint."""
     position = problem.position
-    place = screen.sanitize(position.file)
+    location = screen.sanitize(position.file)
     if position.line:
-        place += f":{position.line}:{position.column}"
+        location += f":{position.line}:{position.column}"
     colour = "red" if problem.severity == ERROR else "yellow"
     head = Text.assemble(
-        f"{place}: ",
+        f"{location}: ",
         (f"{problem.severity}[{problem.check}]", f"bold {colour}"),
         f" {screen.sanitize(problem.message)}",
     )

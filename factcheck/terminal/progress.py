@@ -1,4 +1,4 @@
-"""A bar for work that takes longer than a second."""
+"""A progress bar for work that takes longer than a second."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,21 +8,21 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-_PATIENCE = 1.0  # seconds
+_DELAY = 1.0  # seconds
 
 
 @contextmanager
-def bar(stream: TextIO, what: str) -> Iterator[Callable[[int, int], None]]:
-    """Takes how many of how many are done; draws from the second second on."""
+def delayed_bar(stream: TextIO, label: str) -> Iterator[Callable[[int, int], None]]:
+    """A context with a function to report progress, as done and total; the bar appears after a second."""
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn())
     progress = Progress(*columns, console=console, transient=True)
-    task = progress.add_task(what, total=None)
-    began, running = time.monotonic(), False
+    task = progress.add_task(label, total=None)
+    started, running = time.monotonic(), False
 
     def advance(done: int, total: int) -> None:
         nonlocal running
-        if not running and time.monotonic() - began > _PATIENCE:
+        if not running and time.monotonic() - started > _DELAY:
             progress.start()
             running = True
         progress.update(task, completed=done, total=total)

@@ -1,4 +1,4 @@
-"""The screen: a console and the dataset that is drawn on it, and how text and verdicts look there."""
+"""The screen: a console for one dataset, and the form of text, verdicts and tables on it."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from factcheck.core.model import UNRESOLVED, Claim, Dataset, Outcome, When
 
 NARROW = 70  # columns below which a table becomes stacked records
 PIPE_WIDTH = 120
-BATCH = 50  # rows drawn together, so that the first ones appear at once and memory stays flat
+BATCH = 50  # rows per table, so that the first rows appear at once and memory is bounded
 
 COLOURS = {
     "confirmed": "green",
@@ -32,10 +32,10 @@ COLOURS = {
 
 
 class Screen:
-    """A console for a stream, as wide as its terminal; in a pipe COLUMNS, else 120.
+    """A console for a stream, as wide as its terminal, or in a pipe COLUMNS or 120 wide.
 
-    Colour is for terminals, by NO_COLOR, FORCE_COLOR and TERM, unless `color` says otherwise. `today`
-    is the day by which something is overdue.
+    `color` forces or disables colour; without it NO_COLOR, FORCE_COLOR, TERM and the stream decide.
+    `today` is the date for overdue claims.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Screen:
         self.console: Console = _Console(
             file=cast(TextIO, _Trimmed(stream)),
             width=max(_width(stream), 20),
-            height=25,  # nothing is fitted to it; without one Rich takes a dumb terminal to be 80 wide
+            height=25,  # not used, but without it Rich assumes that a dumb terminal is 80 wide
             force_terminal=color,
             color_system={True: "standard", False: None, None: "auto"}[color],
             no_color=False if color else None,
@@ -62,12 +62,12 @@ class Screen:
             legacy_windows=False,
         )
         self.width = self.console.width
-        self.plain = not self.console.encoding.lower().startswith("utf")  # no letters beyond ASCII
+        self.plain = not self.console.encoding.lower().startswith("utf")  # ASCII only
 
     # --- text
 
     def sanitize(self, text: str) -> str:
-        """Text as it may be drawn: one line, nothing that steers a terminal, only letters it has."""
+        """Text that is safe to print: one line, no control characters, only letters of the encoding."""
         text = labels.escape_invisible(text)
         if self.plain and not text.isascii():
             text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
@@ -76,62 +76,62 @@ class Screen:
         return text
 
     def text(self, *parts: "str | Text | tuple[str, str]") -> Text:
-        """Parts as one text, each made harmless."""
-        made = Text()
+        """Parts joined to one text, each sanitized."""
+        text = Text()
         for part in parts:
             if isinstance(part, Text):
-                made.append_text(part)
+                text.append_text(part)
             elif isinstance(part, str):
-                made.append(self.sanitize(part))
+                text.append(self.sanitize(part))
             else:
-                made.append(self.sanitize(part[0]), part[1])
-        return made
+                text.append(self.sanitize(part[0]), part[1])
+        return text
 
-    def print(self, *things: RenderableType) -> None:
-        """Draw things, each on lines of its own; with nothing an empty line."""
-        self.console.print(*(things or ("",)), sep="\n")
+    def print(self, *renderables: RenderableType) -> None:
+        """Print each renderable on new lines; an empty line if there is none."""
+        self.console.print(*(renderables or ("",)), sep="\n")
 
     def unwrapped(self, text: Text) -> None:
-        """Draw a line as it is, however long."""
+        """Print a line without wrapping or cropping it."""
         self.console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
-    def indented(self, thing: RenderableType, by: int = 2) -> Padding:
-        """A thing some columns in."""
-        return Padding(thing, (0, 0, 0, by))
+    def indented(self, renderable: RenderableType, by: int = 2) -> Padding:
+        """A renderable, indented by some columns."""
+        return Padding(renderable, (0, 0, 0, by))
 
     def rule(self) -> Text:
-        """A line across the screen."""
+        """A line of the screen's width."""
         return Text(("-" if self.plain else "─") * self.width, "dim")
 
     def folded_id(self, claim: Claim, width: int) -> str:
-        """An id, folded behind its hyphens where it is too long."""
+        """A claim's id, wrapped after its hyphens if it is longer than `width`."""
         name = self.sanitize(claim.id)
         return name if cell_len(name) <= width else "\n".join(wrap(name, width))
 
     # --- verdicts
 
     def sign(self, word: str) -> str:
-        """A verdict's sign."""
+        """The sign of a verdict."""
         glyph = labels.glyph(self.dataset, word)
         return glyph.translate(_PLAIN_GLYPHS) if self.plain else glyph
 
     def style(self, word: str) -> str:
-        """A verdict's colour; what is unresolved is not loud."""
+        """The style of a verdict: bold in its colour, or dim if unresolved."""
         means = self.dataset.means(word)
         return "dim" if means == UNRESOLVED else f"bold {COLOURS.get(means, 'default')}"
 
     def verdict(self, word: str, of: Dataset | None = None) -> Text:
-        """A verdict by sign, word and colour, as its dataset has it."""
-        known = of or self.dataset
-        means = known.means(word)
-        return Text(f"{self.sign(means)} {self.sanitize(known.label(word))}", self.style(means))
+        """A verdict's sign and label in its colour, by the dataset that it is `of`."""
+        dataset = of or self.dataset
+        means = dataset.means(word)
+        return Text(f"{self.sign(means)} {self.sanitize(dataset.label(word))}", self.style(means))
 
     def reported(self, outcome: Outcome) -> str:
-        """Who reported an outcome when, where the dataset has more than one source."""
+        """Who reported an outcome and when; empty if the dataset has only one source."""
         return self.sanitize(labels.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
 
     def outcome(self, claim: Claim) -> Text:
-        """The verdict in force, who reported it, and its summary."""
+        """The verdict in force with its reporter and its summary."""
         last = claim.outcomes[-1] if claim.outcomes else Outcome(UNRESOLVED)
         open_ = self.dataset.means(last.verdict) == UNRESOLVED
         text = self.verdict(last.verdict)
@@ -141,10 +141,10 @@ class Screen:
             text.append(f"\n{self.sanitize(last.summary)}", "dim" if open_ else "not bold")
         return text
 
-    # --- what views share
+    # --- parts of views
 
     def head(self, number: int, *more: str) -> None:
-        """The dataset's title, how many of how many claims are meant, and where the record stands."""
+        """Print the dataset's title, the number of claims, and the note's first sentence."""
         total = labels.count(len(self.dataset.claims), "claim")
         count = total if number == len(self.dataset.claims) else f"{number:,} of {total}"
         self.print(self.text((self.dataset.title or "Claims", "bold")))
@@ -153,16 +153,16 @@ class Screen:
             self.print(self.text((labels.first_sentence(self.dataset.note), "dim")))
 
     def join_wrapped(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
-        """Parts in lines, none of which is ever broken inside; `indent` columns are kept free."""
-        lines, room = [Text()], 0
+        """Parts joined and wrapped between them, for a width less `indent` columns."""
+        lines, left = [Text()], 0
         for part in parts:
-            if lines[-1] and part.cell_len + len(gap) > room:
+            if lines[-1] and part.cell_len + len(gap) > left:
                 lines[-1].append(gap.rstrip())
                 lines.append(Text())
             elif lines[-1]:
                 lines[-1].append(gap)
-                room -= len(gap)
-            room = self.width - indent - part.cell_len if not lines[-1] else room - part.cell_len
+                left -= len(gap)
+            left = (left if lines[-1] else self.width - indent) - part.cell_len
             lines[-1].append_text(part)
         return Text("\n").join(lines)
 
@@ -172,7 +172,7 @@ class Screen:
         rows: Iterable[Sequence[RenderableType]],
         heads: Sequence[str] = (),
     ) -> None:
-        """A table of known widths, some rows at a time; with heads, rules stand between its rows."""
+        """Print a table of fixed column widths in batches; with heads, its rows are separated by rules."""
         rows, first = iter(rows), True
         while batch := list(islice(rows, BATCH)):
             table = Table(
@@ -182,7 +182,7 @@ class Screen:
                 show_edge=False,
                 header_style="dim",
                 border_style="dim",
-                padding=0,  # the gaps are the box's: a padding around each cell costs a fifth of the time
+                padding=0,  # the box has the gaps: padding around each cell takes 20 % more time
             )
             for number, width in enumerate(widths):
                 head = heads[number] if heads else ""
@@ -195,16 +195,16 @@ class Screen:
             first = False
 
     def stacked(self, records: Iterable[Iterable[RenderableType]]) -> None:
-        """Records under each other, with an empty line before each."""
+        """Print records below each other, each after an empty line."""
         for record in records:
             self.console.print(Group("", *record))
 
 
-GAP = "  "  # between two columns
+GAP = "  "  # between columns
 
 
 def ruled(plain: bool) -> Box:
-    """A table's rules: between its rows, and nowhere else; its columns stand a gap apart."""
+    """A box with rules between rows only, and a gap between columns."""
     rule, blank = (" -- \n", "    \n") if plain else (" ── \n", "    \n")
     box = Box(blank * 2 + rule + blank + rule * 2 + blank * 2, ascii=plain)
     box.head_vertical = box.mid_vertical = box.foot_vertical = GAP
@@ -222,14 +222,14 @@ def _width(stream: TextIO) -> int:
 
 
 class _Console(Console):
-    """A console that leaves a closed pipe to whoever opened it."""
+    """A console that raises BrokenPipeError for a closed pipe, for the caller to handle."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
 class _Trimmed:
-    """A stream that gets no blanks at the ends of lines, which Rich pads to the full width."""
+    """A stream without the trailing spaces with which Rich pads lines."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream

@@ -1,4 +1,4 @@
-"""From records to YAML text, spliced into a file so that all other bytes stay as they are.
+"""Records as YAML text, inserted into a file without changing any other byte.
 
 May import `core`, `files` and `reading`.
 """

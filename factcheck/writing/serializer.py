@@ -242,7 +242,7 @@ def item(lines: list[str], style: Style) -> list[str]:
     return [" " * style.dash + "-" + " " * (style.gap - 1) + lines[0][style.indent :], *lines[1:]]
 
 
-def as_written(verdict: Verdict) -> Verdict:
+def without_defaults(verdict: Verdict) -> Verdict:
     """A verdict without what it has where the file says nothing."""
     built_in = BUILT_IN_VERDICTS.get(verdict.word)
     if built_in and verdict.definition == built_in.definition:

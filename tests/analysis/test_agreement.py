@@ -1,4 +1,4 @@
-"""`agree`: several readers' verdicts on the same claims."""
+"""`agree`: several raters' verdicts on the same claims."""
 
 import json
 import random
@@ -22,12 +22,12 @@ WITH_GAPS = [
 
 
 @pytest.mark.parametrize(("data", "value"), [(BINARY, 0.095), (NOMINAL, 0.692), (WITH_GAPS, 0.743)])
-def test_alpha_is_the_textbooks(data: list[list[object]], value: float) -> None:
+def test_alpha_equals_the_published_values(data: list[list[object]], value: float) -> None:
     units = [[None if v is None else str(v) for v in unit] for unit in zip(*data, strict=True)]
     assert alpha(units) == pytest.approx(value, abs=0.0005)
 
 
-def test_alpha_is_what_another_program_gives_on_random_data_with_gaps() -> None:
+def test_alpha_equals_another_implementation_on_random_data_with_gaps() -> None:
     import krippendorff
 
     dice = random.Random(7)
@@ -48,12 +48,12 @@ def test_alpha_is_what_another_program_gives_on_random_data_with_gaps() -> None:
 
 
 @pytest.mark.parametrize("units", [[], [["a", None]], [["a", "a"], ["a", "a"]], [[None, None], ["b", None]]])
-def test_alpha_is_not_defined_where_nothing_differs_or_nothing_pairs(units: list[list[str | None]]) -> None:
+def test_alpha_is_undefined_without_differences_or_pairs(units: list[list[str | None]]) -> None:
     assert alpha(units) is None
 
 
 def reader(name: str, **verdicts: str | None) -> None:
-    """A reader's copy: claims by id, a verdict each or none."""
+    """A rater's file: claims by id, with a verdict or none."""
     lines = ["title: " + name, "verdicts: {kept: {means: confirmed}, odd: {label: Odd one}}", "claims:"]
     for key, verdict in verdicts.items():
         given = f", outcomes: [{{verdict: {verdict}, summary: {name} read {key}.}}]" if verdict else ""
@@ -72,29 +72,29 @@ def three(run: Run) -> Run:
     return run
 
 
-def test_three_readers_are_compared_by_what_their_verdicts_mean(three: Run) -> None:
-    told = three("agree", "anna.yaml", "ben.yaml", "cem.yaml").out
+def test_three_raters_are_compared_by_built_in_verdicts(three: Run) -> None:
+    out = three("agree", "anna.yaml", "ben.yaml", "cem.yaml").out
     # anna and ben agree on 3 of 4, anna and cem on 3 of 4, ben and cem on 1 of 3.
-    assert "61 % agreement, the mean over pairs of readers" in told
-    assert "5 claims, 5 with a verdict of two readers or more" in told
-    assert "Where they differ: 2 claims" in told and "Claim a of hers." not in told
+    assert "61 % agreement, the mean over pairs of readers" in out
+    assert "5 claims, 5 with a verdict of two readers or more" in out
+    assert "Where they differ: 2 claims" in out and "Claim a of hers." not in out
     for line in ("anna: ◐ partly", "anna read b.", "ben: ✗ contradicted", "ben read b.", "cem read c."):
-        assert line in told, line
-    assert "cem lacks 1 claim:\n  c-e\n" in told and "ben has no outcome for 1 claim:\n  c-d\n" in told
+        assert line in out, line
+    assert "cem lacks 1 claim:\n  c-e\n" in out and "ben has no outcome for 1 claim:\n  c-d\n" in out
 
 
-def test_two_readers_get_the_confusion_table(three: Run) -> None:
-    told = three("agree", "anna.yaml", "ben.yaml").out
-    assert "75 % agreement\n" in told and "Rows are anna’s verdicts, columns ben’s:" in told
-    table = told.split("columns ben’s:\n\n")[1].split("\n\n")[0].split("\n")
+def test_two_raters_get_a_confusion_table(three: Run) -> None:
+    out = three("agree", "anna.yaml", "ben.yaml").out
+    assert "75 % agreement\n" in out and "Rows are anna’s verdicts, columns ben’s:" in out
+    table = out.split("columns ben’s:\n\n")[1].split("\n\n")[0].split("\n")
     assert [line.split() for line in table if "partly" in line] == [["◐", "partly", "1"]]
 
 
-def test_json_holds_the_same(three: Run) -> None:
-    told = json.loads(three("agree", "anna.yaml", "ben.yaml", "--json").out)
-    assert (told["readers"], told["claims"], told["pairable"]) == (["anna", "ben"], 5, 4)
-    assert told["agreement"] == 0.75 and told["alpha"] == 0.72
-    assert told["differ"] == [
+def test_json_has_the_same_numbers(three: Run) -> None:
+    data = json.loads(three("agree", "anna.yaml", "ben.yaml", "--json").out)
+    assert (data["readers"], data["claims"], data["pairable"]) == (["anna", "ben"], 5, 4)
+    assert data["agreement"] == 0.75 and data["alpha"] == 0.72
+    assert data["differ"] == [
         {
             "id": "c-b", "speaker": "Ana Lóring", "claim": "Claim b of hers.",
             "readers": {
@@ -104,43 +104,43 @@ def test_json_holds_the_same(three: Run) -> None:
             },
         }
     ]  # fmt: skip
-    assert told["lacks"] == {"anna": [], "ben": []} and told["no_outcome"] == {"anna": [], "ben": ["c-d"]}
-    assert {"verdicts": ["partly", "contradicted"], "claims": 1} in told["confusion"]
+    assert data["lacks"] == {"anna": [], "ben": []} and data["no_outcome"] == {"anna": [], "ben": ["c-d"]}
+    assert {"verdicts": ["partly", "contradicted"], "claims": 1} in data["confusion"]
 
 
-def test_claims_with_ids_of_their_own_are_matched_by_words(run: Run) -> None:
+def test_claims_with_different_ids_are_matched_by_words(run: Run) -> None:
     reader("anna", x1="confirmed", x2="partly")
     reader("ben", x1="confirmed", x2="disputed")
     by_id = run("agree", "anna.yaml", "ben.yaml")
     assert by_id.err == (
-        "factcheck: no two of them have a claim in common; --by-words matches by speaker and words\n"
+        "factcheck: the datasets have no claims in common; to match by speaker and text, use --by-words\n"
     )
     assert by_id.code == 0 and "0 with a verdict of two readers" in by_id.out
     assert "50 % agreement" in run("agree", "anna.yaml", "ben.yaml", "--by-words").out
 
 
-def test_full_agreement_in_one_word_has_no_alpha(run: Run) -> None:
+def test_full_agreement_on_one_verdict_has_no_alpha(run: Run) -> None:
     reader("anna", a="confirmed", b="kept")
     reader("ben", a="confirmed", b="confirmed")
-    told = run("agree", "anna.yaml", "ben.yaml").out
-    assert "100 % agreement" in told and "alpha is not defined" in told
+    out = run("agree", "anna.yaml", "ben.yaml").out
+    assert "100 % agreement" in out and "alpha is not defined" in out
     assert json.loads(run("agree", "anna.yaml", "ben.yaml", "--json").out)["alpha"] is None
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["anna.yaml"], "name two datasets or more, one of each reader"),
-        (["anna.yaml", "anna.yaml"], "name each dataset once"),
+        (["anna.yaml"], "expected two or more datasets, one per reviewer"),
+        (["anna.yaml", "anna.yaml"], "the same dataset is given twice"),
     ],
 )
-def test_one_reader_alone_is_refused(run: Run, args: list[str], message: str) -> None:
+def test_a_single_rater_is_an_error(run: Run, args: list[str], message: str) -> None:
     reader("anna", a="confirmed")
     result = run("agree", *args)
     assert (result.code, result.err) == (2, f"factcheck: {message}\n")
 
 
-def test_readers_of_one_file_name_are_called_by_their_paths(run: Run) -> None:
+def test_raters_with_equal_file_names_are_named_by_path(run: Run) -> None:
     for folder in ("one", "two"):
         Path(folder).mkdir()
         reader(f"{folder}/claims", a="confirmed")
@@ -152,21 +152,21 @@ def test_readers_of_one_file_name_are_called_by_their_paths(run: Run) -> None:
 @pytest.mark.parametrize("columns", [30, 50, 69, 70, 120])
 def test_it_fits_every_terminal(three: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    told = three("agree", "anna.yaml", "ben.yaml").out
-    assert max(map(len, told.split("\n"))) <= columns
-    assert "ben: ✗ contradicted" in told
+    out = three("agree", "anna.yaml", "ben.yaml").out
+    assert max(map(len, out.split("\n"))) <= columns
+    assert "ben: ✗ contradicted" in out
 
 
-def test_each_verdict_is_shown_in_the_words_of_who_gave_it(run: Run) -> None:
+def test_verdicts_are_shown_in_the_words_of_their_rater(run: Run) -> None:
     claim = "{id: a, speaker: Ana, claim: One., appearances: [{source: s}], outcomes: [{verdict: odd}]}"
     Path("anna.yaml").write_text(f"verdicts: {{odd: {{means: partly, label: Half}}}}\nclaims: [{claim}]")
     Path("ben.yaml").write_text(f"verdicts: {{odd: {{label: Odd one}}}}\nclaims: [{claim}]")
-    told = run("agree", "anna.yaml", "ben.yaml").out
-    assert "anna: ◐ Half (partly)" in told and "ben: • Odd one" in told
-    assert "◐ partly" in told.split("columns ben’s")[1]
+    out = run("agree", "anna.yaml", "ben.yaml").out
+    assert "anna: ◐ Half (partly)" in out and "ben: • Odd one" in out
+    assert "◐ partly" in out.split("columns ben’s")[1]
 
 
-def test_one_sentence_of_two_days_is_matched_by_its_day(run: Run) -> None:
+def test_repeated_claims_are_matched_by_date(run: Run) -> None:
     one = (
         "{{id: {0}, speaker: Ana, said: {1}, claim: Ten., appearances: [{{source: s}}], "
         "outcomes: [{{verdict: {2}}}]}}"
@@ -176,11 +176,11 @@ def test_one_sentence_of_two_days_is_matched_by_its_day(run: Run) -> None:
     Path("ben.yaml").write_text(f"claims: [{second}, {first}]")
     assert "100 % agreement" in run("agree", "anna.yaml", "ben.yaml", "--by-words").out
     Path("ben.yaml").write_text(f"claims: [{second.replace('said: 2024-02, ', '')}]")
-    told = json.loads(run("agree", "anna.yaml", "ben.yaml", "--by-words", "--json").out)
-    assert (told["claims"], told["pairable"]) == (2, 1)
+    data = json.loads(run("agree", "anna.yaml", "ben.yaml", "--by-words", "--json").out)
+    assert (data["claims"], data["pairable"]) == (2, 1)
 
 
-def test_nearly_all_is_never_printed_as_all(run: Run) -> None:
+def test_shares_near_one_are_not_rounded_up(run: Run) -> None:
     reader("anna", **{f"k{n}": "confirmed" for n in range(300)})
     reader("ben", **{f"k{n}": "partly" if n == 7 else "confirmed" for n in range(300)})
     assert ">99 % agreement" in run("agree", "anna.yaml", "ben.yaml").out
@@ -190,5 +190,5 @@ def test_a_wide_confusion_table_becomes_a_list(run: Run, monkeypatch: pytest.Mon
     reader("anna", a="confirmed", b="odd", c="partly")
     reader("ben", a="odd", b="odd", c="partly")
     monkeypatch.setenv("COLUMNS", "26")
-    told = run("agree", "anna.yaml", "ben.yaml").out
-    assert "anna: ✓ confirmed, ben: • Odd one" in " ".join(told.split()) and "Rows are" not in told
+    out = run("agree", "anna.yaml", "ben.yaml").out
+    assert "anna: ✓ confirmed, ben: • Odd one" in " ".join(out.split()) and "Rows are" not in out

@@ -1,4 +1,4 @@
-"""Groups and types of speakers: a membership counts by the day on which the claim was said."""
+"""Groups and types of speakers: memberships apply on the date of the claim."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Run
 
-# Before and after an election on 9 June 2024, after which Ana sits for another list.
+# Before and after an election on 9 June 2024, after which Ana belongs to another list.
 SITTINGS = """\
 sources:
   old: {published: 2024-03-02}
@@ -37,14 +37,12 @@ BY_GROUP = {
 
 
 @pytest.mark.parametrize(("typed", "found"), BY_GROUP.items())
-def test_a_group_finds_what_its_members_said_while_they_were_members(
-    run: Run, typed: str, found: list[str]
-) -> None:
-    told = json.loads(run("list", "--group", typed, "--json", claims=SITTINGS).out)
-    assert [claim["id"] for claim in told] == found
+def test_a_group_matches_claims_made_during_membership(run: Run, typed: str, found: list[str]) -> None:
+    data = json.loads(run("list", "--group", typed, "--json", claims=SITTINGS).out)
+    assert [claim["id"] for claim in data] == found
 
 
-def test_groups_are_counted_by_the_day_of_each_claim(run: Run) -> None:
+def test_groups_are_counted_by_the_date_of_each_claim(run: Run) -> None:
     rows = json.loads(run("tally", "--by", "group", "--json", claims=SITTINGS).out)
     assert [(row["group"], row["claims"]) for row in rows] == [
         ("Council", 5), ("Harbour List", 3), ("Quay Party", 3), (None, 2),
@@ -54,7 +52,7 @@ def test_groups_are_counted_by_the_day_of_each_claim(run: Run) -> None:
     assert "A claim counts under each of its groups, so the counts overlap." in table
 
 
-def test_an_unknown_group_is_answered_with_the_nearest(run: Run) -> None:
+def test_an_unknown_group_gets_a_suggestion(run: Run) -> None:
     result = run("list", "--group", "harbor list", claims=SITTINGS)
     assert (result.code, result.err) == (
         2, "factcheck: --group: unknown group 'harbor list'; did you mean 'Harbour List'?\n",
@@ -62,26 +60,26 @@ def test_an_unknown_group_is_answered_with_the_nearest(run: Run) -> None:
     assert "`factcheck tally --by group` lists them" in run("list", "--group", "zzz", claims=SITTINGS).err
 
 
-def test_show_names_type_and_groups_of_that_day(run: Run) -> None:
-    told = run("show", "last-day", claims=SITTINGS).out
-    assert "\nspeaker     person\n" in told and "\ngroups      Council, Harbour List\n" in told
-    assert "Quay Party" not in told
+def test_show_prints_type_and_groups_on_the_date(run: Run) -> None:
+    out = run("show", "last-day", claims=SITTINGS).out
+    assert "\nspeaker     person\n" in out and "\ngroups      Council, Harbour List\n" in out
+    assert "Quay Party" not in out
     assert "\ngroup       Quay Party\n" in run("show", "bo-before", claims=SITTINGS).out
     assert "group" not in run("show", "bo-after", claims=SITTINGS).out
 
 
-def test_json_tells_type_and_groups_where_the_dataset_does(run: Run) -> None:
-    told = json.loads(run("list", "--json", claims=SITTINGS).out)
-    assert [(claim["type"], claim["groups"]) for claim in told[:2]] == [
+def test_json_has_type_and_groups_if_the_dataset_does(run: Run) -> None:
+    data = json.loads(run("list", "--json", claims=SITTINGS).out)
+    assert [(claim["type"], claim["groups"]) for claim in data[:2]] == [
         ("person", ["Council", "Harbour List"]), ("person", ["Council", "Quay Party"]),
     ]  # fmt: skip
-    assert (told[-1]["type"], told[-1]["groups"]) == ("organisation", [])
+    assert (data[-1]["type"], data[-1]["groups"]) == ("organisation", [])
     silent = "claims: [{id: a, speaker: Ana, claim: One., appearances: [{source: s}]}]"
     assert "groups" not in json.loads(run("list", "--json", claims=silent).out)[0]
 
 
 @pytest.mark.parametrize("form", ["html", "site"])
-def test_page_and_site_show_the_groups_of_the_day_and_of_the_speaker(run: Run, form: str) -> None:
+def test_page_and_site_show_the_groups_on_the_date_and_of_the_speaker(run: Run, form: str) -> None:
     if form == "site":
         assert run("export", "site/", claims=SITTINGS).code == 0
         claim = Path("site/claims/last-day/index.html").read_text("utf-8")
@@ -95,14 +93,14 @@ def test_page_and_site_show_the_groups_of_the_day_and_of_the_speaker(run: Run, f
     ) in speaker
 
 
-def test_csv_and_json_lines_bring_types_and_groups_back(run: Run) -> None:
+def test_types_and_groups_round_trip_through_csv_and_json_lines(run: Run) -> None:
     for form in ("csv", "jsonl"):
         text = run("export", "--format", form, claims=SITTINGS).out
         Path(f"again.{form}").write_text(text, "utf-8")
         run("import", f"again.{form}", "--into", f"{form}.yaml")
-        told = json.loads(run("export", "--format", "json", "-f", f"{form}.yaml").out)["speakers"]
-        assert told["Ana Lóring"]["type"] == "person" and told["Port Authority"]["type"] == "organisation"
-        assert [group["name"] for group in told["Ana Lóring"]["groups"]] == [
+        data = json.loads(run("export", "--format", "json", "-f", f"{form}.yaml").out)["speakers"]
+        assert data["Ana Lóring"]["type"] == "person" and data["Port Authority"]["type"] == "organisation"
+        assert [group["name"] for group in data["Ana Lóring"]["groups"]] == [
             "Council", "Harbour List", "Quay Party",
         ]  # fmt: skip
 
@@ -152,21 +150,21 @@ def test_parties_of_imported_records_are_counted(
     assert [(row["group"], row["claims"], row["verdicts"]) for row in rows] == counted
 
 
-def test_a_speaker_of_more_groups_than_anybody_has_is_a_problem(run: Run) -> None:
+def test_too_many_groups_of_a_speaker_are_a_problem(run: Run) -> None:
     groups = ", ".join(f"G{n}" for n in range(101))
     text = f"speakers: {{Ana: {{groups: [{groups}]}}}}\nclaims: []"
     assert "error[shape] 101 groups for one speaker" in run("check", claims=text).out
 
 
-def test_groups_that_change_between_records_keep_their_days(run: Run) -> None:
+def test_groups_that_change_between_records_keep_their_dates(run: Run) -> None:
     rows = "Red,Ana,One.,2019\nBlue,Ana,Two.,2023\nBlue,Ana,Three.,2024\nRed,Bo,Four.,2019\n"
     Path("mv.csv").write_text(f"party,speaker,claim,said\n{rows}")
     run("import", "mv.csv", "--map", "groups=party", "--into", "claims.yaml")
-    told = json.loads(run("export", "--format", "json").out)["speakers"]
-    assert told["Ana"]["groups"] == [
+    data = json.loads(run("export", "--format", "json").out)["speakers"]
+    assert data["Ana"]["groups"] == [
         {"name": "Red", "from": None, "until": "2019"}, {"name": "Blue", "from": "2023", "until": None},
     ]  # fmt: skip
-    assert told["Bo"]["groups"] == [{"name": "Red", "from": None, "until": None}]
+    assert data["Bo"]["groups"] == [{"name": "Red", "from": None, "until": None}]
     counted = json.loads(run("tally", "--by", "group", "--json").out)
     assert [(row["group"], row["claims"]) for row in counted] == [("Blue", 2), ("Red", 2)]
     for form in ("csv", "jsonl"):
@@ -175,14 +173,14 @@ def test_groups_that_change_between_records_keep_their_days(run: Run) -> None:
         assert json.loads(run("tally", "--by", "group", "--json", "-f", f"{form}.yaml").out) == counted
 
 
-def test_no_import_gives_a_speaker_more_groups_than_a_dataset_takes(run: Run) -> None:
+def test_import_limits_the_groups_of_a_speaker(run: Run) -> None:
     rows = "".join(f"Ana,C{n}.,G{n}\n" for n in range(130))
     Path("many.csv").write_text(f"speaker,claim,groups\n{rows}")
     assert run("import", "many.csv", "--into", "claims.yaml").code == 0
     assert run("check").code == 0
 
 
-def test_a_group_that_somebody_left_and_joined_again_is_counted_as_the_records_say(run: Run) -> None:
+def test_a_group_that_was_left_and_rejoined_is_counted_by_the_records(run: Run) -> None:
     rows = "Red,Ann,One.,2020-01-01\nBlue,Ann,Two.,2021-01-01\nRed,Ann,Three.,2022-01-01\n"
     Path("mv.csv").write_text(f"groups,speaker,claim,said\n{rows},Ann,Four.,2023-01-01\n")
     run("import", "mv.csv", "--into", "claims.yaml")
@@ -190,9 +188,9 @@ def test_a_group_that_somebody_left_and_joined_again_is_counted_as_the_records_s
     assert [(row["group"], row["claims"]) for row in counted] == [("Red", 2), ("Blue", 1), (None, 1)]
 
 
-def test_a_group_of_a_year_in_which_days_are_known_stays_on_record(run: Run) -> None:
+def test_a_group_dated_by_year_is_kept_beside_exact_dates(run: Run) -> None:
     rows = "Red,Ann,One.,2020\nBlue,Ann,Two.,2020-06-01\nBlue,Ann,Three.,2021-06-01\n"
     Path("mv.csv").write_text(f"groups,speaker,claim,said\n{rows}")
     run("import", "mv.csv", "--into", "claims.yaml")
-    told = json.loads(run("list", "--json").out)
-    assert "Red" in told[0]["groups"] and told[2]["groups"] == ["Blue"]
+    data = json.loads(run("list", "--json").out)
+    assert "Red" in data[0]["groups"] and data[2]["groups"] == ["Blue"]

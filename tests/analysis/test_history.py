@@ -1,4 +1,4 @@
-"""What changed: changes, diff, corrections, and the check that nothing changes silently."""
+"""History: changes, diff, corrections, and the check for uncorrected changes."""
 
 import json
 import subprocess
@@ -56,7 +56,7 @@ def there(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- changes
 
 
-def test_changes_tells_what_came_of_what_under_each_day(run: Run) -> None:
+def test_changes_lists_claims_and_outcomes_by_day(run: Run) -> None:
     claims = """
         sources: {s: {published: 2024-02}}
         corrections: [{date: 2024-08-01, claims: [a], what: It was two.}]
@@ -77,8 +77,8 @@ def test_changes_tells_what_came_of_what_under_each_day(run: Run) -> None:
         "2024-07", "A One a", "└ ≠ disputed → ◐ partly", "A One a", "└ still ◐ partly", "",
         "2024-08-01", "Correction It was two.", "a",
     ]  # fmt: skip
-    found = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
-    assert found == [
+    data = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
+    assert data == [
         {
             "when": "2024-04",
             "what": "outcome",
@@ -94,7 +94,7 @@ def test_changes_tells_what_came_of_what_under_each_day(run: Run) -> None:
     assert run("changes", "--since", "2025").err == "factcheck: nothing changed then\n"
 
 
-def test_changes_takes_the_filters_and_its_days_are_those_of_the_change(run: Run) -> None:
+def test_changes_takes_filters_and_its_dates_are_those_of_the_change(run: Run) -> None:
     claims = """
         corrections: [{date: 2024-08, claims: [a], what: Of A.}, {date: 2024-08, claims: [b], what: Of B.}]
         claims:
@@ -104,8 +104,8 @@ def test_changes_takes_the_filters_and_its_days_are_those_of_the_change(run: Run
         """
 
     def what(*args: str) -> list[str]:
-        found = json.loads(run("changes", *args, "--json", claims=claims).out)
-        return [f"{one['what']} {one['id'] or one['correction']['claims'][0]}" for one in found]
+        data = json.loads(run("changes", *args, "--json", claims=claims).out)
+        return [f"{one['what']} {one['id'] or one['correction']['claims'][0]}" for one in data]
 
     assert what("-s", "a") == ["claim a", "outcome a", "correction a"]
     assert what("-s", "a", "--since", "2024-04") == ["outcome a", "correction a"]
@@ -118,7 +118,7 @@ def test_changes_takes_the_filters_and_its_days_are_those_of_the_change(run: Run
 
 
 def changed(record: str) -> str:
-    """The record with a mended quotation, outcomes in and out of order, a claim gone and one that is new."""
+    """The record with an edited quotation, new outcomes, a removed claim and a new one."""
     first = next(line for line in record.splitlines(keepends=True) if "verdict: unresolved" in line)
     outcomes = (
         "      - {verdict: disputed, reported: 2024-04, summary: Doubted.}\n"
@@ -131,7 +131,7 @@ def changed(record: str) -> str:
     return record.replace("sources:", "speakers: {Ana: {role: Mayor}, Bo: }\nsources:")
 
 
-def test_diff_tells_new_outcomes_from_what_was_changed_or_taken_away(run: Run, there: Path) -> None:
+def test_diff_separates_new_outcomes_from_changes_and_removals(run: Run, there: Path) -> None:
     (there / "claims.yaml").write_text(changed(RECORD))
     run("add-correction", "ana", "--what", "A word too many.", "--date", "2024-10-01")
     result = run("diff")
@@ -173,17 +173,17 @@ def test_diff_tells_new_outcomes_from_what_was_changed_or_taken_away(run: Run, t
         "+ speaker Ana\n"
         "+ speaker Bo\n"
     )
-    found = json.loads(run("diff", "--json").out)
-    assert [claim["id"] for claim in found["added"] + found["removed"]] == ["bo-none", "bo-no"]
-    assert [(new["before"], new["outcome"]["verdict"]) for new in found["outcomes"]] == [
+    data = json.loads(run("diff", "--json").out)
+    assert [claim["id"] for claim in data["added"] + data["removed"]] == ["bo-none", "bo-no"]
+    assert [(new["before"], new["outcome"]["verdict"]) for new in data["outcomes"]] == [
         (None, "disputed"), ("unresolved", "partly"), ("partly", "confirmed"),
     ]  # fmt: skip
-    assert found["changed"][0] == {
+    assert data["changed"][0] == {
         "of": "claim", "id": "ana-ten", "outcome": None, "field": "quote", "old": "Ten berths", "new": "Ten",
     }  # fmt: skip
 
 
-def test_the_note_to_publish_says_what_was_wrong_first(run: Run, there: Path) -> None:
+def test_the_note_lists_corrections_first(run: Run, there: Path) -> None:
     (there / "claims.yaml").write_text(changed(RECORD))
     run("add-correction", "ana", "bo-no", "--what", "A word *too* many.", "--date", "2024-10-01")
     ana = "[ana-ten](<https://example.org/t/claims/ana-ten/>)"
@@ -198,16 +198,16 @@ def test_the_note_to_publish_says_what_was_wrong_first(run: Run, there: Path) ->
         "\n"
         "- Bo: No berth. (bo-no): removed; it was · unresolved\n"
         f"- 2024-03-01, Ana: Ten berths. ({ana})\n"
-        "  - quote: Ten (until now: Ten berths)\n"
-        "- source gazette: title: H (until now: G)\n"
+        "  - quote: Ten (was: Ten berths)\n"
+        "- source gazette: title: H (was: G)\n"
         "\n"
         "## New outcomes\n"
         "\n"
-        "- 2024-04, **≠ disputed** (put in before what was on record): Doubted.\\\n"
+        "- 2024-04, **≠ disputed** (inserted before existing outcomes): Doubted.\\\n"
         f"  2024-03-01, Ana: Ten berths. ({ana})\n"
-        "- 2024-07, **◐ partly** (until now · unresolved): Four opened.\\\n"
+        "- 2024-07, **◐ partly** (was · unresolved): Four opened.\\\n"
         f"  2024-03-01, Ana: Ten berths. ({ana})\n"
-        "- 2024-09, **✓ confirmed** (until now ◐ partly)\\\n"
+        "- 2024-09, **✓ confirmed** (was ◐ partly)\\\n"
         f"  2024-03-01, Ana: Ten berths. ({ana})\n"
         "\n"
         "## New claims\n"
@@ -241,15 +241,15 @@ def test_the_note_to_publish_says_what_was_wrong_first(run: Run, there: Path) ->
         ),
     ],
 )
-def test_an_outcome_that_changed_is_told_from_one_that_is_new(
+def test_changed_outcomes_are_distinguished_from_new_ones(
     run: Run, tmp_path: Path, old: str, new: str, changed: list[object], added: int
 ) -> None:
     text = "claims:\n  - {id: a, speaker: A, claim: One, appearances: [{source: s}], outcomes: [%s]}\n"
     (tmp_path / "old.yaml").write_text(text % old)
     (tmp_path / "new.yaml").write_text(text % new)
-    found = json.loads(run("diff", "old.yaml", "new.yaml", "--json").out)
-    assert [(one["outcome"], one["field"]) for one in found["changed"]] == changed
-    assert len(found["outcomes"]) == added
+    data = json.loads(run("diff", "old.yaml", "new.yaml", "--json").out)
+    assert [(one["outcome"], one["field"]) for one in data["changed"]] == changed
+    assert len(data["outcomes"]) == added
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,13 @@ def test_an_outcome_that_changed_is_told_from_one_that_is_new(
         ("HEAD:./claims.yaml", "claims.yaml"), ("HEAD", "-f", "claims.yaml"),
     ],
 )  # fmt: skip
-def test_diff_is_typed_as_git_users_type_it(run: Run, there: Path, args: tuple[str, ...]) -> None:
-    assert run("diff", *args) == (0, "", "factcheck: the two hold the same\n")
+def test_diff_accepts_arguments_as_git_does(run: Run, there: Path, args: tuple[str, ...]) -> None:
+    assert run("diff", *args) == (0, "", "factcheck: no differences\n")
     (there / "claims.yaml").write_text(changed(RECORD))
     assert "+ bo-none" in run("diff", *args).out
 
 
-def test_two_revisions_are_compared_too(run: Run, there: Path) -> None:
+def test_two_revisions_are_compared(run: Run, there: Path) -> None:
     (there / "claims.yaml").write_text(changed(RECORD))
     git(there, "commit", "-qam", "y")
     (there / "claims.yaml").write_text("claims: []\n")
@@ -273,16 +273,14 @@ def test_two_revisions_are_compared_too(run: Run, there: Path) -> None:
         assert "+ bo-none" in run("diff", *args).out
 
 
-def test_a_folder_is_read_from_git_and_a_file_that_became_one_is_found(run: Run, there: Path) -> None:
+def test_a_folder_is_read_from_git_even_if_it_was_a_file(run: Run, there: Path) -> None:
     head, _, claims = RECORD.partition("claims:\n")
     (there / "claims.yaml").unlink()
     (there / "claims").mkdir()
     (there / "claims" / "a.yaml").write_text(head)
     (there / "claims" / "b.yaml").write_text("claims:\n" + claims)
-    said = (
-        "factcheck: HEAD has no claims: compared with claims.yaml in it\nfactcheck: the two hold the same\n"
-    )
-    assert run("diff", "-f", "claims") == (0, "", said)
+    message = "factcheck: HEAD has no claims; comparing with its claims.yaml\nfactcheck: no differences\n"
+    assert run("diff", "-f", "claims") == (0, "", message)
     git(there, "add", "-A", ".")
     git(there, "commit", "-qm", "y")
     (there / "claims" / "b.yaml").write_text("claims:\n" + claims.replace("Ten berths.", "Ten."))
@@ -292,22 +290,25 @@ def test_a_folder_is_read_from_git_and_a_file_that_became_one_is_found(run: Run,
     (there / "old" / "a.yaml").write_text(RECORD)
     assert "      + Ten.\n" in run("diff", "old", "claims").out
     (there / "claims.yaml").write_text(RECORD)
-    assert "compared with claims in it" in run("diff", "HEAD", "claims.yaml").err
+    assert "comparing with its claims" in run("diff", "HEAD", "claims.yaml").err
 
 
 @pytest.mark.parametrize(
     "args, said",
     [
-        (("HEAD~9",), "HEAD~9: it is no file, and git has no revision 'HEAD~9'; `git log --oneline` shows"),
-        (("HEAD:none.yaml",), "git has no none.yaml in HEAD; `HEAD:./none.yaml` counts from this folder"),
+        (("HEAD~9",), "HEAD~9: no such file, and no git revision 'HEAD~9'; `git log --oneline` lists"),
+        (
+            ("HEAD:none.yaml",),
+            "git has no none.yaml in HEAD; for a path relative to this folder: `HEAD:./none.yaml`",
+        ),
         (("HEAD", "other.yaml"), "git has no other.yaml in HEAD; commit it first"),
-        ((":",), "'' is no revision"),
-        (("--", "-x"), "'-x' is no revision"),
-        (("old.yaml",), "it is no file, and git has no revision 'old.yaml'"),
+        ((":",), "invalid revision ''"),
+        (("--", "-x"), "invalid revision '-x'"),
+        (("old.yaml",), "no such file, and no git revision 'old.yaml'"),
         (("HEAD:\nx",), "git has no"),
     ],
 )
-def test_what_git_does_not_have_is_told_in_words(
+def test_missing_files_and_revisions_have_clear_messages(
     run: Run, there: Path, args: tuple[str, ...], said: str
 ) -> None:
     (there / "other.yaml").write_text(RECORD)
@@ -320,38 +321,38 @@ def test_outside_git_before_a_commit_and_in_a_shallow_clone(
 ) -> None:
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow" / "record")
-    assert run("diff").err == "factcheck: the two hold the same\n"
-    assert "this clone is shallow: `git fetch --unshallow`" in run("diff", "HEAD~1").err
+    assert run("diff").err == "factcheck: no differences\n"
+    assert "this clone is shallow; `git fetch --unshallow`" in run("diff", "HEAD~1").err
     git(tmp_path, "worktree", "add", "-q", "-b", "other", "tree")
     monkeypatch.chdir(tmp_path / "tree" / "record")
-    assert run("diff").err == "factcheck: the two hold the same\n"
+    assert run("diff").err == "factcheck: no differences\n"
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     git(fresh, "init", "-q")
     (fresh / "claims.yaml").write_text(RECORD)
     monkeypatch.chdir(fresh)
-    assert run("diff").err == "factcheck: nothing is committed yet\n"
+    assert run("diff").err == "factcheck: the repository has no commits yet\n"
     assert run("check", "--against", "HEAD").code == 0
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (fresh / ".git").rename(tmp_path / "gone")
-    assert "this is no git repository; name two files" in run("diff").err
+    assert "not a git repository; to compare two files" in run("diff").err
     assert run("check", "--against", "HEAD").code == 2
     monkeypatch.setenv("PATH", "/nowhere")
-    assert "git cannot be run" in run("diff").err
+    assert "cannot run git" in run("diff").err
 
 
 # --- corrections
 
 
-def test_a_correction_is_written_and_shown_wherever_its_claim_is(run: Run, there: Path) -> None:
+def test_a_correction_is_written_and_shown_with_its_claim(run: Run, there: Path) -> None:
     result = run("add-correction", "ana", "--what", "The day was wrong.", "--date", "2024-10-01")
     assert result == (0, "", "factcheck: a correction of ana-ten written to claims.yaml\n")
     text = (there / "claims.yaml").read_text()
     lines = "  - date: 2024-10-01\n    claims: [ana-ten]\n    what: The day was wrong.\n"
     assert text == RECORD.replace("claims:\n", f"corrections:\n{lines}\nclaims:\n", 1)
     run("add-correction", "bo-no", "ana-ten", "--what", "Another.", "--date", "2024-11")
-    said = "2024-10-01: The day was wrong."
-    assert said in run("show", "ana").out and said not in run("show", "bo").out
+    message = "2024-10-01: The day was wrong."
+    assert message in run("show", "ana").out and message not in run("show", "bo").out
     assert [one["date"] for one in json.loads(run("export", "--format", "json").out)["corrections"]] == [
         "2024-10-01", "2024-11",
     ]  # fmt: skip
@@ -372,17 +373,15 @@ def test_a_correction_is_written_and_shown_wherever_its_claim_is(run: Run, there
     ["corrections: []\n", "corrections:\n", "corrections: [{date: 2024, what: W.}]\n",
      "corrections:\n- date: 2024  # then\n  what: W.\n  # mended\n"],
 )  # fmt: skip
-def test_a_correction_goes_behind_the_others_and_nothing_else_changes(
-    run: Run, there: Path, before: str
-) -> None:
+def test_a_correction_is_appended_and_nothing_else_changes(run: Run, there: Path, before: str) -> None:
     (there / "claims.yaml").write_text(before + RECORD)
     assert run("add-correction", "ana", "--what", "N.", "--date", "2024-10").code == 0
     assert (there / "claims.yaml").read_text().endswith(RECORD)
-    told = json.loads(run("export", "--format", "json").out)["corrections"]
-    assert [one["what"] for one in told] == [*(["W."] if "W." in before else []), "N."]
+    data = json.loads(run("export", "--format", "json").out)["corrections"]
+    assert [one["what"] for one in data] == [*(["W."] if "W." in before else []), "N."]
 
 
-def test_a_correction_may_name_a_claim_that_is_gone_but_no_slip(run: Run, there: Path) -> None:
+def test_a_correction_may_name_a_removed_claim_but_no_unknown_id(run: Run, there: Path) -> None:
     (there / "claims.yaml").write_text(RECORD.partition("  - id: bo-no")[0])
     assert run("add-correction", "bo-no", "--what", "It was another’s.").code == 0
     result = run("add-correction", "bo-nope", "--what", "W.")
@@ -393,7 +392,7 @@ def test_a_correction_may_name_a_claim_that_is_gone_but_no_slip(run: Run, there:
     assert again.code == 2 and "this very correction" in again.err
 
 
-def test_a_correction_is_asked_for_and_comes_back_when_it_is_interrupted(run: Run, there: Path) -> None:
+def test_a_correction_is_prompted_for_and_can_be_resumed(run: Run, there: Path) -> None:
     command = [sys.executable, "-m", "factcheck", "add-correction"]
     child = pexpect.spawn(*command[:1], command[1:], cwd=str(there), encoding="utf-8", timeout=20)
     for prompt, answer in (
@@ -409,7 +408,7 @@ def test_a_correction_is_asked_for_and_comes_back_when_it_is_interrupted(run: Ru
     assert run("add-correction", "ana-ten", "bo-no", "--what", "W.").code == 0
 
 
-# --- nothing silently
+# --- uncorrected changes
 
 
 OUTCOMES = RECORD[RECORD.index("    outcomes") : RECORD.index("  - id: bo-no")]
@@ -421,26 +420,26 @@ OUTCOMES = RECORD[RECORD.index("    outcomes") : RECORD.index("  - id: bo-no")]
         ("quote: Ten berths", "quote: Ten", "claims.yaml:9:12: error[uncorrected] the quotation was changed"),
         ("claim: Ten berths.", "claim: Ten.", "the wording was changed"),
         ("speaker: Ana", "speaker: Bo", "the speaker was changed"),
-        ("said: 2024-03-01", "said: 2024-03", "the day was changed"),
-        ("    said: 2024-03-01\n", "", "the day was taken away"),
+        ("said: 2024-03-01", "said: 2024-03", "the date was changed"),
+        ("    said: 2024-03-01\n", "", "the date was removed"),
         ("summary: Work began.", "summary: Work began late.", "the summary of outcome 1 was changed"),
         ("verdict: unresolved", "verdict: disputed", "the verdict of outcome 1 was changed"),
-        (OUTCOMES, "", "outcome 1 was taken away"),
-        (RECORD[RECORD.index("  - id: bo-no") :], "", "the claim 'bo-no' was taken away"),
+        (OUTCOMES, "", "outcome 1 was removed"),
+        (RECORD[RECORD.index("  - id: bo-no") :], "", "the claim 'bo-no' was removed"),
     ],
 )
-def test_what_was_published_does_not_change_without_a_new_correction(
+def test_published_fields_need_a_correction_to_change(
     run: Run, there: Path, old: str, new: str, said: str
 ) -> None:
     assert old in RECORD
     name = "bo-no" if "bo-no" in said else "ana-ten"
     against = ("check", "--against", "HEAD", "--select", "uncorrected")
-    told = f"corrections: [{{date: 2024-09, claims: [{name}], what: Of something else.}}]\n"
-    (there / "claims.yaml").write_text(told + RECORD)
+    results = f"corrections: [{{date: 2024-09, claims: [{name}], what: Of something else.}}]\n"
+    (there / "claims.yaml").write_text(results + RECORD)
     git(there, "commit", "-qam", "y")
     (there / "claims.yaml").write_text(RECORD.replace(old, new, 1))
     assert run(*against).out.startswith("claims.yaml:")
-    (there / "claims.yaml").write_text(told + RECORD.replace(old, new, 1))
+    (there / "claims.yaml").write_text(results + RECORD.replace(old, new, 1))
     result = run(*against)
     assert result.code == 1
     assert said.replace("yaml:9", "yaml:10") + " without a correction" in result.out
@@ -452,7 +451,7 @@ def test_what_was_published_does_not_change_without_a_new_correction(
     )
 
 
-def test_what_is_added_or_noted_needs_no_correction(run: Run, there: Path) -> None:
+def test_additions_and_notes_need_no_correction(run: Run, there: Path) -> None:
     added = RECORD.replace("    outcomes:\n", "    note: N.\n    tags: [x]\n    outcomes:\n", 1)
     added += "    outcomes: [{verdict: disputed}]\n"
     added += "  - {id: c, speaker: C, claim: C., appearances: [{source: gazette}]}\n"
@@ -460,15 +459,13 @@ def test_what_is_added_or_noted_needs_no_correction(run: Run, there: Path) -> No
     assert run("check", "--against", "HEAD").code == 0
 
 
-def test_a_claim_that_cannot_be_read_is_not_told_a_second_time_as_gone(run: Run, there: Path) -> None:
+def test_an_invalid_claim_is_not_reported_again_as_removed(run: Run, there: Path) -> None:
     (there / "claims.yaml").write_text(RECORD.replace("said: 2024-03-01", "said: 2024-02-30"))
     out = run("check", "--against", "HEAD").out
     assert "error[date]" in out and "uncorrected" not in out
 
 
-def test_each_file_is_checked_against_its_own_version_and_a_new_one_against_none(
-    run: Run, there: Path
-) -> None:
+def test_each_file_is_checked_against_its_version_and_a_new_one_against_none(run: Run, there: Path) -> None:
     (there / "new.yaml").write_text(RECORD)
     result = run("check", "claims.yaml", "new.yaml", "--against", "HEAD")
     assert result.code == 0
@@ -478,7 +475,7 @@ def test_each_file_is_checked_against_its_own_version_and_a_new_one_against_none
     assert run("check", "claims.yaml", "new.yaml", "--against", "new.yaml").code == 1
 
 
-def test_a_verdict_that_the_new_version_has_no_more_is_told_by_its_word(run: Run, tmp_path: Path) -> None:
+def test_a_removed_verdict_is_shown_by_its_word(run: Run, tmp_path: Path) -> None:
     claim = "{id: a, speaker: Ana, claim: Ten., appearances: [{source: g}], outcomes: [{verdict: stalled}]}"
     (tmp_path / "old.yaml").write_text(f"verdicts: {{stalled: {{means: unresolved}}}}\nclaims: [{claim}]")
     (tmp_path / "new.yaml").write_text("claims: []")
@@ -486,8 +483,8 @@ def test_a_verdict_that_the_new_version_has_no_more_is_told_by_its_word(run: Run
     assert result.code == 0 and "stalled" in result.out
 
 
-def test_a_correction_that_was_taken_away_is_told(run: Run, tmp_path: Path) -> None:
-    told = "corrections: [{date: 2024-03-05, what: The day was wrong.}]\n"
-    (tmp_path / "old.yaml").write_text(f"{told}claims: []")
+def test_a_removed_correction_is_reported(run: Run, tmp_path: Path) -> None:
+    message = "corrections: [{date: 2024-03-05, what: The day was wrong.}]\n"
+    (tmp_path / "old.yaml").write_text(f"{message}claims: []")
     (tmp_path / "new.yaml").write_text("claims: []")
     assert "2024-03-05, The day was wrong." in run("diff", "old.yaml", "new.yaml").out

@@ -1,4 +1,4 @@
-"""Honest counts: shares with their uncertainty, claims by their day, own words apart."""
+"""Counts: shares with confidence intervals, due claims, and custom verdicts."""
 
 import csv
 import io
@@ -22,11 +22,11 @@ PUBLISHED = [
 
 
 @pytest.mark.parametrize(("number", "total", "low", "high"), PUBLISHED)
-def test_the_interval_is_the_published_one(number: int, total: int, low: float, high: float) -> None:
+def test_the_interval_equals_the_published_values(number: int, total: int, low: float, high: float) -> None:
     assert wilson(number, total) == pytest.approx((low, high), abs=0.00005)
 
 
-def test_the_interval_of_none_and_of_all_stays_within_bounds() -> None:
+def test_the_interval_of_none_and_all_stays_within_0_and_1() -> None:
     for total in (10, 1_000_000):
         assert 0 <= wilson(0, total)[0] < 0.00000001 and 0.99999999 < wilson(total, total)[1] <= 1
 
@@ -63,15 +63,15 @@ def tracker(run: Run) -> Run:
     return run
 
 
-def test_a_share_is_of_what_was_judged_and_tells_no_winner_where_intervals_overlap(tracker: Run) -> None:
-    told = tracker("tally", "--by", "tag", "--rate").out
-    lines = [line.split("  ") for line in told.split("\n") if line.startswith(("national", "labour"))]
+def test_a_share_is_of_judged_claims_and_overlapping_intervals_are_noted(tracker: Run) -> None:
+    out = tracker("tally", "--by", "tag", "--rate").out
+    lines = [line.split("  ") for line in out.split("\n") if line.startswith(("national", "labour"))]
     assert [[cell.strip() for cell in line if cell.strip()][:6] for line in lines] == [
         ["national", "195", "176", "61 %", "54–68 %", "28 %"],
         ["labour", "152", "146", "55 %", "47–63 %", "27 %"],
     ]
-    assert "The intervals overlap: no share is clearly higher than another." in told
-    assert "Tracked claims, not a random sample" in told and "not disputed" in told
+    assert "The intervals overlap: no share is clearly higher than another." in out
+    assert "Tracked claims, not a random sample" in out and "not disputed" in out
 
 
 def test_json_has_the_same_numbers(tracker: Run) -> None:
@@ -82,7 +82,7 @@ def test_json_has_the_same_numbers(tracker: Run) -> None:
         ("labour",
          {"judged": 146, "confirmed": 80, "partly": 40, "share": 0.5479, "low": 0.467, "high": 0.6264}),
     ]  # fmt: skip
-    # A word without `means` is neither: 'superseded' stands in the verdicts alone.
+    # A word without `means` is neither: 'superseded' is counted only under verdicts.
     counted = [
         (row["claims"], row["resolved"], row["unresolved"], row["verdicts"]["superseded"]) for row in rows
     ]
@@ -98,7 +98,7 @@ def claims(verdicts: str, speaker: str = "Ana", start: int = 0) -> str:
     )
 
 
-def test_there_is_no_figure_below_ten_and_disputed_is_no_judgement(run: Run) -> None:
+def test_no_share_below_ten_and_disputed_is_not_judged(run: Run) -> None:
     nine = claims("confirmed " * 9 + "disputed disputed unresolved odd") + claims("partly " * 10, "Bo", 50)
     rows = json.loads(run("speakers", "--rate", "--json", claims=f"verdicts: {{odd: }}\nclaims:{nine}").out)
     assert [(row["speaker"], row["rate"]["judged"], row["rate"]["share"]) for row in rows] == [
@@ -109,26 +109,26 @@ def test_there_is_no_figure_below_ten_and_disputed_is_no_judgement(run: Run) -> 
     assert "fewer than 10" in table and "0–28 %" in table and "overlap" not in table
 
 
-def test_rows_stay_in_the_order_of_their_number_of_claims(run: Run) -> None:
+def test_rows_are_ordered_by_number_of_claims(run: Run) -> None:
     data = claims("contradicted " * 30, "Zoe") + claims("confirmed " * 20, "Ana", 50)
-    told = run("speakers", "--rate", claims=f"claims:{data}").out
-    assert told.index("Zoe") < told.index("Ana")
-    assert "Shares whose intervals overlap cannot be ranked" in told
+    out = run("speakers", "--rate", claims=f"claims:{data}").out
+    assert out.index("Zoe") < out.index("Ana")
+    assert "Shares whose intervals overlap cannot be ranked" in out
 
 
 @pytest.mark.parametrize("columns", [40, 69, 70, 88, 200])
 def test_the_rates_fit_every_terminal(tracker: Run, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    told = tracker("speakers", "--rate").out
-    assert max(map(len, told.split("\n"))) <= columns
-    assert all(text in told for text in ("61 %", "54–68 %", "28 %", "176", "195"))
+    out = tracker("speakers", "--rate").out
+    assert max(map(len, out.split("\n"))) <= columns
+    assert all(text in out for text in ("61 %", "54–68 %", "28 %", "176", "195"))
 
 
 @pytest.mark.parametrize("by", ["verdict", "due"])
-def test_there_is_no_rate_by_verdict_or_day(run: Run, by: str) -> None:
+def test_no_rate_by_verdict_or_due(run: Run, by: str) -> None:
     result = run("tally", "--by", by, "--rate", claims="claims: []")
-    other = "count by speaker, kind, about, tag, group or month"
-    assert (result.code, result.err) == (2, f"factcheck: --rate: there is none by {by}; {other}\n")
+    other = "use speaker, kind, about, tag, group or month"
+    assert (result.code, result.err) == (2, f"factcheck: --rate cannot be used with --by {by}; {other}\n")
 
 
 DUE = """\
@@ -150,7 +150,7 @@ claims:
 """
 
 
-def test_claims_that_had_a_day_are_counted_by_the_first_outcome_that_settles_them(run: Run) -> None:
+def test_due_claims_are_counted_by_the_first_outcome_that_judges_them(run: Run) -> None:
     rows = json.loads(run("tally", "--by", "due", "--as-of", "2024-12-01", "--json", claims=DUE).out)
     assert [(row["due"], row["claims"]) for row in rows] == [
         ("in time", 1), ("late", 2), ("settled, undated", 1), ("overdue", 1), ("unsettled", 1),
@@ -162,31 +162,31 @@ def test_claims_that_had_a_day_are_counted_by_the_first_outcome_that_settles_the
     assert all(first < second for first, second in pairwise(positions))
 
 
-def test_what_is_overdue_in_the_count_is_what_the_filter_finds(run: Run) -> None:
-    found = json.loads(run("list", "--overdue", "--as-of", "2024-07-01", "--json", claims=DUE).out)
+def test_overdue_counts_equal_the_overdue_filter(run: Run) -> None:
+    data = json.loads(run("list", "--overdue", "--as-of", "2024-07-01", "--json", claims=DUE).out)
     rows = json.loads(run("tally", "--by", "due", "--as-of", "2024-07-01", "--json").out)
-    assert [claim["id"] for claim in found] == ["by-source", "open"]
+    assert [claim["id"] for claim in data] == ["by-source", "open"]
     assert {row["due"]: row["claims"] for row in rows}["overdue"] == 2
 
 
-def test_where_no_claim_had_a_day_that_is_said(run: Run) -> None:
+def test_a_count_without_due_dates_says_so(run: Run) -> None:
     result = run("tally", "--by", "due", claims=f"claims:{claims('confirmed')}")
-    assert (result.code, result.err) == (0, "factcheck: no claim here had a day by which it was due\n")
+    assert (result.code, result.err) == (0, "factcheck: no selected claim has a due date\n")
 
 
 @pytest.mark.parametrize("args", [["-v", "confirmed"], ["--overdue"]])
-def test_a_rate_of_what_was_chosen_by_its_verdict_is_refused(run: Run, args: list[str]) -> None:
+def test_a_rate_of_claims_filtered_by_verdict_is_an_error(run: Run, args: list[str]) -> None:
     result = run("speakers", "--rate", *args, claims="claims: []")
-    assert result.code == 2 and "chooses claims by their verdict, which is what the rate is of" in result.err
+    assert result.code == 2 and "which selects claims by their verdict" in result.err
 
 
-def test_nearly_all_and_nearly_none_are_never_printed_as_whole(run: Run) -> None:
+def test_shares_near_zero_and_one_are_not_rounded_to_them(run: Run) -> None:
     run("speakers", claims=f"claims:{claims('confirmed ' * 299 + 'partly')}")
-    told = run("speakers", "--rate").out
-    assert "  >99 %  98–100 %    <1 %" in told
+    out = run("speakers", "--rate").out
+    assert "  >99 %  98–100 %    <1 %" in out
 
 
-def test_without_colour_a_bar_is_drawn_in_the_signs_of_its_verdicts(run: Run) -> None:
-    told = run("tally", "--by", "kind", claims=f"claims:{claims('confirmed confirmed partly')}").out
-    assert "✓✓◐" in told and "▇" not in told
+def test_without_colour_bars_use_the_symbols_of_verdicts(run: Run) -> None:
+    out = run("tally", "--by", "kind", claims=f"claims:{claims('confirmed confirmed partly')}").out
+    assert "✓✓◐" in out and "▇" not in out
     assert "▇▇" in run("tally", "--by", "kind", "--color").out

@@ -1,8 +1,8 @@
 """Measure the installed factcheck on a generated dataset; a table on standard output, no network.
 
-Starts are medians of runs paired with the bare interpreter of the same environment; install a wheel
-for them, since an editable install reads its sources through a link. Peers are measured beside it
-where they are installed, on the same records in their own formats.
+Start times are medians of runs paired with the bare interpreter of the same environment; install a
+wheel to measure them, since an editable install is slower. Installed peers are measured on the same
+records in their formats.
 """
 
 import os
@@ -58,8 +58,8 @@ REVIEW = (
 )
 
 
-def generated(folder: Path, claims: int) -> Path:
-    """A dataset of so many claims."""
+def generate_dataset(folder: Path, claims: int) -> Path:
+    """Generate a dataset with a number of claims."""
     path = folder / f"{claims}.yaml"
     with path.open("w", encoding="utf-8") as stream:
         stream.write(HEADER)
@@ -67,16 +67,16 @@ def generated(folder: Path, claims: int) -> Path:
     return path
 
 
-def reviews(folder: Path, number: int) -> str:
-    """A feed of so many reviews, a line each."""
+def generate_reviews(folder: Path, number: int) -> str:
+    """Generate a feed with a number of reviews, one per line."""
     path = folder / "feed.jsonl"
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(REVIEW.replace("@N", str(n)).replace("@S", str(n % 1000)) for n in range(number))
     return str(path)
 
 
-def measured(*command: str, **env: str) -> tuple[float, int]:
-    """Seconds and peak megabytes of a command."""
+def measure(*command: str, **env: str) -> tuple[float, int]:
+    """The seconds and peak megabytes of a command."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
     begin = time.perf_counter()
     child = subprocess.Popen(
@@ -91,24 +91,22 @@ def measured(*command: str, **env: str) -> tuple[float, int]:
 
 
 def factcheck() -> str:
-    """The command beside this interpreter."""
-    beside = Path(sys.executable).parent / "factcheck"
-    return (
-        str(beside)
-        if beside.exists()
-        else shutil.which("factcheck") or sys.exit("factcheck is not installed")
-    )
+    """The command of this interpreter's environment, else the one on the PATH."""
+    command = Path(sys.executable).parent / "factcheck"
+    if command.exists():
+        return str(command)
+    return shutil.which("factcheck") or sys.exit("factcheck is not installed")
 
 
-def start(command: list[str], **env: str) -> float:
+def start_ratio(command: list[str], **env: str) -> float:
     """A command's time as a multiple of `python -c pass`, the median of paired runs."""
-    measured(*command, **env)
-    ratios = [measured(*command, **env)[0] / measured(sys.executable, "-c", "pass")[0] for _ in range(RUNS)]
+    measure(*command, **env)
+    ratios = [measure(*command, **env)[0] / measure(sys.executable, "-c", "pass")[0] for _ in range(RUNS)]
     return statistics.median(ratios)
 
 
-def first_row(command: list[str]) -> tuple[float, float]:
-    """Seconds until a table's first row has come, and until its last."""
+def time_rows(command: list[str]) -> tuple[float, float]:
+    """The seconds until the first row of a table and until its last."""
     begin = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdout
@@ -122,18 +120,18 @@ def first_row(command: list[str]) -> tuple[float, float]:
 
 NAIVE = """
 import sys
-from factcheck import dataset
+from factcheck.reading import loader
 from rich.console import Console
 from rich.table import Table
 table = Table("Who", "Claim", "Outcome")
-for c in dataset.load(sys.argv[1]).dataset.claims:
+for c in loader.load(sys.argv[1]).dataset.claims:
     table.add_row(f"{c.speaker}\\n{c.said.text}\\n{c.id}", c.claim, f"{c.verdict}\\n{c.outcomes[-1].summary}")
 Console(width=120).print(table)
 """
 
 
-def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
-    """The same records in the peers' own formats, one speaker asked for."""
+def measure_peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
+    """Measure finding one speaker's claims with the peers, in their formats."""
     data = str(folder / f"{claims}.yaml")
     subprocess.run(
         [factcheck(), "export", str(folder / "c.jsonl"), "-f", data], check=True, capture_output=True
@@ -153,7 +151,7 @@ def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
             )
     row(
         "factcheck list --json -s loring",
-        f"{measured(factcheck(), 'list', '--json', '-f', data, '-s', 'loring')[0]:.2f} s",
+        f"{measure(factcheck(), 'list', '--json', '-f', data, '-s', 'loring')[0]:.2f} s",
     )
     for name, command in {
         "jq": ["jq", "-c", 'select(.speaker == "Ana Lóring")', str(folder / "c.jsonl")],
@@ -165,33 +163,33 @@ def peers(folder: Path, claims: int, row: Callable[[str, str], None]) -> None:
             "select * from claim where speaker like 'Ana%'",
         ],
     }.items():
-        row(name, f"{measured(*command)[0]:.2f} s" if shutil.which(name) else "not installed")
+        row(name, f"{measure(*command)[0]:.2f} s" if shutil.which(name) else "not installed")
 
 
-def bounded(folder: Path, row: Callable[[str, str], None]) -> None:
-    """Files made to be slow: the time and the memory of checking each, in times of reading it."""
+def measure_slow_files(folder: Path, row: Callable[[str, str], None]) -> None:
+    """Measure checking slow files, as multiples of the time and memory of reading them."""
     claims = [CLAIM.format(n=n, day=n % 28 + 1) for n in range(10_000)]
-    slips = [claim + "    x: @y\n" * (n % 111 == 0) for n, claim in enumerate(claims)]
+    syntax_errors = [claim + "    x: @y\n" * (n % 111 == 0) for n, claim in enumerate(claims)]
     unknown = [claim + f"    related: [loring-x{n}]\n" * (n < 4_000) for n, claim in enumerate(claims)]
     words = " ".join(f"w{n}" for n in range(140_000))
-    one = "  - {{id: a{0}, speaker: {1}, claim: {2}, appearances: [{{source: s}}]}}\n"
+    template = "  - {{id: a{0}, speaker: {1}, claim: {2}, appearances: [{{source: s}}]}}\n"
     files = {
         "10,000 claims": HEADER + "".join(claims),
-        "90 syntax errors in them": HEADER + "".join(slips),
+        "90 syntax errors in them": HEADER + "".join(syntax_errors),
         "4,000 unknown relations in them": HEADER + "".join(unknown),
         "two claims of a million characters": "claims:\n"
-        + one.format(1, "A", words)
-        + one.format(2, "A", words),
+        + template.format(1, "A", words)
+        + template.format(2, "A", words),
         "1,000 names of 5,000 characters": "claims:\n"
-        + "".join(one.format(n, f"name{n} " * 700, "c") for n in range(1_000)),
+        + "".join(template.format(n, f"name{n} " * 700, "c") for n in range(1_000)),
         "300,000 bad items": "claims:\n" + "  - {a}\n" * 300_000,
     }
     first = 0.0
     for name, text in files.items():
         path = folder / "bounded.yaml"
         path.write_text(text, encoding="utf-8")
-        read = measured(factcheck(), "list", "-n", "0", "-f", str(path))
-        check = measured(factcheck(), "check", "-f", str(path))
+        read = measure(factcheck(), "list", "-n", "0", "-f", str(path))
+        check = measure(factcheck(), "check", "-f", str(path))
         first = first or read[0]
         row(
             f"  {name}",
@@ -200,19 +198,19 @@ def bounded(folder: Path, row: Callable[[str, str], None]) -> None:
         )
 
 
-def importing(folder: Path, command: str, row: Callable[[str, str], None]) -> None:
-    """Reviews to a dataset, beside reading that dataset."""
-    feed, taken = reviews(folder, 100_000), folder / "taken.yaml"
-    with taken.open("wb") as stream:
+def measure_import(folder: Path, command: str, row: Callable[[str, str], None]) -> None:
+    """Measure importing reviews, as a multiple of reading the resulting dataset."""
+    feed, dataset = generate_reviews(folder, 100_000), folder / "imported.yaml"
+    with dataset.open("wb") as stream:
         subprocess.run([command, "import", feed], stdout=stream, stderr=subprocess.DEVNULL, check=True)
-    took, memory = measured(command, "import", feed)
-    read = measured(command, "list", "-n", "0", "-f", str(taken))[0]
-    row("  in times of reading what it makes", f"{took / read:.2f}")
+    seconds, memory = measure(command, "import", feed)
+    read = measure(command, "list", "-n", "0", "-f", str(dataset))[0]
+    row("  in multiples of reading its output", f"{seconds / read:.2f}")
     row("  memory", f"{memory} MB")
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     command = factcheck()
 
@@ -223,44 +221,44 @@ def main() -> None:
         folder = Path(name)
         os.chdir(folder)
         row("start, in bare interpreters", "")
-        row("  list", f"{start([command, 'list']):.1f}")
-        row("  list --json", f"{start([command, 'list', '--json']):.1f}")
-        row("  --help", f"{start([command, '--help']):.1f}")
+        row("  list", f"{start_ratio([command, 'list']):.1f}")
+        row("  list --json", f"{start_ratio([command, 'list', '--json']):.1f}")
+        row("  --help", f"{start_ratio([command, '--help']):.1f}")
         tab = {
             "_FACTCHECK_COMPLETE": "complete_bash",
             "COMP_WORDS": "factcheck list --speaker ",
             "COMP_CWORD": "3",
         }
-        row("  list --speaker <TAB>", f"{start([command], **tab):.1f}")
-        data = str(generated(folder, claims))
+        row("  list --speaker <TAB>", f"{start_ratio([command], **tab):.1f}")
+        data = str(generate_dataset(folder, claims))
         row(f"{claims:,} claims, {os.path.getsize(data) / 1e6:.0f} MB", "")
-        load = measured(
+        load = measure(
             sys.executable,
             "-c",
             "import sys, yaml; yaml.load(open(sys.argv[1], 'rb'), yaml.CSafeLoader)",
             data,
         )
-        one = measured(command, "list", "-f", data, "-s", "loring", "-n", "1")
+        one = measure(command, "list", "-f", data, "-s", "loring", "-n", "1")
         row("  yaml.load(…, CSafeLoader)", f"{load[0]:.1f} s {load[1]} MB")
         row("  one speaker, cold", f"{one[0]:.1f} s {one[1]} MB")
         row("  of CSafeLoader's load", f"{one[0] / load[0]:.3f}")
-        row("  list --json", "{:.1f} s {} MB".format(*measured(command, "list", "--json", "-f", data)))
-        row("  check", "{:.1f} s {} MB".format(*measured(command, "check", "-f", data)))
-        table = str(generated(folder, 10_000))
-        read = measured(command, "list", "-n", "0", "-f", table)[0]
-        first, whole = first_row([command, "list", "-f", table])
-        naive = measured(sys.executable, "-c", NAIVE, table)[0]
+        row("  list --json", "{:.1f} s {} MB".format(*measure(command, "list", "--json", "-f", data)))
+        row("  check", "{:.1f} s {} MB".format(*measure(command, "check", "-f", data)))
+        table = str(generate_dataset(folder, 10_000))
+        read = measure(command, "list", "-n", "0", "-f", table)[0]
+        first, whole = time_rows([command, "list", "-f", table])
+        naive = measure(sys.executable, "-c", NAIVE, table)[0]
         row("a table of 10,000 claims", "")
-        row("  first row, in times of reading", f"{first / read:.2f}")
-        row("  whole, of one naive Rich table", f"{whole / naive:.2f}")
-        row("  check, in times of reading", f"{measured(command, 'check', '-f', table)[0] / read:.2f}")
+        row("  first row, in multiples of reading", f"{first / read:.2f}")
+        row("  all rows, in multiples of a naive Rich table", f"{whole / naive:.2f}")
+        row("  check, in multiples of reading", f"{measure(command, 'check', '-f', table)[0] / read:.2f}")
         row("import of 100,000 reviews", "")
-        importing(folder, command, row)
-        row("files made to be slow", "")
-        bounded(folder, row)
-        row("an unknown id among them", f"{measured(command, 'show', 'loring-tem-7', '-f', data)[0]:.1f} s")
-        row("one speaker of 10,000, beside peers", "")
-        peers(folder, 10_000, lambda what, number: row(f"  {what}", number))
+        measure_import(folder, command, row)
+        row("slow files", "")
+        measure_slow_files(folder, row)
+        row("an unknown id among them", f"{measure(command, 'show', 'loring-tem-7', '-f', data)[0]:.1f} s")
+        row("one speaker of 10,000, and peers", "")
+        measure_peers(folder, 10_000, lambda what, number: row(f"  {what}", number))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Measure starts on databases of 25 to a million claims of 1,000 speakers, beside peers on the same claims.
+"""Measure starts on databases of 25 to a million claims of 1,000 speakers, and installed peers.
 
 `python -m tests.benchmarks.sizes [CLAIMS …]`: every time is a multiple of `python -c pass`, the median of
-paired runs. Peers are measured where they are installed; what takes more than a minute is said to.
+paired runs; a peer that takes more than a minute is measured once, in seconds.
 """
 
 import json
@@ -14,29 +14,29 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.__main__ import factcheck, measured
+from tests.benchmarks.__main__ import factcheck, measure
 
 SIZES = (25, 10_000, 100_000, 1_000_000)
 RUNS = 11
-LONGEST = 60  # seconds that a peer may take
-ASKED = "Zoe Lind"  # has 25 claims in each
+MAX_SECONDS = 60  # seconds that a peer may take
+SPEAKER = "Zoe Lind"  # has 25 claims in each dataset
 VERDICTS = ("confirmed", "partly", "disputed", "unfulfilled", "contradicted")
 
 
 def speaker(number: int, claims: int) -> str:
-    """Who made a claim."""
+    """The speaker of a claim."""
     every = max(1, claims // 25)
-    asked = number % every == 0 and number // every < 25
-    return ASKED if asked else f"Speaker {number * 7919 % 999} Name"
+    is_selected = number % every == 0 and number // every < 25
+    return SPEAKER if is_selected else f"Speaker {number * 7919 % 999} Name"
 
 
 def dataset(claims: int) -> Iterator[str]:
-    """The dataset, in pieces."""
+    """The dataset, in parts."""
     yield "title: Generated claims\nsources:\n"
     for n in range(200):
         day = f"2024-01-{n % 28 + 1:02d}"
         yield f"  s{n}: {{title: Paper {n}, publisher: House {n % 20}, published: {day}}}\n"
-    yield f"speakers:\n  {ASKED}: {{role: Mayor, groups: [Harbour List]}}\n"
+    yield f"speakers:\n  {SPEAKER}: {{role: Mayor, groups: [Harbour List]}}\n"
     for n in range(999):
         yield f"  Speaker {n} Name: {{groups: [Party {n % 11}]}}\n"
     yield "claims:\n"
@@ -54,16 +54,16 @@ def dataset(claims: int) -> Iterator[str]:
 
 def ratio(*command: str, **env: str) -> str:
     """A command's time as a multiple of `python -c pass`."""
-    first, _ = measured(*command, **env)
-    if first > LONGEST:
+    first, _ = measure(*command, **env)
+    if first > MAX_SECONDS:
         return f"{first:.0f} s"
     runs = RUNS if first < 2 else 3
     bare = (sys.executable, "-c", "pass")
-    return f"{statistics.median(measured(*command, **env)[0] / measured(*bare)[0] for _ in range(runs)):.1f}"
+    return f"{statistics.median(measure(*command, **env)[0] / measure(*bare)[0] for _ in range(runs)):.1f}"
 
 
 def peers(folder: Path, claims: int) -> Iterator[tuple[str, list[str], dict[str, str]]]:
-    """The peers' commands that find one speaker's claims, with the same claims in their own formats."""
+    """The peers' commands to find one speaker's claims, with the same claims in their formats."""
     names = [speaker(n, claims) for n in range(claims)]
     texts = [f"Ten berths will open, says number {n}." for n in range(claims)]
     with (folder / "c.jsonl").open("w") as lines, (folder / "c.rec").open("w") as records:
@@ -71,14 +71,14 @@ def peers(folder: Path, claims: int) -> Iterator[tuple[str, list[str], dict[str,
             verdict = VERDICTS[n % 5]
             lines.write(json.dumps({"id": n, "speaker": who, "claim": text, "verdict": verdict}) + "\n")
             records.write(f"id: {n}\nspeaker: {who}\nclaim: {text}\nverdict: {verdict}\n\n")
-    yield "jq", ["jq", "-c", f'select(.speaker == "{ASKED}")', str(folder / "c.jsonl")], {}
-    yield "recsel", ["recsel", "-e", f"speaker = '{ASKED}'", str(folder / "c.rec")], {}
-    sql = f"select * from claim where speaker = '{ASKED}'"
+    yield "jq", ["jq", "-c", f'select(.speaker == "{SPEAKER}")', str(folder / "c.jsonl")], {}
+    yield "recsel", ["recsel", "-e", f"speaker = '{SPEAKER}'", str(folder / "c.rec")], {}
+    sql = f"select * from claim where speaker = '{SPEAKER}'"
     yield "sqlite-utils", ["sqlite-utils", str(folder / f"{claims}.db"), sql], {}
     with (folder / "c.journal").open("w") as journal:
         for n, (who, text) in enumerate(zip(names, texts, strict=True)):
             journal.write(f"2024-03-{n % 28 + 1:02d} {who} | {text}\n  a:{VERDICTS[n % 5]}  1\n  b:s\n\n")
-    yield "hledger", ["hledger", "-f", str(folder / "c.journal"), "print", f"payee:{ASKED}"], {}
+    yield "hledger", ["hledger", "-f", str(folder / "c.journal"), "print", f"payee:{SPEAKER}"], {}
     with (folder / "pending.data").open("w") as tasks:
         for n, (who, text) in enumerate(zip(names, texts, strict=True)):
             key = uuid.UUID(int=n + 1)
@@ -86,11 +86,11 @@ def peers(folder: Path, claims: int) -> Iterator[tuple[str, list[str], dict[str,
                 f'[description:"{text}" entry:"1709251200" project:"{who}" status:"pending" uuid:"{key}"]\n'
             )
     (folder / "taskrc").write_text(f"data.location={folder}\nverbose=nothing\ngc=off\n")
-    yield "task", ["task", f"project:{ASKED}", "list"], {"TASKRC": str(folder / "taskrc")}
+    yield "task", ["task", f"project:{SPEAKER}", "list"], {"TASKRC": str(folder / "taskrc")}
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
     command = factcheck()
     with tempfile.TemporaryDirectory() as name:
@@ -99,8 +99,8 @@ def main() -> None:
             source, data = folder / "claims.yaml", str(folder / f"{claims}.db")
             with source.open("w") as stream:
                 stream.writelines(dataset(claims))
-            read = measured(command, "list", "-n", "0", "-f", str(source))[0]
-            wrote = measured(command, "export", data, "-f", str(source))[0]
+            read = measure(command, "list", "-n", "0", "-f", str(source))[0]
+            wrote = measure(command, "export", data, "-f", str(source))[0]
             source.unlink()
             size = os.path.getsize(data) / 1e6
             print(
@@ -112,20 +112,20 @@ def main() -> None:
                 "COMP_WORDS": "factcheck list -s ",
                 "COMP_CWORD": "3",
             }
-            questions = {
+            commands = {
                 "list -s zoe": ["list", "-s", "zoe"],
                 "show ID": ["show", "claim-0"],
                 "speakers -s zoe": ["speakers", "-s", "zoe"],
                 "tally --by verdict": ["tally", "--by", "verdict"],
             }
-            for what, asked in questions.items():
-                print(f"  {what:<30} {ratio(command, *asked, '-f', data):>8}", flush=True)
+            for name, args in commands.items():
+                print(f"  {name:<30} {ratio(command, *args, '-f', data):>8}", flush=True)
             print(f"  {'list -s <TAB>':<30} {ratio(command, FACTCHECK_FILE=data, **tab):>8}", flush=True)
-            memory = measured(command, "list", "-s", "zoe", "-f", data)[1]
+            memory = measure(command, "list", "-s", "zoe", "-f", data)[1]
             print(f"  {'memory of list -s zoe':<30} {memory:>5} MB", flush=True)
-            for peer, asked, env in peers(folder, claims):
-                took = ratio(*asked, **env) if shutil.which(peer) else "not installed"
-                print(f"  {peer:<30} {took:>8}", flush=True)
+            for peer, args, env in peers(folder, claims):
+                time = ratio(*args, **env) if shutil.which(peer) else "not installed"
+                print(f"  {peer:<30} {time:>8}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`factcheck check`: every problem at its place with its mend, and nothing that is none."""
+"""`factcheck check`: every problem with its position and hint, and no false alarms."""
 
 import json
 import re
@@ -25,13 +25,13 @@ TEXT = gallery_page.GAZETTE
 DAY = When.parse("2024-08-01")
 
 
-def found(text: str, *, told: str = TEXT, before: str | None = None) -> list[Problem]:
-    """What checking a dataset finds, the gazette's text being at hand."""
+def problems_of(text: str, *, gazette: str = TEXT, before: str | None = None) -> list[Problem]:
+    """The problems of a dataset, with the text of its source `gazette` available."""
     assert DAY
     reading = loader.read([File("claims.yaml", textwrap.dedent(text).encode())])
     problems = list(reading.problems)
     if reading.dataset:
-        texts = {"gazette": told} if "gazette" in reading.dataset.sources else {}
+        texts = {"gazette": gazette} if "gazette" in reading.dataset.sources else {}
         old = loader.read([File("before.yaml", before.encode())]).dataset if before else None
         subject = checks.Subject(reading.dataset, DAY, texts, not reading.left_out, reading.dropped, old)
         problems += checks.run(subject).listed
@@ -39,14 +39,12 @@ def found(text: str, *, told: str = TEXT, before: str | None = None) -> list[Pro
 
 
 def names(text: str, before: str | None = None) -> set[str]:
-    return {problem.check for problem in found(text, before=before)}
+    return {problem.check for problem in problems_of(text, before=before)}
 
 
 def test_the_gallery_shows_every_message() -> None:
     page = gallery_page.page()
-    assert gallery_page.PAGE.read_text(encoding="utf-8") == page, (
-        "python -m tests.gallery_page writes it anew"
-    )
+    assert gallery_page.PAGE.read_text(encoding="utf-8") == page, "stale; run python -m tests.gallery_page"
     for name, (severity, _) in DOCUMENTED.items():
         part = page.partition(f"\n## {name} (")[2].partition("\n## ")[0]
         assert re.search(rf"(?:error|warning|advice)\[{name}\]", part), name
@@ -54,10 +52,10 @@ def test_the_gallery_shows_every_message() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, (_, text) in DOCUMENTED.items() if "Passes" in text])
-def test_the_documentations_examples_pass_and_fail(name: str) -> None:
-    told = gallery_page.examples(DOCUMENTED[name][1])
-    assert told
-    passes, fails = told
+def test_examples_in_the_documentation_pass_and_fail(name: str) -> None:
+    examples = gallery_page.examples(DOCUMENTED[name][1])
+    assert examples
+    passes, fails = examples
     before = gallery_page.BEFORE if "--against" in DOCUMENTED[name][1] else None
     assert name in names(fails, before)
     assert names(passes, before) <= {"undated-outcome", "promise-without-due"} - {name}
@@ -67,11 +65,11 @@ def test_list_prints_every_check_with_its_documentation(run: Run) -> None:
     out = run("check", "--list").out
     assert re.findall(r"^(\S+) \((?:error|warning|advice)\)$", out, re.MULTILINE) == list(DOCUMENTED)
     assert run("check", "--list", "--select", "overdue").out.startswith(
-        "overdue (advice)\n\n  A claim was due,"
+        "overdue (advice)\n\n  A claim's due date is past,"
     )
 
 
-FIVE = (
+FIVE_MISTAKES = (
     """
     sources: {gazette: {title: G}}
     claims:
@@ -85,9 +83,9 @@ FIVE = (
 )
 
 
-def test_five_slips_are_five_problems_each_at_its_place(run: Run, tmp_path: Path) -> None:
+def test_five_mistakes_are_five_problems_with_positions(run: Run, tmp_path: Path) -> None:
     (tmp_path / "g.txt").write_text(TEXT.replace("ten berths", "Ten berths"))
-    result = run("check", "--text", "gazette=g.txt", "--format", "json", claims=FIVE)
+    result = run("check", "--text", "gazette=g.txt", "--format", "json", claims=FIVE_MISTAKES)
     assert result.code == 1
     assert [
         (p["line"], p["column"], p["end_column"], p["check"], p["claim"]) for p in json.loads(result.out)
@@ -106,8 +104,8 @@ def test_five_slips_are_five_problems_each_at_its_place(run: Run, tmp_path: Path
         "end_column": 65,
         "check": "quotation",
         "severity": "error",
-        "message": "this quotation is not in gazette",
-        "hint": "nearest, in paragraph 2: Ten »berths at the north quay« by June",
+        "message": "quotation not found in gazette",
+        "hint": "closest match, in paragraph 2: Ten »berths at the north quay« by June",
         "claim": "a",
     }
 
@@ -135,10 +133,7 @@ def test_severity_selection_and_ignoring(run: Run) -> None:
 def test_the_summary_counts_what_was_found(run: Run) -> None:
     text = "claims:\n  - {id: A, speaker: A, claim: c, quote: q, appearances: [{source: s}]}\n  - {id: b}\n"
     out = run("check", claims=text).out
-    assert out.endswith(
-        "\n2 claims checked: 3 errors, 1 warning; 1 claim left out; "
-        "1 quotation: 1 not checked for want of a text\n"
-    )
+    assert out.endswith("\n2 claims checked: 3 errors, 1 warning; 1 claim skipped\n")
 
 
 def test_several_files_are_checked_one_by_one(run: Run, tmp_path: Path) -> None:
@@ -165,7 +160,7 @@ def test_annotations_are_escaped_as_github_asks(run: Run) -> None:
         "use one of: title, note, reviewer, base_url, avoid, sources, speakers, verdicts, "
         "corrections, claims\n",
     )
-    problem = found("claims: [{id: A, speaker: A, claim: c, appearances: [{source: s}]}]")[0]
+    problem = problems_of("claims: [{id: A, speaker: A, claim: c, appearances: [{source: s}]}]")[0]
     strange = problem._replace(
         position=problem.position._replace(file="a,b:c%.yaml"), message="x\n::set-env\r%0A"
     )
@@ -174,11 +169,11 @@ def test_annotations_are_escaped_as_github_asks(run: Run) -> None:
     assert "::x%0A::set-env%0D%250A" in as_annotation(strange)
 
 
-# --- where a check must not speak
+# --- no false alarms
 
 
-def test_names_that_only_look_alike_are_left_alone() -> None:
-    for one, other, alike in (
+def test_similar_names_of_different_people_are_no_problem() -> None:
+    for first, second, is_problem in (
         ("Ana Lóring", "Loring, Ana", True),
         ("Juan Guaidó", "Juan Guiado", True),
         ("Ana Lóring", "Ana Lórings", True),
@@ -188,14 +183,14 @@ def test_names_that_only_look_alike_are_left_alone() -> None:
     ):
         text = (
             "claims:\n"
-            f"  - {{id: a, speaker: '{one}', claim: One., appearances: [{{source: s}}]}}\n"
-            f"  - {{id: b, speaker: '{other}', claim: Two., appearances: [{{source: s}}]}}\n"
+            f"  - {{id: a, speaker: '{first}', claim: One., appearances: [{{source: s}}]}}\n"
+            f"  - {{id: b, speaker: '{second}', claim: Two., appearances: [{{source: s}}]}}\n"
         )
-        assert ("similar-speakers" in names(text)) == alike, (one, other)
+        assert ("similar-speakers" in names(text)) == is_problem, (first, second)
 
 
-def test_claims_that_differ_in_number_negation_or_day_are_left_alone() -> None:
-    for one, other, alike in (
+def test_claims_that_differ_in_a_number_a_negation_or_the_date_are_no_problem() -> None:
+    for first, second, is_problem in (
         ("claim: The quay will open in June.", "claim: 'The quay will open in: June'", True),
         ("claim: The quay will open in June 2024.", "claim: The quay will open in June 2025.", False),
         ("claim: The quay will open in June.", "claim: The quay will not open in June.", False),
@@ -213,13 +208,13 @@ def test_claims_that_differ_in_number_negation_or_day_are_left_alone() -> None:
     ):
         text = (
             "claims:\n"
-            f"  - {{id: a, speaker: A, {one}, appearances: [{{source: s}}]}}\n"
-            f"  - {{id: b, speaker: A, {other}, appearances: [{{source: s}}]}}\n"
+            f"  - {{id: a, speaker: A, {first}, appearances: [{{source: s}}]}}\n"
+            f"  - {{id: b, speaker: A, {second}, appearances: [{{source: s}}]}}\n"
         )
-        assert ("same-claim" in names(text)) == alike, (one, other)
+        assert ("same-claim" in names(text)) == is_problem, (first, second)
 
 
-def test_joined_emoji_and_words_in_quotation_marks_are_no_problems() -> None:
+def test_emoji_sequences_and_words_in_quotation_marks_are_no_problem() -> None:
     claim = "{{id: a, speaker: A, claim: {0}, appearances: [{{source: s}}]}}"
     assert "invisible" not in names(f"claims: [{claim.format(chr(0x1F469) + chr(0x200D) + chr(0x1F52C))}]")
     assert "invisible" in names(f"claims: [{claim.format('a' + chr(0x200D) + 'b')}]")
@@ -235,13 +230,13 @@ def test_joined_emoji_and_words_in_quotation_marks_are_no_problems() -> None:
         ) == avoided, text
 
 
-def test_the_very_word_is_pointed_at_inside_folded_text() -> None:
+def test_the_position_of_a_word_in_folded_text() -> None:
     text = (
         "avoid: [sham]\nclaims:\n  - id: a\n    speaker: A\n"
         "    claim: >-\n      A vote that was\n      a sham indeed.\n"
         "    appearances: [{source: s}]\n"
     )
-    (problem,) = found(text)
+    (problem,) = problems_of(text)
     assert problem.position[1:] == (7, 9, 7, 13)
 
 
@@ -249,35 +244,35 @@ def test_the_very_word_is_pointed_at_inside_folded_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "paragraphs", "verdict"),
+    ("quote", "paragraphs", "message"),
     [
         ("ten berths at the north quay by June", "[2]", None),
         ("ten berths … by June", "[2]", None),
         ("ten berths [...] by June", "[2, 3]", None),
         ("‘ten berths at the\u00a0north quay by June’", "[2]", None),
         ("The mayor promised \"ten berths at the north quay by June'", "[2]", None),
-        ("by June … ten berths", "[2]", "this quotation is not in gazette"),
-        ("ten berth", "[2]", "this quotation is not in gazette"),
-        ("ten berths", "[3]", "this stands in paragraph 2 of gazette"),
+        ("by June … ten berths", "[2]", "quotation not found in gazette"),
+        ("ten berth", "[2]", "quotation not found in gazette"),
+        ("ten berths", "[3]", "quotation is in paragraph 2 of gazette"),
         ("ten berths", "[]", None),
-        ("TEN berths", "[2]", "this quotation is not in gazette"),
-        ("wholly otherwise", "[2]", "this quotation is not in gazette"),
+        ("TEN berths", "[2]", "quotation not found in gazette"),
+        ("wholly otherwise", "[2]", "quotation not found in gazette"),
     ],
 )
-def test_marks_dashes_blanks_and_forms_do_not_count_but_words_do(
-    quote: str, paragraphs: str, verdict: str | None
+def test_quotation_marks_dashes_and_spaces_are_ignored_but_words_are_not(
+    quote: str, paragraphs: str, message: str | None
 ) -> None:
     text = (
         "sources: {gazette: }\n"
         f"claims: [{{id: a, speaker: A, claim: c, quote: {json.dumps(quote)}, "
         f"appearances: [{{source: gazette, paragraphs: {paragraphs}}}]}}]"
     )
-    assert [problem.message for problem in found(text) if problem.check == "quotation"] == (
-        [verdict] if verdict else []
+    assert [problem.message for problem in problems_of(text) if problem.check == "quotation"] == (
+        [message] if message else []
     )
 
 
-def test_a_quotation_may_stand_in_any_of_the_sources_cited() -> None:
+def test_a_quotation_may_be_in_any_cited_source() -> None:
     text = (
         "sources: {gazette: , other: }\n"
         "claims: [{id: a, speaker: A, claim: c, quote: ten berths, "
@@ -286,9 +281,7 @@ def test_a_quotation_may_stand_in_any_of_the_sources_cited() -> None:
     assert "quotation" not in names(text)
 
 
-def test_a_sources_text_may_come_from_the_datasets_folder_and_from_nowhere_else(
-    run: Run, tmp_path: Path
-) -> None:
+def test_the_text_of_a_source_must_be_inside_the_datasets_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "g.txt").write_text(TEXT)
     (tmp_path / "secret.txt").write_text("secret\n\nten berths")
@@ -315,20 +308,20 @@ def test_a_sources_text_may_come_from_the_datasets_folder_and_from_nowhere_else(
         ) == seen
 
 
-def test_text_names_a_source_of_the_dataset(run: Run) -> None:
-    for told, said in (
-        ("gazette", "'gazette' is not SOURCE=PATH"),
-        ("x=y", "no dataset here has a source 'x'"),
+def test_the_text_option_requires_a_source_of_the_dataset(run: Run) -> None:
+    for argument, message in (
+        ("gazette", "expected SOURCE=PATH, not 'gazette'"),
+        ("x=y", "unknown source 'x'"),
     ):
-        result = run("check", "--text", told, claims=FIVE)
-        assert (result.code, result.out, result.err) == (2, "", f"factcheck: --text: {said}\n")
+        result = run("check", "--text", argument, claims=FIVE_MISTAKES)
+        assert (result.code, result.out, result.err) == (2, "", f"factcheck: --text: {message}\n")
 
 
 # --- the schema
 
 
 class _Editor(yaml.SafeLoader):
-    """Types as YAML 1.2's core schema does, which editors use: dates stay text."""
+    """A loader with the types of YAML 1.2's core schema, which editors use: dates stay text."""
 
 
 _Editor.yaml_implicit_resolvers = {
@@ -343,7 +336,7 @@ def valid(text: str) -> bool:
     return validator.is_valid(yaml.load(text, _Editor))
 
 
-def test_the_schema_takes_the_shipped_dataset_and_what_the_reader_takes() -> None:
+def test_the_schema_accepts_the_shipped_dataset_and_what_the_reader_accepts() -> None:
     assert valid((ROOT / "claims.yaml").read_text(encoding="utf-8"))
     assert valid("claims:\n")
     assert valid(
@@ -372,11 +365,11 @@ SCHEMA_CANNOT = {
 
 
 @pytest.mark.parametrize("name", [name for name in checks.RULES if name not in SCHEMA_CANNOT | {"file"}])
-def test_the_schema_refuses_what_the_reader_refuses(name: str) -> None:
+def test_the_schema_rejects_what_the_reader_rejects(name: str) -> None:
     assert not valid(gallery_page.example(name).decode())
 
 
-def test_every_field_of_the_schema_is_described(run: Run) -> None:
+def test_every_field_of_the_schema_has_a_description(run: Run) -> None:
     printed = json.loads(run("schema").out)
     assert printed == json_schema()
     for part in (printed, *printed["$defs"].values()):
@@ -389,8 +382,8 @@ def test_the_shipped_dataset_has_no_error_and_no_warning(run: Run) -> None:
     assert {problem["severity"] for problem in json.loads(result.out)} <= {"advice"}
 
 
-def test_a_part_of_a_word_or_a_number_is_not_quoted() -> None:
-    told = (
+def test_a_quotation_matches_whole_words_and_numbers_only() -> None:
+    text = (
         "It cost 1.5 million and rose to 10,000.\r\nShe said « non » and don't.\r\n\r\n"
         "govern\u00adment \u6211\u4e0d\u540c\u610f"
     )
@@ -399,14 +392,14 @@ def test_a_part_of_a_word_or_a_number_is_not_quoted() -> None:
         ("cost 1.5 million", 1), ("rose to 10,000", 1), ('10,000. She said "non" and', 1), ("don’t", 1),
         ("government", 2), ("不同", 2), ("cost (...) million", 1),
     ):  # fmt: skip
-        found_in = Text(told).find(quote, ())
-        assert (found_in.paragraph if found_in else None) == paragraph, quote
+        match = Text(text).find(quote, ())
+        assert (match.paragraph if match else None) == paragraph, quote
 
 
-# --- what was read of a claim that was left out, and how much is told
+# --- skipped claims, and the limit of problems
 
 
-def test_every_mistake_is_told_in_one_run_also_of_claims_that_are_left_out(run: Run) -> None:
+def test_one_run_reports_every_mistake_also_in_skipped_claims(run: Run) -> None:
     text = """
         sources: {gazette: {published: 2024-03-02}}
         claims:
@@ -428,16 +421,16 @@ def test_every_mistake_is_told_in_one_run_also_of_claims_that_are_left_out(run: 
     ]
 
 
-def test_of_very_many_problems_the_first_thousand_are_shown_and_the_rest_counted(run: Run) -> None:
+def test_the_first_thousand_problems_are_shown_and_the_rest_counted(run: Run) -> None:
     result = run("check", claims="claims:\n" + "  - {a}\n" * 3_000)
     assert result.code == 1
     assert result.out.count("error[") == 1_000
     assert result.out.endswith(
-        "… and 14,000 more\n3,000 claims checked: 15,000 errors; 3,000 claims left out\n"
+        "… and 14,000 more\n3,000 claims checked: 15,000 errors; 3,000 claims skipped\n"
     )
     assert run("list").err == (
-        "factcheck: 15,000 problems found, 3,000 claims left out: `factcheck check` shows them\n"
-        "factcheck: the dataset holds no claims yet\n"
+        "factcheck: 15,000 problems found, 3,000 claims skipped; see `factcheck check`\n"
+        "factcheck: the dataset has no claims yet\n"
     )
 
 
@@ -453,43 +446,41 @@ def test_of_very_many_problems_the_first_thousand_are_shown_and_the_rest_counted
         ("confrimed", "did you mean 'confirmed'?"),
     ],
 )
-def test_everyday_words_lead_to_the_right_verdict_and_no_hint_crosses_a_negation(
-    word: str, hint: str
-) -> None:
+def test_everyday_words_suggest_the_right_verdict_and_never_its_negation(word: str, hint: str) -> None:
     claim = (
         "claims: [{id: a, speaker: A, claim: c, appearances: [{source: s}], "
         f"outcomes: [{{verdict: {word}}}]}}]"
     )
-    assert [problem.hint for problem in found(claim)][:1] == [hint]
+    assert [problem.hint for problem in problems_of(claim)][:1] == [hint]
 
 
-def test_a_verdict_of_ones_own_written_short_is_told_how_it_is_written(run: Run) -> None:
+def test_a_custom_verdict_given_as_text_gets_a_hint(run: Run) -> None:
     for word, hint in (("confirmed", "write {means: confirmed}"), ("fulfilled", "write {means: confirmed}")):
-        assert [problem.hint for problem in found(f"verdicts: {{kept: {word}}}\nclaims: []")] == [hint]
+        assert [problem.hint for problem in problems_of(f"verdicts: {{kept: {word}}}\nclaims: []")] == [hint]
 
 
-def test_text_where_a_list_belongs_is_a_problem_and_no_traceback() -> None:
-    assert [problem.message for problem in found("speakers: {Ana: {aliases: Annie}}\nclaims: []")] == [
+def test_text_instead_of_a_list_is_a_problem() -> None:
+    assert [problem.message for problem in problems_of("speakers: {Ana: {aliases: Annie}}\nclaims: []")] == [
         "must be a list"
     ]
 
 
-def test_ordinary_marks_of_right_to_left_text_are_no_problem() -> None:
-    for text, odd in (
+def test_direction_marks_in_right_to_left_text_are_no_problem() -> None:
+    for text, is_problem in (
         ("\u200fالرئيس قال\u200f 2019\u200e.", False),
         ("می\u200cخواهم", False),
         ("Bol\u200fton", True),
         ("رئيس\u202e", True),
     ):
         claim = f"claims: [{{id: a, speaker: A, claim: {json.dumps(text)}, appearances: [{{source: s}}]}}]"
-        assert ("invisible" in names(claim)) == odd, text
+        assert ("invisible" in names(claim)) == is_problem, text
 
 
-def test_an_empty_dataset_has_nothing_unused() -> None:
+def test_an_empty_dataset_has_no_unused_records() -> None:
     assert names("sources: {gazette: }\nspeakers: {Ana: }\nclaims: []") == set()
 
 
-def test_an_outcome_of_the_day_before_is_a_warning_and_an_older_one_an_error() -> None:
+def test_an_outcome_one_day_before_the_claim_is_a_warning_and_an_older_one_an_error() -> None:
     for said, reported, severity in (
         ("2024-03-02", "2024-03-01", "warning"),
         ("2024-03-02", "2024-02-28", "error"),
@@ -500,12 +491,12 @@ def test_an_outcome_of_the_day_before_is_a_warning_and_an_older_one_an_error() -
             f"claims: [{{id: a, speaker: A, claim: c, said: {said}, appearances: [{{source: s}}], "
             f"outcomes: [{{verdict: unresolved, reported: {reported}}}]}}]"
         )
-        (problem,) = found(text)
+        (problem,) = problems_of(text)
         assert (problem.check, problem.severity) == ("outcome-before-claim", severity)
         assert problem.message == f"reported {reported}, before the claim was made ({said})"
 
 
-def test_a_report_long_after_all_of_its_sources_is_a_warning() -> None:
+def test_an_outcome_long_after_all_its_sources_is_a_warning() -> None:
     for published, warned in (("2024-03-02", True), ("2024-06-10", False)):
         text = f"""
             sources: {{gazette: {{published: {published}}}}}
@@ -517,7 +508,7 @@ def test_a_report_long_after_all_of_its_sources_is_a_warning() -> None:
                 outcomes: [{{verdict: partly, reported: 2024-07, summary: Four.,
                             evidence: [{{source: gazette}}]}}]
         """
-        assert [(p.check, p.severity) for p in found(text)] == (
+        assert [(p.check, p.severity) for p in problems_of(text)] == (
             [("reported-before-source", "warning")] if warned else []
         )
 
@@ -532,15 +523,15 @@ def test_a_report_long_after_all_of_its_sources_is_a_warning() -> None:
         ("Ten “new” berths", False),
     ],
 )
-def test_outer_quotation_marks_are_noticed_in_any_language(quote: str, doubled: bool) -> None:
+def test_outer_quotation_marks_of_any_language_are_reported(quote: str, doubled: bool) -> None:
     text = (
         f"claims: [{{id: a, speaker: A, claim: c, quote: {json.dumps(quote)}, appearances: [{{source: s}}]}}]"
     )
     assert ("quoted-quotation" in names(text)) == doubled
 
 
-def test_ids_may_have_letters_of_any_script() -> None:
-    for name, form in (
+def test_ids_may_use_letters_of_any_script() -> None:
+    for name, valid_id in (
         ("лоринг-десять", True),
         ("हिन्दी-दावा", True),
         ("市长-十个", True),
@@ -548,9 +539,10 @@ def test_ids_may_have_letters_of_any_script() -> None:
         ("a--b", False),
     ):
         text = f"claims: [{{id: {name}, speaker: A, claim: c, appearances: [{{source: s}}]}}]"
-        assert ("id-form" not in names(text)) == form, name
+        assert ("id-form" not in names(text)) == valid_id, name
 
 
-def test_a_text_that_names_no_file_is_told(run: Run) -> None:
-    told = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
-    assert told.code == 1 and "error[source-text] the text is outside the dataset's folder" in told.out
+def test_an_invalid_path_of_a_text_is_a_problem(run: Run) -> None:
+    result = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
+    assert result.code == 1
+    assert "error[source-text] the text is outside the dataset's folder" in result.out

@@ -1,4 +1,4 @@
-"""What the command promises to whoever calls it."""
+"""The command line: filters, output, exit statuses, messages."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def listed(out: str) -> list[str]:
     return [claim["id"] for claim in json.loads(out)]
 
 
-def test_list_shows_who_what_and_the_outcome(run: Run) -> None:
+def test_list_shows_speaker_claim_and_outcome(run: Run) -> None:
     result = run("list", claims=CLAIMS)
     assert result.code == 0 and result.err == ""
     for text in ("The harbour vote", "2 claims", "Ana Lóring", "2024-03-01 18:30", "loring-ten-berths",
@@ -64,7 +64,7 @@ def test_list_shows_who_what_and_the_outcome(run: Run) -> None:
         assert result.out.count(text) == 1, text
 
 
-def test_list_json_is_the_records_field_by_field(run: Run) -> None:
+def test_list_json_has_every_field(run: Run) -> None:
     assert json.loads(run("list", "--json", claims=CLAIMS).out) == [
         {
             "id": "loring-ten-berths",
@@ -110,7 +110,7 @@ def test_list_json_is_the_records_field_by_field(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "found"),
+    ("options", "ids"),
     [
         (["-s", "loring"], "loring-ten-berths"),
         (["--speaker", "ANITA"], "loring-ten-berths"),
@@ -134,14 +134,14 @@ def test_list_json_is_the_records_field_by_field(run: Run) -> None:
         (["-n", "0"], ""),
     ],
 )
-def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
+def test_filters_and_sorting(run: Run, options: list[str], ids: str) -> None:
     result = run("list", *options, "--json", claims=CLAIMS)
     assert result.code == 0
-    assert listed(result.out) == found.split()
+    assert listed(result.out) == ids.split()
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["list", "-s", "lorang"], "--speaker: unknown speaker 'lorang'; did you mean 'Ana Lóring'?"),
         (["list", "-v", "con"], "--verdict: ambiguous verdict 'con': could be confirmed or contradicted"),
@@ -160,30 +160,28 @@ def test_filters_and_order(run: Run, options: list[str], found: str) -> None:
          "--since: invalid date 'yesterday'; "
          "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
         (["export", "report.docx"],
-         "report.docx: no format has this ending; known here: .md, .markdown, .html, .htm, .jsonld, .csv, "
-         ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or name one with --format"),
+         "report.docx: unknown file extension; use one of .md, .markdown, .html, .htm, .jsonld, .csv, "
+         ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or --format"),
     ],
 )  # fmt: skip
-def test_a_slip_in_the_command_is_answered_with_what_was_probably_meant(
-    run: Run, args: list[str], said: str
-) -> None:
+def test_an_unknown_value_gets_a_suggestion(run: Run, args: list[str], message: str) -> None:
     result = run(*args, claims=CLAIMS)
-    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {said}\n")
+    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {message}\n")
 
 
-def test_a_mistyped_command_is_answered_with_the_nearest(run: Run) -> None:
+def test_a_mistyped_command_gets_a_suggestion(run: Run) -> None:
     result = run("lst")
     assert result.code == 2 and "list" in result.err
 
 
-def test_a_known_value_that_leaves_nothing_is_an_empty_answer(run: Run) -> None:
+def test_no_match_is_an_empty_result_with_status_0(run: Run) -> None:
     result = run("list", "-v", "confirmed", "--json", claims=CLAIMS)
-    assert (result.code, json.loads(result.out), result.err) == (0, [], "factcheck: no claim matches\n")
+    assert (result.code, json.loads(result.out), result.err) == (0, [], "factcheck: no matching claims\n")
     result = run("list", "--as-of", "2018-01-01", claims=CLAIMS)
-    assert (result.code, result.err) == (0, "factcheck: no claim matches\n")
+    assert (result.code, result.err) == (0, "factcheck: no matching claims\n")
 
 
-def test_show_takes_any_unique_beginning_and_tells_all(run: Run) -> None:
+def test_show_takes_a_unique_prefix_and_shows_all_fields(run: Run) -> None:
     result = run("show", "loring", claims=CLAIMS)
     assert result.code == 0
     for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, 2024-03-01 18:30",
@@ -200,7 +198,7 @@ def test_show_takes_any_unique_beginning_and_tells_all(run: Run) -> None:
 # --- finding the dataset
 
 
-def test_the_nearest_claims_yaml_upwards_is_used(
+def test_claims_yaml_is_found_in_parent_folders(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
@@ -210,14 +208,14 @@ def test_the_nearest_claims_yaml_upwards_is_used(
     assert "../../claims.yaml:" in run("check", claims=BROKEN).out
 
 
-def test_file_beats_environment_beats_folder_beats_shipped(
+def test_precedence_of_option_environment_folder_and_shipped_dataset(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = run("list", "--json")
     assert len(listed(shipped.out)) > 50
     assert (
         shipped.err
-        == "factcheck: no claims.yaml here or above: these are the claims that come with factcheck\n"
+        == "factcheck: no claims.yaml in this folder or above; using the example that comes with factcheck\n"
     )
     run("list", claims=CLAIMS)
     (tmp_path / "one.yaml").write_text("claims: []\ntitle: One\n")
@@ -228,7 +226,7 @@ def test_file_beats_environment_beats_folder_beats_shipped(
     assert "Three" in run("list", "-f", "-", stdin="claims: []\ntitle: Three\n").out
 
 
-def test_a_dataset_that_cannot_be_read_exits_2_and_says_why(run: Run) -> None:
+def test_an_unreadable_dataset_exits_with_2_and_the_reason(run: Run) -> None:
     result = run("list", "-f", "none.yaml")
     assert (result.code, result.out, result.err) == (
         2,
@@ -243,21 +241,21 @@ def test_a_dataset_that_cannot_be_read_exits_2_and_says_why(run: Run) -> None:
 # --- problems
 
 
-def test_reads_survive_bad_records_and_say_so(run: Run) -> None:
+def test_invalid_claims_are_skipped_with_a_warning(run: Run) -> None:
     result = run("list", "--json", claims=BROKEN)
     assert (result.code, listed(result.out)) == (0, ["good"])
-    assert result.err == "factcheck: 1 problem found, 1 claim left out: `factcheck check` shows them\n"
+    assert result.err == "factcheck: 1 problem found, 1 claim skipped; see `factcheck check`\n"
 
 
-def test_an_export_stops_at_problems_unless_told_not_to(run: Run, tmp_path: Path) -> None:
+def test_an_export_stops_at_problems_without_skip_invalid(run: Run, tmp_path: Path) -> None:
     result = run("export", "r.md", claims=BROKEN)
     assert (result.code, result.out) == (1, "") and not (tmp_path / "r.md").exists()
-    assert "nothing was exported; --skip-invalid exports the rest" in result.err
+    assert "nothing was exported; to export the valid claims, use --skip-invalid" in result.err
     assert run("export", "r.md", "--skip-invalid").code == 0
     assert (tmp_path / "r.md").exists()
 
 
-def test_check_shows_the_line_the_span_and_the_mend(run: Run) -> None:
+def test_check_shows_the_line_the_span_and_a_fix(run: Run) -> None:
     result = run("check", claims=BROKEN)
     assert result.code == 1 and result.err == ""
     assert result.out == (
@@ -265,17 +263,17 @@ def test_check_shows_the_line_the_span_and_the_mend(run: Run) -> None:
         "    4 |   - {id: bad, speaker: A, claim: c, said: never, appearances: [{source: s}]}\n"
         "      |                                           ^^^^^\n"
         "      = use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46; append ~ for 'about'\n"
-        "2 claims checked: 1 error; 1 claim left out\n"
+        "2 claims checked: 1 error; 1 claim skipped\n"
     )  # fmt: skip
 
 
-def test_check_of_a_good_dataset_is_short(run: Run) -> None:
+def test_check_of_a_valid_dataset_prints_one_line(run: Run) -> None:
     good = CLAIMS.replace("related: [quay-no-berth]", "").replace("quote: Ten berths by June", "")
     assert run("check", claims=good) == (0, "2 claims checked: no problems\n", "")
 
 
-def test_twenty_slips_in_one_file_are_twenty_problems(run: Run) -> None:
-    slips = [
+def test_twenty_errors_in_one_file_are_twenty_problems(run: Run) -> None:
+    errors = [
         ("x: He said: no", "syntax"), ('x: "open', "syntax"), ("\tx: y", "syntax"), ("tags: [a]]", "syntax"),
         ("x: @y", "syntax"), ("!margin", "syntax"), ("speeker: B", "unknown-key"),
         ("said: 2024-02-30", "date"), ("due: soon", "date"), ("kind: promsie", "unknown-kind"),
@@ -286,13 +284,13 @@ def test_twenty_slips_in_one_file_are_twenty_problems(run: Run) -> None:
         ("outcomes: [{}]", "missing-key"), ("outcomes: {verdict: partly}", "shape"),
     ]  # fmt: skip
     text = "claims:\n"
-    for number, (slip, _) in enumerate(slips):
+    for number, (error, _) in enumerate(errors):
         line = (
-            "   " + slip[1:] + ": x"
-            if slip.startswith("!m")
-            else slip
-            if slip.startswith("\t")
-            else "    " + slip
+            "   " + error[1:] + ": x"
+            if error.startswith("!m")
+            else error
+            if error.startswith("\t")
+            else "    " + error
         )
         text += (
             f"  - id: bad{number}\n    speaker: A\n    claim: c\n    appearances: [{{source: s}}]\n{line}\n"
@@ -302,9 +300,9 @@ def test_twenty_slips_in_one_file_are_twenty_problems(run: Run) -> None:
         )
     result = run("check", claims=text)
     heads = [line for line in result.out.splitlines() if line.startswith("claims.yaml:")]
-    assert [head.partition("[")[2].partition("]")[0] for head in heads] == [check for _, check in slips]
+    assert [head.partition("[")[2].partition("]")[0] for head in heads] == [check for _, check in errors]
     assert [int(head.split(":")[1]) for head in heads] == [9 * number + 6 for number in range(20)]
-    assert result.out.endswith("40 claims checked: 20 errors; 20 claims left out\n")
+    assert result.out.endswith("40 claims checked: 20 errors; 20 claims skipped\n")
     assert listed(run("list", "--json").out) == [f"good{number}" for number in range(20)]
     assert run("export", "r.md").code == 1
     assert run("export", "r.md", "--skip-invalid").code == 0
@@ -326,7 +324,7 @@ def test_an_export_never_overwrites_the_dataset(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / "claims.yaml").read_bytes() == before
 
 
-def test_an_export_replaces_a_file_whole_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
+def test_an_export_replaces_a_file_atomically_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
     report = tmp_path / "r.md"
     report.write_text("old")
     report.chmod(0o640)
@@ -338,14 +336,14 @@ def test_an_export_replaces_a_file_whole_and_keeps_its_mode(run: Run, tmp_path: 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "r.md"]
 
 
-def test_an_export_into_nowhere_is_a_clear_error(run: Run) -> None:
-    for name, said in (
+def test_an_export_to_an_invalid_path_fails_with_the_reason(run: Run) -> None:
+    for name, message in (
         ("no/r.md", "no/r.md cannot be written: No such file or directory"),
-        ("d.md", "d.md is a folder; name a file in it, or d.md/ for a site"),
+        ("d.md", "d.md is a folder; give a file, or d.md/ for a site"),
     ):
         os.makedirs("d.md", exist_ok=True)
         result = run("export", name, claims=CLAIMS)
-        assert (result.code, result.err) == (2, f"factcheck: {said}\n")
+        assert (result.code, result.err) == (2, f"factcheck: {message}\n")
 
 
 # --- the process
@@ -384,7 +382,7 @@ def test_ctrl_c_ends_quietly(run: Run) -> None:
     assert (child.returncode, err) == (130, "")
 
 
-def test_the_start_imports_only_what_it_needs(run: Run) -> None:
+def test_start_up_imports_only_what_is_needed(run: Run) -> None:
     code = (
         "import sys; from factcheck.__main__ import main; sys.argv[1:] = {}\n"
         "try: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
@@ -408,46 +406,44 @@ def test_version_and_help(run: Run) -> None:
         assert result.code == 0 and result.out.count(f"factcheck {command} ") >= 2, command
 
 
-# --- wrong words
+# --- usage errors
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["list", "bolton"],
-         "list: 'bolton' is no option; `-s bolton` asks for a speaker, `-q bolton` for words"),
-        (["list", "--speker", "x"], "list: there is no option --speker; did you mean --speaker?"),
-        (["list", "--zzz"], "list: there is no option --zzz; `factcheck list --help` shows them all"),
-        (["lst"], "there is no command 'lst'; did you mean `factcheck list`?"),
-        (["list", "--limit", "x"], "list: invalid value for '--limit' / '-n': 'x' is no whole number; "
-         "`factcheck list --help` shows how it is called"),
+         "list: unexpected argument 'bolton'; to filter by speaker: factcheck list -s bolton; "
+         "to search: factcheck list -q bolton"),
+        (["list", "--speker", "x"], "list: unknown option --speker; did you mean --speaker?"),
+        (["list", "--zzz"], "list: unknown option --zzz; see `factcheck list --help`"),
+        (["lst"], "unknown command 'lst'; did you mean `factcheck list`?"),
+        (["list", "--limit", "x"], "list: invalid value 'x' for '--limit': not a whole number"),
         (["list", "--limit", "-1"], "--limit: -1 is less than none"),
         (["show", "zzz"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
         (["list", "-v", "true"], "--verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
         (["check", "--select", "zzz"],
-         "--select: unknown check 'zzz'; `factcheck check --list` names them"),
+         "--select: unknown check 'zzz'; `factcheck check --list` lists them"),
     ],
 )  # fmt: skip
-def test_a_slip_on_the_command_line_is_answered_in_one_line_with_the_mend(
-    run: Run, args: list[str], said: str
-) -> None:
+def test_a_usage_error_is_one_line_with_a_hint(run: Run, args: list[str], message: str) -> None:
     result = run(*args, claims=CLAIMS)
-    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {said}\n")
+    assert (result.code, result.out, result.err) == (2, "", f"factcheck: {message}\n")
 
 
-def test_what_a_beginning_could_be_is_shown_in_part_and_counted(run: Run) -> None:
+def test_many_candidates_of_a_prefix_are_shortened_and_counted(run: Run) -> None:
     claim = "  - {{id: a{0}, speaker: A, claim: c, appearances: [{{source: s}}]}}\n"
     result = run("show", "a", claims="claims:\n" + "".join(claim.format(n) for n in range(1, 10)))
     assert result.err == "factcheck: ID: ambiguous id 'a': could be a1, a2, a3, a4, a5 or one of 4 more\n"
 
 
-def test_a_claim_that_was_left_out_says_so_when_it_is_asked_for(run: Run) -> None:
+def test_show_explains_that_a_claim_was_skipped(run: Run) -> None:
     result = run("show", "lost", claims="claims: [{id: lost, speaker: A}]")
     assert result.code == 2
     assert result.err.endswith("ID: 'lost' was left out for its problems: `factcheck check` shows them\n")
 
 
-def test_help_shows_every_option_whole_in_a_narrow_terminal(
+def test_help_does_not_truncate_options_in_a_narrow_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
@@ -458,7 +454,7 @@ def test_help_shows_every_option_whole_in_a_narrow_terminal(
     assert max(map(len, out.splitlines())) <= 80
 
 
-def test_what_is_due_stands_under_the_date_and_what_is_overdue_says_so(run: Run) -> None:
+def test_list_shows_due_and_overdue_dates(run: Run) -> None:
     claims = """
         claims:
           - {id: a, speaker: A, said: 2024-03-01, due: 2024-06, claim: One., appearances: [{source: s}]}
@@ -469,7 +465,7 @@ def test_what_is_due_stands_under_the_date_and_what_is_overdue_says_so(run: Run)
     assert "\ndue 2024-06" in run("list", "--as-of", "2024-04").out
 
 
-def test_who_reported_an_outcome_stands_by_it_where_there_is_more_than_one_source(run: Run) -> None:
+def test_list_names_the_source_of_an_outcome_where_there_are_several(run: Run) -> None:
     claims = """
         sources: {g: {publisher: The Gazette}, h: {publisher: The Herald}, i: }
         claims:

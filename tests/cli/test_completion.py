@@ -1,4 +1,4 @@
-"""TAB in real shells offers the dataset's own words, and nothing that a shell would run."""
+"""Completion in real shells offers words of the dataset, and nothing that a shell would run."""
 
 import os
 import shutil
@@ -47,7 +47,7 @@ CLAIMS = """
         ("tally --by t", ["tag"]),
     ],
 )
-def test_every_word_of_the_dataset_can_be_completed(
+def test_words_of_the_dataset_are_completed(
     run: Run, monkeypatch: pytest.MonkeyPatch, line: str, offered: list[str]
 ) -> None:
     run("check", claims=CLAIMS)
@@ -64,7 +64,7 @@ def _completed(run: Run, monkeypatch: pytest.MonkeyPatch, line: str) -> list[str
 
 
 @pytest.mark.parametrize("claims", ["claims: x: y\n", "claims: []\n"])
-def test_an_unreadable_or_empty_dataset_completes_nothing_quietly(
+def test_an_unreadable_or_empty_dataset_completes_nothing_and_prints_nothing(
     run: Run, monkeypatch: pytest.MonkeyPatch, claims: str
 ) -> None:
     run("check", claims=claims)
@@ -72,7 +72,7 @@ def test_an_unreadable_or_empty_dataset_completes_nothing_quietly(
     assert _completed(run, monkeypatch, "list -f missing.yaml --speaker ") == []
 
 
-def test_the_dataset_named_on_the_line_is_the_one_asked(
+def test_the_file_option_selects_the_dataset_for_completion(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run("check", claims="claims: []\n")
@@ -135,15 +135,15 @@ def test_a_real_shell_offers_all_speakers(shell: pexpect.spawn) -> None:
 
 @pytest.mark.parametrize("shell", ["zsh"], indirect=True)
 @pytest.mark.parametrize("typed", ["list -s an", "list --speaker=An", "list -s lor"])
-def test_zsh_completes_a_beginning_in_any_case_and_behind_an_equals_sign(
+def test_zsh_completes_a_prefix_in_any_case_and_after_an_equals_sign(
     shell: pexpect.spawn, typed: str
 ) -> None:
     shell.send(f"factcheck {typed}\t")
     shell.expect(r"Ana\\ Lóring")
 
 
-def test_zsh_is_given_descriptions_with_their_apostrophes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zsh_gets_descriptions_with_their_apostrophes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_FACTCHECK_COMPLETE", "complete_zsh")
     monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "factcheck res")
     out = run().out
-    assert out.startswith("local -a told; told=('resolve Record a claim'\\''s outcome")
+    assert out.startswith("local -a lines; lines=('resolve Record a claim'\\''s outcome")

@@ -140,7 +140,7 @@ def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tm
     assert run("check", "--strict", "--ignore", "no-such-paragraph").code == 0
     assert stat.S_IMODE((tmp_path / "claims.yaml").stat().st_mode) == 0o666 & ~_umask()
     result = run("init")
-    assert (result.code, result.err) == (2, "factcheck: claims.yaml is there already; nothing was written\n")
+    assert (result.code, result.err) == (2, "factcheck: claims.yaml already exists; nothing was written\n")
     assert run("init", "no/such/claims.yaml").code == 2
 
 
@@ -162,7 +162,7 @@ def test_links_and_modes_are_kept_and_other_names_refused(run: Run, tmp_path: Pa
     os.link(real, tmp_path / "other.yaml")
     before = real.read_text()
     result = run(*ADD, "--said", "2024")
-    assert result.code == 2 and "2 names (hard links)" in result.err and real.read_text() == before
+    assert result.code == 2 and "2 hard links" in result.err and real.read_text() == before
 
 
 def test_in_a_folder_the_claims_own_file_is_written(run: Run, tmp_path: Path) -> None:
@@ -179,8 +179,8 @@ def test_what_would_be_an_error_at_once_is_not_written(run: Run, tmp_path: Path)
     run(*RESOLVE, "--reported", "2024", claims=CLAIMS)
     before = (tmp_path / "claims.yaml").read_text()
     for args, said in (
-        ([*RESOLVE, "--reported", "2990"], "is still to come"),
-        ([*ADD, "--said", "2990"], "is still to come"),
+        ([*RESOLVE, "--reported", "2990"], "is in the future"),
+        ([*ADD, "--said", "2990"], "is in the future"),
     ):
         result = run(*args)
         assert result.code == 2 and "nothing was written" in result.err and said in result.err
@@ -206,7 +206,7 @@ def test_edit_looks_at_the_whole_folder_and_only_at_new_errors(
     assert (
         result.code == 1
         and "duplicate-id" in result.err
-        and "what you wrote is in d/b.yaml.edited" in result.err
+        and "your changes are in d/b.yaml.edited" in result.err
     )
     assert "id: z" in b.read_text() and "id: loring-ten" in (tmp_path / "d" / "b.yaml.edited").read_text()
     monkeypatch.setenv("EDITOR", editor(tmp_path, "text = text.replace('clam: c, ', '')"))
@@ -274,8 +274,8 @@ def test_edit_keeps_what_is_sound_and_shows_what_is_not(
     for script, code, written, said in (
         ("text = text.replace('Ten berths.', 'Nine berths.')", 0, True, "claims.yaml written"),
         ("text = text + '    said: never'", 1, False, "error[date] invalid date 'never'"),
-        ("text = text", 0, False, "nothing was changed"),
-        ("sys.exit(3)", 2, False, "ended with status 3"),
+        ("text = text", 0, False, "no changes"),
+        ("sys.exit(3)", 2, False, "exited with status 3"),
     ):
         before = (tmp_path / "claims.yaml").read_text()
         monkeypatch.setenv("VISUAL", editor(tmp_path, script))
@@ -283,7 +283,7 @@ def test_edit_keeps_what_is_sound_and_shows_what_is_not(
         assert result.code == code and said in result.err, script
         assert ((tmp_path / "claims.yaml").read_text() != before) == written
     monkeypatch.setenv("VISUAL", "no-such-editor")
-    assert "cannot be run" in run("edit", "lor").err
+    assert "cannot run" in run("edit", "lor").err
 
 
 def test_edit_does_not_overwrite_what_changed_underneath_it(
@@ -297,7 +297,7 @@ def test_edit_does_not_overwrite_what_changed_underneath_it(
     result = run("edit", "lor")
     assert (
         result.code == 2
-        and "changed by somebody else meanwhile; what you wrote is in claims.yaml.edited" in result.err
+        and "changed by another program; your changes are in claims.yaml.edited" in result.err
     )
     assert (
         target.read_text() == CLAIMS + "# theirs\n"
@@ -618,7 +618,7 @@ def test_edit_opens_no_editor_where_nothing_can_be_written(
     os.link(tmp_path / "claims.yaml", tmp_path / "other.yaml")
     monkeypatch.setenv("EDITOR", editor(tmp_path, "text = 'lost'"))
     result = run("edit", "loring")
-    assert result.code == 2 and "so that no editor was opened: claims.yaml has 2 names" in result.err
+    assert result.code == 2 and "no editor was opened: claims.yaml has 2 hard links" in result.err
 
 
 def test_what_an_editor_that_failed_left_is_kept(
@@ -627,7 +627,7 @@ def test_what_an_editor_that_failed_left_is_kept(
     script = "open(path, 'w').write(text + '# mine')\nsys.exit(3)"
     monkeypatch.setenv("EDITOR", editor(tmp_path, script))
     result = run("edit", claims=CLAIMS)
-    assert result.code == 2 and "ended with status 3; what you wrote is in claims.yaml.edited" in result.err
+    assert result.code == 2 and "exited with status 3; your changes are in claims.yaml.edited" in result.err
     assert (tmp_path / "claims.yaml.edited").read_text() == CLAIMS + "# mine"
     assert (tmp_path / "claims.yaml").read_text() == CLAIMS
 
@@ -784,7 +784,7 @@ def test_what_is_brought_back_from_a_strangers_file_steers_no_terminal(run: Run,
     child.close(force=True)
 
 
-def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_strictest_check(
+def test_init_asks_for_three_values_and_writes_a_dataset_that_passes_strict_checks(
     run: Run, tmp_path: Path
 ) -> None:
     child = pexpect.spawn(
@@ -792,19 +792,19 @@ def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_stricte
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     for question, answer in (
-        ("the title", "Claims: about 'the' #vote"),
-        ("its title", "Council splits, again and again and again"),
-        ("the name", ""),
+        ("Title of the dataset", "Claims: about 'the' #vote"),
+        ("Title of the first source", "Council splits, again and again and again"),
+        ("Name of the first speaker", ""),
         ("cannot be left out", "Ana: Lóring #1"),
     ):
         child.expect(question)
         child.sendline(answer)
-    child.expect("`factcheck add` asks for the first claim")
+    child.expect("to add the first claim: factcheck add")
     child.expect(pexpect.EOF)
     assert run("check", "--strict").code == 0
-    told = json.loads(run("export", "--format", "json").out)
-    assert told["title"] == "Claims: about 'the' #vote" and list(told["speakers"]) == ["Ana: Lóring #1"]
-    assert list(told["sources"]) == ["council-splits-again-and-again"] and told["claims"] == []
+    dataset = json.loads(run("export", "--format", "json").out)
+    assert dataset["title"] == "Claims: about 'the' #vote" and list(dataset["speakers"]) == ["Ana: Lóring #1"]
+    assert list(dataset["sources"]) == ["council-splits-again-and-again"] and dataset["claims"] == []
     assert run("add", "--speaker", "Ana: Lóring #1", "--claim", "One.", "--source", "council").code == 0
     assert run("check", "--strict").code == 0
 

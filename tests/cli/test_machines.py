@@ -1,4 +1,4 @@
-"""Odd machines and odd streams: no traceback, a status that means what it says, nothing half done."""
+"""Unusual environments and streams: no traceback, the right exit status, no partial output."""
 
 import json
 import os
@@ -52,7 +52,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_closed_or_full_standard_output_is_a_refusal(tmp_path: Path, command: str) -> None:
+def test_a_closed_or_full_standard_output_exits_with_2(tmp_path: Path, command: str) -> None:
     closed = shell(tmp_path, f"factcheck {command} >&-")
     assert (closed.returncode, closed.stderr) == (2, "factcheck: standard output is closed\n")
     full = shell(tmp_path, f"factcheck {command} >/dev/full")
@@ -62,18 +62,18 @@ def test_a_closed_or_full_standard_output_is_a_refusal(tmp_path: Path, command: 
     )
 
 
-def test_help_into_a_full_disk_is_a_refusal(tmp_path: Path) -> None:
+def test_help_into_a_full_disk_exits_with_2(tmp_path: Path) -> None:
     for command in ("--version", "list --help"):
         assert shell(tmp_path, f"factcheck {command} >/dev/full").returncode == 2
 
 
-def test_remarks_that_nobody_can_read_change_nothing(tmp_path: Path) -> None:
+def test_a_closed_standard_error_does_not_change_the_status(tmp_path: Path) -> None:
     for ending in ("2>/dev/full", "2>&-", "2>&1 >/dev/null | true"):
         done = shell(tmp_path, f"factcheck list -s zzz {ending}; exit ${{PIPESTATUS[0]}}")
         assert done.returncode == 2, ending
 
 
-def test_a_closed_standard_input_matters_only_where_it_is_read(tmp_path: Path) -> None:
+def test_a_closed_standard_input_fails_only_commands_that_read_it(tmp_path: Path) -> None:
     assert shell(tmp_path, "factcheck list <&-").returncode == 0
     assert shell(tmp_path, "factcheck list -f - <&-").returncode == 2
     assert shell(tmp_path, "factcheck add <&-").returncode == 2
@@ -98,7 +98,7 @@ def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command", ["list", "show c1", "speakers", "timeline", "list --json", "check", "export"]
 )
-def test_every_machine_gets_whole_readable_text(tmp_path: Path, env: dict[str, str], command: str) -> None:
+def test_output_is_complete_in_any_environment(tmp_path: Path, env: dict[str, str], command: str) -> None:
     done = shell(tmp_path, f"factcheck {command}", **env)
     assert done.returncode == 0
     if command != "check":
@@ -107,7 +107,7 @@ def test_every_machine_gets_whole_readable_text(tmp_path: Path, env: dict[str, s
         assert done.stdout.isascii()
 
 
-def test_a_folder_that_is_gone_or_read_only_is_no_obstacle_to_reading(tmp_path: Path) -> None:
+def test_reading_works_in_a_deleted_or_read_only_folder(tmp_path: Path) -> None:
     assert shell(tmp_path, "mkdir gone; cd gone; rmdir ../gone; factcheck list").returncode == 0
     (tmp_path / "ro").mkdir()
     (tmp_path / "ro" / "claims.yaml").write_text(CLAIMS, encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_folder_that_is_gone_or_read_only_is_no_obstacle_to_reading(tmp_path: 
 
 
 @pytest.mark.parametrize("name", ["a b.yaml", "a\nb.yaml", "é名.yaml", "-x.yaml", "q\x1b[31m.yaml"])
-def test_odd_names_of_files_are_names(run: Run, tmp_path: Path, name: str) -> None:
+def test_unusual_file_names_work(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("claims: [{id: a}]\n", encoding="utf-8")
     for result in (run("list", f"--file={name}"), run("check", "--", name)):
         assert "\x1b" not in result.out + result.err
@@ -125,7 +125,7 @@ def test_odd_names_of_files_are_names(run: Run, tmp_path: Path, name: str) -> No
     assert result.code == 2 and "\x1b" not in result.err
 
 
-def test_words_from_the_dataset_do_not_steer_the_terminal_in_remarks(run: Run) -> None:
+def test_control_characters_of_the_dataset_are_escaped_in_messages(run: Run) -> None:
     claims = (
         'claims: [{id: "x\\e[31m1", speaker: A, claim: "\\u202e", appearances: [{source: s}]}, '
         '{id: "x\\e[31m2", speaker: A, claim: "\\u009b31m", appearances: [{source: s}]}]'
@@ -138,10 +138,10 @@ def test_words_from_the_dataset_do_not_steer_the_terminal_in_remarks(run: Run) -
     assert "\\u202e" in out and "\\u009b" in out and "\u202e" not in out and "\u009b" not in out
 
 
-# --- what Windows and macOS lack, as far as it can be taken away here
+# --- Windows and macOS, as far as they can be simulated
 
 
-def test_nothing_rests_on_what_windows_lacks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_depends_on_what_windows_lacks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "O_NONBLOCK")
     monkeypatch.setattr(files, "fcntl", None)
     assert run("init").code == 0
@@ -158,11 +158,11 @@ def test_nothing_rests_on_what_windows_lacks(run: Run, monkeypatch: pytest.Monke
         ("//home/c.db", "/", "file:////home/c.db?mode=ro"),
     ],
 )
-def test_a_database_is_opened_by_any_systems_path(path: str, separator: str, address: str) -> None:
-    assert files.database_address(path, separator) == address
+def test_a_database_is_opened_by_windows_and_posix_paths(path: str, separator: str, address: str) -> None:
+    assert files.database_uri(path, separator) == address
 
 
-def test_names_as_macos_decomposes_them_are_found(run: Run, tmp_path: Path) -> None:
+def test_decomposed_names_of_macos_are_found(run: Run, tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "Lóring.yaml")
     claims = "claims: [{id: a, speaker: Ana Lóring, claim: One., appearances: [{source: s}]}]"
     (tmp_path / name).write_text(unicodedata.normalize("NFD", claims), "utf-8")
@@ -175,18 +175,18 @@ def test_names_as_macos_decomposes_them_are_found(run: Run, tmp_path: Path) -> N
     "command",
     ["add --speaker A --claim B. --source s --dry-run", "export site/ --dry-run", "help file", "list --help"],
 )
-def test_whoever_closes_the_pipe_is_told_nothing(tmp_path: Path, command: str) -> None:
+def test_a_closed_pipe_prints_no_error(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command} | true; exit ${{PIPESTATUS[0]}}")
     assert done.returncode == 0 and "Broken pipe" not in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["help", "help file"])
-def test_help_without_standard_output_is_a_refusal(tmp_path: Path, command: str) -> None:
+def test_help_without_standard_output_exits_with_2(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command} >&-")
     assert done.returncode == 2 and done.stderr == "factcheck: standard output is closed\n"
 
 
 @pytest.mark.parametrize("command", ["help verdicts", "list --help", "import --help"])
-def test_help_fits_a_terminal_without_other_letters(tmp_path: Path, command: str) -> None:
+def test_help_is_ascii_in_an_ascii_terminal(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command}", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and done.stdout.isascii() and len(done.stdout) > 500

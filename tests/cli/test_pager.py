@@ -1,4 +1,4 @@
-"""The pager, in a real terminal: what is longer than the screen goes through it, as it is made."""
+"""The pager, in a real terminal."""
 
 import os
 import shutil
@@ -19,32 +19,32 @@ def terminal(folder: Path, claims: int, *args: str, **env: str) -> "pexpect.spaw
     pager = folder / "pager"
     pager.write_text("#!/bin/sh\necho PAGED LESS=$LESS\nexec head -n 3\n")
     pager.chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if name not in ("LESS", "PAGER", "NO_COLOR")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("LESS", "PAGER", "NO_COLOR")
+    }
     return pexpect.spawn(
         sys.executable,
         ["-m", "factcheck", *args],
         cwd=str(folder),
-        env=kept | {"TERM": "xterm", "FACTCHECK_PAGER": str(pager)} | env,
+        env=environment | {"TERM": "xterm", "FACTCHECK_PAGER": str(pager)} | env,
         encoding="utf-8",
         timeout=60,
         dimensions=(24, 80),
     )
 
 
-def said(child: "pexpect.spawn[str]") -> str:
+def output(child: "pexpect.spawn[str]") -> str:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
     return str(child.before)
 
 
-def test_what_is_longer_than_the_screen_goes_through_the_pager_and_what_is_not_does_not(
-    tmp_path: Path,
-) -> None:
+def test_only_output_longer_than_the_screen_is_paged(tmp_path: Path) -> None:
     for command in ("list", "timeline", "changes"):
-        out = said(terminal(tmp_path, 50, command))
+        out = output(terminal(tmp_path, 50, command))
         assert "PAGED LESS=FRX" in out and "\x1b[1m" in out and "number 49" not in out
-    assert "PAGED" not in said(terminal(tmp_path, 2, "list"))
+    assert "PAGED" not in output(terminal(tmp_path, 2, "list"))
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager_and_what_is_not_d
         ([], {"TERM": "dumb"}),
     ],
 )
-def test_the_pager_can_be_switched_off_and_json_never_sees_it(
+def test_the_pager_can_be_disabled_and_json_is_never_paged(
     tmp_path: Path, args: list[str], env: dict[str, str]
 ) -> None:
-    out = said(terminal(tmp_path, 50, "list", *args, **env))
+    out = output(terminal(tmp_path, 50, "list", *args, **env))
     assert "PAGED" not in out and "number 49" in out
 
 
-def test_ones_own_less_keeps_its_options(tmp_path: Path) -> None:
-    assert "PAGED LESS=Q" in said(terminal(tmp_path, 50, "list", LESS="Q"))
+def test_the_less_variable_is_kept(tmp_path: Path) -> None:
+    assert "PAGED LESS=Q" in output(terminal(tmp_path, 50, "list", LESS="Q"))
 
 
-def test_a_pipe_never_sees_a_pager(tmp_path: Path) -> None:
+def test_output_into_a_pipe_is_never_paged(tmp_path: Path) -> None:
     terminal(tmp_path, 50, "list").close()
     done = subprocess.run(
         [sys.executable, "-m", "factcheck", "list"],
@@ -81,8 +81,8 @@ def test_a_pipe_never_sees_a_pager(tmp_path: Path) -> None:
     assert "PAGED" not in done.stdout and "number 49" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not on this machine")
-def test_q_on_the_first_page_ends_at_once_while_many_claims_are_being_drawn(tmp_path: Path) -> None:
+@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+def test_q_ends_at_once_while_many_claims_are_printed(tmp_path: Path) -> None:
     child = terminal(tmp_path, 20_000, "list", FACTCHECK_PAGER="less -FRX")
     child.expect("Claim number 1")
     child.send("q")

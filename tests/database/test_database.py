@@ -1,4 +1,4 @@
-"""A database is a dataset: the same answers to the byte, and nothing of a stranger's ever runs."""
+"""Databases as datasets: the same output as for YAML, and untrusted files are safe."""
 
 import json
 import os
@@ -56,13 +56,13 @@ def both(run: Run) -> Run:
 
 
 def same(run: Run, *args: str) -> Result:
-    """What a command says of the file and of its database, which is the same."""
+    """Return the output of a command, which must be the same for the file and its database."""
     answers = [run(*args, "-f", name) for name in ("claims.yaml", "claims.db")]
     assert answers[0] == answers[1], args
     return answers[1]
 
 
-# --- the same answers
+# --- the same output
 
 QUESTIONS = [
     ["list"], ["list", "--json"], ["list", "--sort", "said", "--reverse"], ["list", "--limit", "1"],
@@ -88,12 +88,12 @@ FILTERS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
-def test_every_reading_command_says_the_same(both: Run, question: list[str]) -> None:
+def test_every_reading_command_prints_the_same(both: Run, question: list[str]) -> None:
     same(both, *question)
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=" ".join)
-def test_every_filter_finds_the_same(both: Run, filters: list[str]) -> None:
+def test_every_filter_matches_the_same(both: Run, filters: list[str]) -> None:
     same(both, "list", "--json", *filters)
     same(both, "speakers", *filters)
     same(both, "export", *filters)
@@ -102,7 +102,7 @@ def test_every_filter_finds_the_same(both: Run, filters: list[str]) -> None:
 @pytest.mark.parametrize(
     "args", [["loring-ten"], ["quay"], ["loring"], ["lorin-ten"], ["zzz"], [""], ["loring-m", "quay-none"]]
 )
-def test_show_finds_ids_and_what_was_meant(both: Run, args: list[str]) -> None:
+def test_show_finds_ids_and_suggestions(both: Run, args: list[str]) -> None:
     same(both, "show", *args)
     same(both, "show", "--json", *args)
 
@@ -132,13 +132,13 @@ SPEAKER = st.sampled_from(["Ana Straße", "Bo Łódź", "Cem", "Nobody declared"
 @st.composite
 def outcomes(draw: Any) -> dict[str, Any]:
     evidence = draw(st.lists(st.fixed_dictionaries({"source": SOURCE}), max_size=2))
-    found = {
+    result = {
         "verdict": draw(VERDICT),
         "reported": draw(DATE),
         "summary": draw(st.none() | TEXT),
         "evidence": evidence,
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in result.items() if value}
 
 
 @st.composite
@@ -189,7 +189,7 @@ def datasets(draw: Any) -> str:
         max_size=4,
     ),
 )
-def test_whatever_a_dataset_holds_the_answers_are_the_same(
+def test_any_dataset_gives_the_same_output(
     run: Run, text: str, asked: list[list[str]], filters: list[tuple[str, ...]]
 ) -> None:
     assert run("export", "claims.db", "--skip-invalid", claims=text).code == 0
@@ -216,7 +216,7 @@ def test_completion_offers_the_same_words(both: Run) -> None:
     assert get_command(app)
 
 
-def test_the_library_reads_it_as_any_dataset(both: Run) -> None:
+def test_the_api_reads_databases(both: Run) -> None:
     file, database = (factcheck.load(name).dataset for name in ("claims.yaml", "claims.db"))
     assert len(database.claims) == 3 and database.claims[1].id == "loring-more"
     assert [claim.id for claim in database.claims[:2]] == ["loring-ten", "loring-more"]
@@ -231,7 +231,7 @@ def test_the_library_reads_it_as_any_dataset(both: Run) -> None:
     assert factcheck.export(database, "yaml") == factcheck.export(file, "yaml")
 
 
-def test_it_is_told_by_its_content_and_found_by_the_variable(
+def test_a_database_is_recognised_by_content_and_found_by_the_variable(
     both: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     os.rename("claims.db", "what 100%?#.yaml")
@@ -244,7 +244,7 @@ def test_it_is_told_by_its_content_and_found_by_the_variable(
 def test_agree_and_diff_read_databases_too(both: Run) -> None:
     assert "100 % agreement" in both("agree", "claims.yaml", "claims.db").out
     result = both("diff", "claims.yaml", "claims.db")
-    assert (result.code, result.out) == (0, "") and "the two hold the same" in result.err
+    assert (result.code, result.out) == (0, "") and "no differences" in result.err
 
 
 def test_a_database_of_a_selection_is_that_selection(both: Run) -> None:
@@ -252,7 +252,7 @@ def test_a_database_of_a_selection_is_that_selection(both: Run) -> None:
     assert [claim["id"] for claim in json.loads(both("list", "--json", "-f", "bo.db").out)] == ["quay-none"]
 
 
-def test_a_sources_text_is_read_beside_it_and_nowhere_else(run: Run) -> None:
+def test_source_texts_are_read_only_from_the_folder_of_the_database(run: Run) -> None:
     text = CLAIMS.replace("published: 2024-03-02}", "text: g.txt}", 1).replace(
         "due: 2024-06-30", "quote: Ten berths"
     )
@@ -261,7 +261,7 @@ def test_a_sources_text_is_read_beside_it_and_nowhere_else(run: Run) -> None:
     assert "verified in paragraph 4 of gazette" in same(run, "show", "loring-ten").out
 
 
-# --- what needs the YAML
+# --- commands that need YAML
 
 WRITERS = [
     ["check"], ["add", "--speaker", "Zoe", "--claim", "C.", "--source", "gazette"],
@@ -271,27 +271,27 @@ WRITERS = [
 
 
 @pytest.mark.parametrize("args", WRITERS, ids=" ".join)
-def test_check_and_whatever_writes_say_that_they_need_the_yaml(both: Run, args: list[str]) -> None:
+def test_check_and_writing_commands_require_yaml(both: Run, args: list[str]) -> None:
     before = Path("claims.db").read_bytes()
     result = both(*args, "-f", "claims.db")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "factcheck: claims.db is a database, which is only read; this needs the YAML that it was made from, "
-        "or another: `factcheck export claims.yaml -f claims.db`\n"
+        "factcheck: claims.db is a read-only database; use its YAML file, or export one: "
+        "`factcheck export claims.yaml -f claims.db`\n"
     )
     assert Path("claims.db").read_bytes() == before
 
 
-def test_import_and_standard_input_take_none(both: Run) -> None:
+def test_import_and_standard_input_reject_databases(both: Run) -> None:
     Path("feed.csv").write_text("speaker,claim\nAna,One.\n")
-    assert "claims.db is a database" in both("import", "feed.csv", "--into", "claims.db").err
+    assert "claims.db is a read-only database" in both("import", "feed.csv", "--into", "claims.db").err
     result = both("import", "claims.db")
-    assert result.code == 2 and "it is a database; one of ours is read as it is (-f)" in result.err
+    assert result.code == 2 and "this is an SQLite database; read a factcheck database with -f" in result.err
     refused = both("export", "claims.db", "-f", "claims.db")
     assert refused.code == 2 and "is the dataset itself" in refused.err
 
 
-# --- a stranger's
+# --- untrusted files
 
 
 def changed(statement: str | Callable[[sqlite3.Connection], object]) -> None:
@@ -317,21 +317,24 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize("statement", SCHEMAS.values(), ids=SCHEMAS)
-def test_another_schema_than_ours_is_refused(both: Run, statement: str) -> None:
+def test_a_foreign_schema_is_rejected(both: Run, statement: str) -> None:
     changed(statement)
     for args in (["list"], ["list", "-s", "ana"], ["show", "loring-ten"], ["speakers"], ["export"]):
         result = both(*args, "-f", "claims.db")
         assert (result.code, result.out) == (2, ""), args
-        told = "was changed since factcheck wrote it; make it anew with `factcheck export`"
-        assert result.err == f"claims.db: error[file] {told}\n"
+        message = "was modified after factcheck wrote it; export it again with `factcheck export`"
+        assert result.err == f"claims.db: error[file] {message}\n"
 
 
 FILES: dict[str, tuple[Callable[[], object], str]] = {
-    "cut short": (lambda: os.truncate("claims.db", 60_000), "is damaged or cut short"),
-    "its head alone": (lambda: os.truncate("claims.db", 100), "is damaged or cut short"),
-    "newer": (lambda: changed("PRAGMA user_version = 99"), "was written by a newer factcheck"),
-    "older": (lambda: changed("PRAGMA user_version = 0"), "was written by an older factcheck"),
-    "another program's": (lambda: changed("PRAGMA application_id = 0"), "that factcheck did not write"),
+    "cut short": (lambda: os.truncate("claims.db", 60_000), "is corrupt or truncated"),
+    "its head alone": (lambda: os.truncate("claims.db", 100), "is corrupt or truncated"),
+    "newer": (lambda: changed("PRAGMA user_version = 99"), "was written by a newer version"),
+    "older": (lambda: changed("PRAGMA user_version = 0"), "was written by an older version"),
+    "another program's": (
+        lambda: changed("PRAGMA application_id = 0"),
+        "is not a database written by factcheck",
+    ),
     "with a log to be written": (
         lambda: changed("PRAGMA journal_mode = WAL"),
         "a write-ahead log",
@@ -340,7 +343,7 @@ FILES: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize(("change", "message"), FILES.values(), ids=FILES)
-def test_a_file_that_is_not_whole_or_not_ours_is_told_in_words(
+def test_corrupt_and_foreign_files_have_clear_messages(
     both: Run, change: Callable[[], object], message: str
 ) -> None:
     change()
@@ -349,7 +352,7 @@ def test_a_file_that_is_not_whole_or_not_ours_is_told_in_words(
     assert "Traceback" not in result.err and "claims.db" in result.err
 
 
-def test_one_that_is_locked_is_told_in_words(both: Run) -> None:
+def test_a_locked_file_has_a_clear_message(both: Run) -> None:
     with closing(sqlite3.connect("claims.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         result = both("list", "-f", "claims.db")
@@ -376,24 +379,24 @@ CELLS = {
 
 
 @pytest.mark.parametrize("statement", CELLS.values(), ids=CELLS)
-def test_cells_that_hold_what_we_do_not_write_are_told_in_words(both: Run, statement: str) -> None:
+def test_invalid_cells_have_clear_messages(both: Run, statement: str) -> None:
     changed("PRAGMA ignore_check_constraints = ON;" + statement)
     for args in (["list"], ["list", "--json"], ["timeline"], ["export"], ["speakers", "--as-of", "2025"]):
         result = both(*args, "-f", "claims.db")
-        assert result.code == 2 and "is damaged" in result.err, args
+        assert result.code == 2 and "is corrupt" in result.err, args
         assert "Traceback" not in result.err
 
 
-def test_its_texts_are_a_strangers_as_any_datasets(both: Run) -> None:
+def test_texts_are_untrusted_as_in_any_dataset(both: Run) -> None:
     changed(
         "UPDATE claim SET claim = char(27) || '[31mred' || char(8238), speaker = '[bold]Ana' WHERE number = 1"
     )
-    told = both("list", "-f", "claims.db").out
-    assert "<U+001B>[31mred<U+202E>" in told and "[bold]Ana" in told and "\x1b" not in told
+    out = both("list", "-f", "claims.db").out
+    assert "<U+001B>[31mred<U+202E>" in out and "[bold]Ana" in out and "\x1b" not in out
     assert "\\u001b" in both("list", "--json", "-f", "claims.db").out
 
 
-def test_reading_writes_nothing_beside_it_in_a_folder_that_takes_nothing(both: Run) -> None:
+def test_reading_creates_no_files_in_a_read_only_folder(both: Run) -> None:
     names = sorted(os.listdir())
     os.chmod("claims.db", stat.S_IRUSR)
     os.chmod(".", stat.S_IRUSR | stat.S_IXUSR)
@@ -404,28 +407,28 @@ def test_reading_writes_nothing_beside_it_in_a_folder_that_takes_nothing(both: R
         os.chmod(".", stat.S_IRWXU)
 
 
-def test_a_text_that_lies_elsewhere_is_not_read(both: Run) -> None:
+def test_a_text_outside_the_folder_is_not_read(both: Run) -> None:
     Path("../secret.txt").write_text("Title\n\nTen berths\n")
     changed("UPDATE source SET text = '../secret.txt' WHERE id = 'gazette'")
     changed("UPDATE claim SET quote = 'Ten berths' WHERE number = 1")
     assert "verified" not in both("show", "loring-ten", "-f", "claims.db").out
 
 
-def test_a_log_or_a_journal_beside_it_is_neither_read_nor_written(both: Run) -> None:
-    for ending, what in (("-wal", "a log"), ("-journal", "a journal")):
+def test_a_log_or_journal_is_neither_read_nor_written(both: Run) -> None:
+    for ending in ("-wal", "-journal"):
         Path(f"claims.db{ending}").write_bytes(b"x" * 600)
         names = sorted(os.listdir())
         result = both("list", "-f", "claims.db")
         assert (result.code, result.out) == (
             2,
             "",
-        ) and f"{what} lies beside it, claims.db{ending}" in result.err
+        ) and f"a write was interrupted: see claims.db{ending}" in result.err
         assert sorted(os.listdir()) == names
         os.remove(f"claims.db{ending}")
 
 
 def bomb(table: str, fan: int = 100, levels: int = 4) -> None:
-    """Name one page of a table again and again, so that a small file holds a hundred million rows."""
+    """Reference one page of a table many times, so that a small file has a hundred million rows."""
     data = bytearray(Path("claims.db").read_bytes())
     size = struct.unpack(">H", data[16:18])[0]
     with closing(sqlite3.connect("claims.db")) as database:
@@ -453,7 +456,7 @@ def bomb(table: str, fan: int = 100, levels: int = 4) -> None:
 
 
 @pytest.mark.parametrize("table", ["avoided", "claim", "source", "tag"])
-def test_a_small_file_that_names_its_pages_again_and_again_ends(both: Run, table: str) -> None:
+def test_a_small_file_with_repeated_pages_is_read_in_bounded_time(both: Run, table: str) -> None:
     bomb(table)
     for args in (["list"], ["tally", "--by", "tag"], ["speakers"], ["export", "--format", "json"]):
         result = both(*args, "-f", "claims.db")
@@ -461,7 +464,7 @@ def test_a_small_file_that_names_its_pages_again_and_again_ends(both: Run, table
         assert len(result.out) < 1_000_000
 
 
-def test_a_schema_that_is_no_utf_8_is_told_in_words(both: Run) -> None:
+def test_a_schema_with_invalid_utf_8_has_a_clear_message(both: Run) -> None:
     data = bytearray(Path("claims.db").read_bytes())
     data[data.find(b"CREATE TABLE avoided") + 13] = 0xFF
     Path("claims.db").write_bytes(data)
@@ -469,19 +472,19 @@ def test_a_schema_that_is_no_utf_8_is_told_in_words(both: Run) -> None:
     assert result.code == 2 and "claims.db" in result.err
 
 
-def test_a_row_that_its_index_alone_has_is_told_in_words(both: Run) -> None:
+def test_a_row_missing_from_its_table_has_a_clear_message(both: Run) -> None:
     changed("PRAGMA writable_schema = ON; DELETE FROM claim WHERE number = 2")
     changed("DELETE FROM outcome; DELETE FROM citation")
     assert both("show", "loring-more", "-f", "claims.db").code == 2
 
 
-ODD_WORDS = [
+UNUSUAL_WORDS = [
     ["show", "\udcff"], ["show", "a\udcff"], ["list", "-s", "\udcff"], ["list", "-q", "\udcff"],
     ["list", "-s", "ana"], ["list", "--about", "nul"], ["list", "-t", "t"],
     ["show", "x"], ["show", "x\U0010ffff"],
     ["export", "--format", "json"], ["export"], ["list", "--source", "g"], ["show", "a"],
 ]  # fmt: skip
-ODD = """\
+UNUSUAL = """\
 reviewer: {url: ''}
 sources: {"g\\0": {text: "\\0"}}
 claims:
@@ -491,9 +494,9 @@ claims:
 """
 
 
-@pytest.mark.parametrize("args", ODD_WORDS, ids=repr)
-def test_odd_letters_are_found_and_not_found_as_in_the_file(run: Run, args: list[str]) -> None:
-    assert run("export", "claims.db", "--skip-invalid", claims=ODD).code == 0
+@pytest.mark.parametrize("args", UNUSUAL_WORDS, ids=repr)
+def test_unusual_letters_match_as_in_the_file(run: Run, args: list[str]) -> None:
+    assert run("export", "claims.db", "--skip-invalid", claims=UNUSUAL).code == 0
     same(run, *args)
 
 

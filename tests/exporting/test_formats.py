@@ -1,4 +1,4 @@
-"""Documents: complete, deterministic, read back equal, and safe whatever the text holds."""
+"""Formats: complete, deterministic, lossless, and safe with untrusted text."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ from pyld import jsonld
 from factcheck.core.location import File
 from factcheck.core.model import Claim, Dataset
 from factcheck.exporting import FORMATS, Report
-from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row, of_speaker
+from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row, speaker_columns
 from factcheck.exporting.json import claim_objects, claim_record
 from factcheck.reading import loader
 from tests.conftest import Run
@@ -28,9 +28,9 @@ ROOT = Path(__file__).parents[2]
 
 def read(text: str | bytes) -> Dataset:
     data = text if isinstance(text, bytes) else dedent(text).encode("utf-8", "surrogatepass")
-    found = loader.read([File("claims.yaml", data)])
-    assert found.problems == () and found.dataset is not None
-    return found.dataset
+    result = loader.read([File("claims.yaml", data)])
+    assert result.problems == () and result.dataset is not None
+    return result.dataset
 
 
 def written(data: Dataset, form: str, **options: Any) -> bytes:
@@ -100,7 +100,7 @@ def test_yaml_reads_back_to_the_same_records(data: Dataset) -> None:
 
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])
-def test_json_and_json_lines_are_the_records_field_by_field(data: Dataset) -> None:
+def test_json_and_json_lines_have_every_field_of_the_records(data: Dataset) -> None:
     records = json.loads(json.dumps([*claim_objects(data, data.claims)]))
     assert [json.loads(line) for line in written(data, "jsonl").decode().split("\n") if line] == records
     envelope = json.loads(written(data, "json"))
@@ -119,7 +119,7 @@ def test_json_and_json_lines_are_the_records_field_by_field(data: Dataset) -> No
     ]
 
 
-def test_the_envelope_holds_what_the_dataset_says_of_itself() -> None:
+def test_json_has_the_header_of_the_dataset() -> None:
     envelope = json.loads(written(FULL, "json"))
     assert envelope["reviewer"] == {"name": "The Watch", "url": "https://example.org"}
     assert envelope["sources"]["later"] == {
@@ -173,7 +173,7 @@ def test_csv_has_the_fields_in_the_order_of_the_file() -> None:
     ]  # fmt: skip
 
 
-# schema.org's own terms, as far as they may occur here
+# the schema.org terms that may occur
 TERMS = {
     "ClaimReview": {
         "identifier",
@@ -208,14 +208,14 @@ def _context(url: str, _: Any) -> dict[str, Any]:
 
 
 def expanded(data: Dataset) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = jsonld.expand(
+    result: list[dict[str, Any]] = jsonld.expand(
         json.loads(written(data, "claimreview")), {"documentLoader": _context}
     )
-    return found
+    return result
 
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])
-def test_claimreview_uses_schema_orgs_terms_alone(data: Dataset) -> None:
+def test_claimreview_uses_only_schema_org_terms(data: Dataset) -> None:
     def look(node: Any) -> None:
         for item in node if isinstance(node, list) else [node]:
             if isinstance(item, dict) and "@value" not in item and "@id" not in item:
@@ -225,12 +225,12 @@ def test_claimreview_uses_schema_orgs_terms_alone(data: Dataset) -> None:
                 for value in item.values():
                     look(value)
 
-    found = expanded(data)
-    assert len(found) == sum(claim.verdict != "unresolved" for claim in data.claims)
-    look(found)
+    result = expanded(data)
+    assert len(result) == sum(claim.verdict != "unresolved" for claim in data.claims)
+    look(result)
 
 
-def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -> None:
+def test_a_review_has_the_recorded_fields_and_a_rating_only_if_the_scale_has_one() -> None:
     (first,) = json.loads(written(FULL, "claimreview"))["@graph"]
     assert first == {
         "@type": "ClaimReview",
@@ -279,7 +279,7 @@ def test_a_review_says_what_is_on_record_and_rates_only_what_the_scale_rates() -
         ("{v: {means: partly, rating: 2}, w: {rating: 1}}", True),
     ],
 )
-def test_no_number_stands_for_what_is_open_or_without_a_scale(verdicts: str, rated: bool) -> None:
+def test_no_rating_value_for_unresolved_claims_or_without_a_scale(verdicts: str, rated: bool) -> None:
     data = read(
         f"verdicts: {verdicts}\n"
         "claims: [{id: a, speaker: A, claim: c, appearances: [{source: s}], outcomes: [{verdict: v}]}]\n"
@@ -288,9 +288,9 @@ def test_no_number_stands_for_what_is_open_or_without_a_scale(verdicts: str, rat
     assert ("ratingValue" in rating) == rated
 
 
-def test_what_search_engines_require_and_the_dataset_lacks_is_said(run: Run) -> None:
+def test_missing_requirements_of_search_engines_are_reported(run: Run) -> None:
     err = run("export", "r.jsonld").err
-    assert "requires what the dataset lacks: `base_url`" in err and "`reviewer` with a name" in err
+    assert "requires data that is missing: `base_url`" in err and "`reviewer` with a name" in err
     assert FORMATS["claimreview"].missing_requirements(Report(FULL, FULL.claims)) == []
 
 
@@ -298,7 +298,7 @@ _OPENED: list[sqlite3.Connection] = []
 
 
 @pytest.fixture(autouse=True)
-def databases_are_closed() -> Iterator[None]:
+def close_databases() -> Iterator[None]:
     yield
     while _OPENED:
         _OPENED.pop().close()
@@ -311,7 +311,7 @@ def opened(data: bytes) -> sqlite3.Connection:
     return database
 
 
-def test_sqlite_holds_every_field_of_every_claim() -> None:
+def test_sqlite_has_every_field_of_every_claim() -> None:
     database = opened(written(FULL, "sqlite"))
 
     def rows(query: str) -> list[Any]:
@@ -355,7 +355,7 @@ def test_sqlite_holds_every_field_of_every_claim() -> None:
 
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])
-def test_the_view_of_the_database_has_every_field_that_the_json_has(data: Dataset) -> None:
+def test_the_database_view_has_every_field_of_the_json(data: Dataset) -> None:
     database = opened(written(data, "sqlite"))
     database.row_factory = sqlite3.Row
     rows = [dict(row) for row in database.execute("SELECT * FROM claims")]
@@ -363,20 +363,20 @@ def test_the_view_of_the_database_has_every_field_that_the_json_has(data: Datase
         for name in ("groups", "about", "appearances", "tags", "related", "outcomes"):
             row[name] = json.loads(row[name])
     assert rows == [
-        claim_row(data, claim) | claim_record(claim) | of_speaker(data, claim) for claim in data.claims
+        claim_row(data, claim) | claim_record(claim) | speaker_columns(data, claim) for claim in data.claims
     ]
     assert list(rows[0]) == list(CLAIM_COLUMNS)
 
 
 def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:
     database = opened(written(SHIPPED, "sqlite"))
-    found = database.execute(
+    result = database.execute(
         "SELECT id FROM claim WHERE number IN (SELECT rowid FROM claim_fts WHERE claim_fts MATCH 'military')"
     )
-    assert "guaido-main-military-units" in [row[0] for row in found]
+    assert "guaido-main-military-units" in [row[0] for row in result]
 
 
-# --- text from strangers
+# --- untrusted text
 
 NASTY = [
     "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|",
@@ -434,7 +434,7 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_nothing_that_a_dataset_says_becomes_markup_or_an_instruction(text: str) -> None:
+def test_untrusted_text_never_becomes_markup_or_a_formula(text: str) -> None:
     data = nasty(text)
     page = Elements(written(data, "html").decode())
     assert page.tags.count("script") == 1 and "img" not in page.tags and page.handlers == []
@@ -466,7 +466,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lam
         unique_by=lambda claim: claim[0],
     )
 )
-def test_any_text_goes_into_yaml_and_comes_back_equal(claims: list[tuple[str, str, list[str]]]) -> None:
+def test_any_text_round_trips_through_yaml(claims: list[tuple[str, str, list[str]]]) -> None:
     base = FULL.claims[0]
     records = tuple(
         base._replace(
@@ -484,13 +484,13 @@ def test_any_text_goes_into_yaml_and_comes_back_equal(claims: list[tuple[str, st
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_format_is_deterministic_and_takes_an_empty_selection(form: str) -> None:
+def test_every_format_is_deterministic_and_accepts_an_empty_selection(form: str) -> None:
     assert written(SHIPPED, form) == written(SHIPPED, form)
-    assert written(SHIPPED._replace(claims=()), form) or form == "jsonl"  # no line is no claim
+    assert written(SHIPPED._replace(claims=()), form) or form == "jsonl"  # no claims, no lines
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_ending_says_the_format_and_filters_are_honoured(run: Run, tmp_path: Path, form: str) -> None:
+def test_the_ending_selects_the_format_and_filters_apply(run: Run, tmp_path: Path, form: str) -> None:
     for ending in FORMATS[form].endings:
         result = run("export", f"r{ending}", "-s", "bolton")
         assert result.code == 0 and "7 claims written" in result.err
@@ -499,7 +499,7 @@ def test_the_ending_says_the_format_and_filters_are_honoured(run: Run, tmp_path:
 
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("claimreview", "csv", "jsonl")])
-def test_formats_leave_nothing_out(form: str) -> None:
+def test_formats_are_complete(form: str) -> None:
     document = written(FULL, form)
     if form == "sqlite":
         document = "\n".join(opened(document).iterdump()).encode()
@@ -510,19 +510,19 @@ def test_formats_leave_nothing_out(form: str) -> None:
         assert value in text, value
 
 
-def test_exports_are_refused_where_they_would_destroy_something(run: Run, tmp_path: Path) -> None:
+def test_exports_never_overwrite_the_dataset_or_its_texts(run: Run, tmp_path: Path) -> None:
     (tmp_path / "g.txt").write_text("text")
     (tmp_path / "folder.csv").mkdir()
     claims = (
         "sources: {g: {text: g.txt}}\nclaims: [{id: a, speaker: A, claim: c, appearances: [{source: g}]}]\n"
     )
-    for args, said in (
+    for args, message in (
         (["claims.yaml"], "claims.yaml is the dataset itself"),
         (["g.txt", "--format", "csv"], "g.txt is the text of a source"),
         (["folder.csv"], "folder.csv is a folder"),
-        (["r.pdf"], "no format has this ending"),
+        (["r.pdf"], "unknown file extension"),
     ):
         result = run("export", *args, claims=claims)
-        assert result.code == 2 and said in result.err, args
+        assert result.code == 2 and message in result.err, args
     assert (tmp_path / "g.txt").read_text() == "text" and (tmp_path / "claims.yaml").read_text() == claims
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "folder.csv", "g.txt"]

@@ -1,4 +1,4 @@
-"""The report: everything that the records say, once, as GitHub would render it."""
+"""The Markdown report: complete, without repetition, and valid on GitHub."""
 
 from collections.abc import Iterator
 from html import unescape
@@ -19,7 +19,7 @@ from tests.conftest import Run
 
 
 def gfm(text: str) -> str:
-    """HTML by GitHub's own parser: tables, strikethrough, bare addresses as links, footnotes."""
+    """HTML from GitHub's parser: tables, strikethrough, bare addresses as links, footnotes."""
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
     html: str = github_flavored_markdown_to_html(text, options)
     return html
@@ -81,7 +81,7 @@ CLAIMS = """
 """
 
 
-def test_the_report_says_everything_once(run: Run) -> None:
+def test_the_report_has_every_field_once(run: Run) -> None:
     page = Page(run("export", claims=CLAIMS).out)
     for text in ("The harbour vote", "One paper's account.", "Ten berths will open.",
                  "“Ten berths by June”", "2024-03-01 18:30",
@@ -89,7 +89,7 @@ def test_the_report_says_everything_once(run: Run) -> None:
                  "Council splits, The Gazette, 2024-03-02", "The Gazette, 2024-03-02, paragraph 4",
                  "Four berths, 2024-07-02, paragraphs 2, 5"):  # fmt: skip
         assert page.text.count(text) == 1, text
-    assert page.text.count("No berth will open.") == 2  # once more among what is still open
+    assert page.text.count("No berth will open.") == 2  # repeated under Still open
     assert {"loring-ten-berths", "quay-none"} <= set(page.anchors)
     assert page.tags.count("blockquote") == 1
     assert "https://example.org/a_b" in page.links
@@ -97,7 +97,7 @@ def test_the_report_says_everything_once(run: Run) -> None:
 
 @pytest.mark.parametrize("by", ["speaker", "verdict", "kind", "month"])
 @pytest.mark.parametrize("claims", [CLAIMS, None])
-def test_every_link_and_footnote_leads_somewhere(run: Run, by: str, claims: str | None) -> None:
+def test_every_link_and_footnote_has_a_target(run: Run, by: str, claims: str | None) -> None:
     text = run("export", "--by", by, claims=claims).out
     page = Page(text)
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.anchors)
@@ -114,11 +114,11 @@ def test_the_report_passes_a_linter(run: Run, tmp_path: Path, by: str) -> None:
     linter = linter.disable_rule_by_identifier("md026")  # a claim is a sentence, and a heading
     linter = linter.disable_rule_by_identifier("md033")  # anchors
     linter = linter.disable_rule_by_identifier("md024")  # two may claim the same
-    found = linter.scan_path(str(tmp_path / "report.md"))
-    assert [(failure.line_number, failure.rule_id) for failure in found.scan_failures] == []
+    result = linter.scan_path(str(tmp_path / "report.md"))
+    assert [(failure.line_number, failure.rule_id) for failure in result.scan_failures] == []
 
 
-def test_groups_are_in_their_own_order(run: Run) -> None:
+def test_groups_are_in_the_order_of_their_field(run: Run) -> None:
     run("check", claims=CLAIMS)
     for by, headings in (
         ("speaker", ["Ana Lóring", "Bo Quay"]),
@@ -130,7 +130,7 @@ def test_groups_are_in_their_own_order(run: Run) -> None:
         assert [line[3:] for line in lines if line.startswith("## ")][4:-1] == headings
 
 
-def test_the_report_says_what_its_verdicts_mean_and_counts_them_by_speaker(run: Run) -> None:
+def test_the_report_defines_verdicts_and_counts_them_by_speaker(run: Run) -> None:
     out = run("export", claims=CLAIMS).out
     assert "| ○ Promise broken | This dataset’s word for ‘unfulfilled’. | 1 |\n" in out
     assert "| ✓ confirmed | Reported events confirm the claim. | 0 |\n" in out
@@ -145,7 +145,7 @@ def test_the_report_says_what_its_verdicts_mean_and_counts_them_by_speaker(run: 
     )
 
 
-def test_a_history_is_a_numbered_list_oldest_first(run: Run) -> None:
+def test_outcomes_are_a_numbered_list_oldest_first(run: Run) -> None:
     assert (
         "1. **≠ disputed** (reported 2024-06, by the source’s own characterisation): "
         "The paper doubts it. [^1]\n"
@@ -153,19 +153,19 @@ def test_a_history_is_a_numbered_list_oldest_first(run: Run) -> None:
     ) in run("export", claims=CLAIMS).out
 
 
-def test_what_is_open_is_listed_with_what_was_due_first(run: Run) -> None:
+def test_unresolved_claims_are_listed_with_due_claims_first(run: Run) -> None:
     claims = "claims:\n" + "".join(
         f"  - {{id: c{n}, speaker: A, claim: c, appearances: [{{source: s}}]{due}}}\n"
         for n, due in enumerate((", due: 2024-06", "", ", due: 2024-05~"))
     )
     end = run("export", claims=claims).out.partition("## Still open\n")[2].partition("[^1]: ")[0]
     assert end == (
-        "\nWith a day by which they were due:\n\n- around 2024-05: [c](#c2), A\n- 2024-06: [c](#c0), A\n"
-        "\nWithout one:\n\n- A\n  - [c](#c1)\n\n"
+        "\nWith a due date:\n\n- around 2024-05: [c](#c2), A\n- 2024-06: [c](#c0), A\n"
+        "\nWithout a due date:\n\n- A\n  - [c](#c1)\n\n"
     )
 
 
-def test_strange_ids_and_names_cannot_collide_or_break_out(run: Run) -> None:
+def test_unusual_ids_and_names_cannot_collide_or_become_markup(run: Run) -> None:
     ids = ["sources", "fn-1", 'x"><script>', "x-script", "a b", "a-b", "speaker-a", "名", "<!---->"]
     claims = "claims:\n" + "".join(
         f"  - {{id: '{name}', speaker: A, claim: c, related: ['{name}'], appearances: [{{source: s}}]}}\n"
@@ -177,11 +177,11 @@ def test_strange_ids_and_names_cannot_collide_or_break_out(run: Run) -> None:
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.anchors)
 
 
-def test_the_closing_line_says_where_the_report_is_from(run: Run) -> None:
-    assert run("export", claims=CLAIMS).out.endswith("\nMade by factcheck from claims.yaml: 2 claims.\n")
+def test_the_closing_line_names_the_dataset_and_filters(run: Run) -> None:
+    assert run("export", claims=CLAIMS).out.endswith("\nGenerated by factcheck from claims.yaml: 2 claims.\n")
     out = run("export", "-s", "bo", "--overdue", "--as-of", "2024-07-01", "-v", "unresolved").out
     assert out.endswith(
-        "\nMade by factcheck from claims.yaml, filtered by --speaker bo, --verdict unresolved, "
+        "\nGenerated by factcheck from claims.yaml, filtered by --speaker bo, --verdict unresolved, "
         "--as-of 2024-07-01, --overdue: 0 claims.\n"
     )
 
@@ -195,7 +195,7 @@ def test_the_closing_line_says_where_the_report_is_from(run: Run) -> None:
      "---", "***", '"><img onerror=x>', "a  \nb", "\t tab", "‮rtl", "ftp://x.y mailto:a@b.c",
      "{{x}} {% y %}", ":smile: @user #1 GH-1"],
 )  # fmt: skip
-def test_text_is_text_whatever_it_holds(text: str) -> None:
+def test_special_characters_render_literally(text: str) -> None:
     holds(text)
 
 
@@ -235,7 +235,7 @@ def holds(text: str) -> None:
 @example("0.")
 @example("-\n-")
 @example("a@a.aa")
-def test_any_text_comes_back_as_it_was(text: str) -> None:
+def test_any_text_renders_literally(text: str) -> None:
     holds(text)
 
 
@@ -251,7 +251,7 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
         "https://x)y",
     ],
 )
-def test_only_what_is_safe_to_follow_becomes_a_link(address: str) -> None:
+def test_only_safe_urls_become_links(address: str) -> None:
     html = gfm(markdown.link(address))
     if address == "https://x)y":
         assert html == '<p><a href="https://x)y">https://x)y</a></p>\n'

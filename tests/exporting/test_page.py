@@ -1,4 +1,4 @@
-"""The page in a real browser: quiet, alone, usable by everyone, and its filters can be shared.
+"""The page in a browser: no errors, no requests, accessible, with filters in its URL.
 
 Needs Chromium and its driver, and for one test the npm package axe-core
 (`npm install --prefix tests`); both are skipped, visibly, where they are missing.
@@ -34,44 +34,44 @@ def visible(browser: Chrome) -> list[str]:
     ]
 
 
-def test_the_page_is_quiet_and_asks_nobody_for_anything(browser: Chrome, page: str) -> None:
+def test_the_page_logs_no_errors_and_makes_no_requests(browser: Chrome, page: str) -> None:
     browser.get(page)
     assert len(visible(browser)) == 64
-    asked = [
+    requested = [
         message["params"]["request"]["url"]
         for entry in browser.get_log("performance")
         for message in (json.loads(entry["message"])["message"],)
         if message["method"] == "Network.requestWillBeSent"
     ]
-    assert asked == [page]
+    assert requested == [page]
     assert browser.get_log("browser") == []
 
 
-def test_search_and_filters_narrow_the_page_and_stand_in_its_address(browser: Chrome, page: str) -> None:
+def test_search_and_filters_hide_claims_and_are_kept_in_the_url(browser: Chrome, page: str) -> None:
     browser.get(page)
     browser.find_element(By.ID, "q").send_keys("guaido MILIT")
     WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) < 64)
     assert "guaido-main-military-units" in visible(browser) and "q=guaido+MILIT" in browser.current_url
     Select(browser.find_element(By.ID, "verdict")).select_by_visible_text("contradicted")
-    found = visible(browser)
-    assert f"{len(found)} of 64 claims" in browser.find_element(By.ID, "shown").text
+    matching = visible(browser)
+    assert f"{len(matching)} of 64 claims" in browser.find_element(By.ID, "shown").text
     shared = browser.current_url
     browser.get("about:blank")
     browser.get(shared)
-    assert visible(browser) == found and "guaido-main-military-units" in found
+    assert visible(browser) == matching and "guaido-main-military-units" in matching
     browser.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
     WebDriverWait(browser, 5).until(lambda _: len(visible(browser)) == 64)
     assert "?" not in browser.current_url
 
 
-def test_a_link_to_a_claim_that_is_hidden_shows_it(browser: Chrome, page: str) -> None:
+def test_a_link_to_a_hidden_claim_shows_it(browser: Chrome, page: str) -> None:
     browser.get(f"{page}?speaker=John+Bolton#maduro-unit-chiefs-loyal")
     WebDriverWait(browser, 5).until(lambda _: "maduro-unit-chiefs-loyal" in visible(browser))
     browser.get(f"{page}?speaker=Nobody&tag=none&verdict=x")
     assert len(visible(browser)) == 64
 
 
-def test_each_mark_in_time_leads_to_its_claim_by_keyboard(browser: Chrome, page: str) -> None:
+def test_marks_in_the_time_chart_link_to_claims_by_keyboard(browser: Chrome, page: str) -> None:
     browser.get(page)
     marks = browser.find_elements(By.CSS_SELECTOR, "svg.time a")
     assert len(marks) == 64
@@ -81,7 +81,7 @@ def test_each_mark_in_time_leads_to_its_claim_by_keyboard(browser: Chrome, page:
     assert marks[0].get_dom_attribute("href") == f"#{target.get_attribute('id')}"
 
 
-def test_the_page_can_be_read_without_javascript(browser: Chrome, page: str) -> None:
+def test_the_page_is_readable_without_javascript(browser: Chrome, page: str) -> None:
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get(page)
@@ -105,7 +105,7 @@ def test_nothing_is_wider_than_the_window(browser: Chrome, page: str, width: int
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier(browser: Chrome, page: str, scheme: str) -> None:
+def test_axe_finds_no_accessibility_violations(browser: Chrome, page: str, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm install --prefix tests (Chromium has it run)")
     browser.execute_cdp_cmd(
@@ -113,12 +113,12 @@ def test_axe_finds_no_barrier(browser: Chrome, page: str, scheme: str) -> None:
     )
     browser.get(page)
     browser.execute_script(AXE.read_text(encoding="utf-8"))
-    found = browser.execute_async_script("axe.run().then(arguments[0])")
-    assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in found["violations"]] == []
+    report = browser.execute_async_script("axe.run().then(arguments[0])")
+    assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in report["violations"]] == []
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-def test_a_strangers_text_runs_nothing(browser: Chrome, tmp_path: Path) -> None:
+def test_untrusted_text_runs_no_script(browser: Chrome, tmp_path: Path) -> None:
     for number, text in enumerate(NASTY):
         path = tmp_path / f"{number}.html"
         path.write_bytes(written(nasty(text), "html"))

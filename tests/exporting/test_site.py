@@ -1,4 +1,4 @@
-"""The site: every page whole and linked, fed and found; nothing touched that is not its own."""
+"""The site: valid linked pages, feeds and sitemap; foreign files are never touched."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import pytest
 from pyld import jsonld
 from selenium.webdriver import Chrome
 
-from factcheck.exporting.addresses import folder, folders
+from factcheck.exporting.addresses import folder_name, folder_names
 from tests.conftest import Run
 from tests.exporting.test_formats import NASTY, _context, written
 from tests.exporting.test_formats import SHIPPED as SHIPPED_DATA
@@ -65,14 +65,12 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("claims", [SHIPPED, RECORD])
-def test_every_link_and_fragment_leads_somewhere_and_every_page_is_html(
-    run: Run, tmp_path: Path, claims: str
-) -> None:
+def test_every_link_has_a_target_and_every_page_is_valid_html(run: Run, tmp_path: Path, claims: str) -> None:
     assert site(run, "--base-url", BASE, claims=claims).code == 0
     root = tmp_path / "site"
-    found = pages(root)
-    ids = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in found.items()}
-    for name, text in found.items():
+    files = pages(root)
+    ids = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in files.items()}
+    for name, text in files.items():
         html5lib.HTMLParser(strict=True).parse(text)
         for href in re.findall(r'(?:href|src)="([^"]*)"', text):
             if re.match(r"[a-z]+:", href):
@@ -85,28 +83,26 @@ def test_every_link_and_fragment_leads_somewhere_and_every_page_is_html(
                 assert unquote(fragment) in ids[target.resolve().relative_to(root.resolve()).as_posix()]
 
 
-def test_each_claim_has_its_one_review_where_it_should_and_the_document_has_the_same(
-    run: Run, tmp_path: Path
-) -> None:
+def test_each_judged_claim_has_one_review_equal_to_the_claimreview_export(run: Run, tmp_path: Path) -> None:
     site(run, "--base-url", BASE, claims=SHIPPED)
-    told = {}
+    reviews = {}
     for name, text in pages(tmp_path / "site").items():
         blocks = re.findall(r'<script type="application/ld\+json">\n(.*?)\n</script>', text, re.DOTALL)
         if blocks:
             (block,) = blocks
-            told[name.split("/")[1]] = json.loads(block)
+            reviews[name.split("/")[1]] = json.loads(block)
     data = SHIPPED_DATA._replace(base_url=BASE)
     document = json.loads(written(data, "claimreview"))["@graph"]
-    assert told.keys() == {claim.id for claim in data.claims if claim.verdict != "unresolved"}
-    on_pages = [{key: value for key, value in one.items() if key != "@context"} for one in told.values()]
+    assert reviews.keys() == {claim.id for claim in data.claims if claim.verdict != "unresolved"}
+    on_pages = [{key: value for key, value in one.items() if key != "@context"} for one in reviews.values()]
     assert sorted(on_pages, key=str) == sorted(document, key=str)
-    for name, review in told.items():
+    for name, review in reviews.items():
         assert review["url"] == f"{BASE}claims/{name}/"
-        (found,) = jsonld.expand(review, {"documentLoader": _context})
-        assert found["@type"] == ["https://schema.org/ClaimReview"]
+        (result,) = jsonld.expand(review, {"documentLoader": _context})
+        assert result["@type"] == ["https://schema.org/ClaimReview"]
 
 
-def test_feeds_are_read_without_a_fault_and_say_when_by_the_record(run: Run, tmp_path: Path) -> None:
+def test_feeds_are_valid_and_dated_by_the_record(run: Run, tmp_path: Path) -> None:
     site(run)
     feed = feedparser.parse((tmp_path / "site" / "feed.xml").read_bytes())
     assert not feed.bozo and feed.feed.updated == "2024-05-01T00:00:00Z"
@@ -122,7 +118,7 @@ def test_feeds_are_read_without_a_fault_and_say_when_by_the_record(run: Run, tmp
     assert len(feedparser.parse((tmp_path / "site" / "feed.xml").read_bytes()).entries) == 50
 
 
-def test_a_claims_page_says_what_a_reader_needs(run: Run, tmp_path: Path) -> None:
+def test_a_claim_page_has_all_parts(run: Run, tmp_path: Path) -> None:
     site(run)
     text = (tmp_path / "site/claims/ana-ten/index.html").read_text()
     for part in (
@@ -133,15 +129,17 @@ def test_a_claims_page_says_what_a_reader_needs(run: Run, tmp_path: Path) -> Non
         assert part in text, part
     assert '<span class="overdue" hidden>' in text and "ld+json" in text
     assert "ld+json" not in (tmp_path / "site/claims/bo-no/index.html").read_text()
-    assert "was taken out" in (tmp_path / "site/claims/gone-one/index.html").read_text()
-    assert "which is no longer here" in (tmp_path / "site/corrections/index.html").read_text()
-    assert "Nothing is on record of this source" in (tmp_path / "site/sources/other/index.html").read_text()
+    assert "This claim was removed" in (tmp_path / "site/claims/gone-one/index.html").read_text()
+    assert "gone-one (removed)" in (tmp_path / "site/corrections/index.html").read_text()
+    assert (
+        "Only the name of this source is recorded" in (tmp_path / "site/sources/other/index.html").read_text()
+    )
     assert not (tmp_path / "site/speakers/nobody").exists()
 
 
-def test_without_an_address_there_is_what_needs_none(run: Run, tmp_path: Path) -> None:
+def test_without_base_url_nothing_needs_an_absolute_url(run: Run, tmp_path: Path) -> None:
     result = site(run, claims=RECORD.replace("base_url: https://example.org/t\n", ""))
-    assert "no base_url: no sitemap, feeds, ClaimReview or canonical addresses" in result.err
+    assert "no base_url: no sitemap, feeds, ClaimReview or canonical URLs" in result.err
     names = everything(tmp_path / "site")
     assert not any(name.endswith(".xml") for name in names)
     assert not any("ld+json" in text or "canonical" in text for text in pages(tmp_path / "site").values())
@@ -150,14 +148,12 @@ def test_without_an_address_there_is_what_needs_none(run: Run, tmp_path: Path) -
     }  # fmt: skip
 
 
-def test_the_same_record_is_the_same_bytes_and_a_change_rewrites_what_shows_it(
-    run: Run, tmp_path: Path
-) -> None:
+def test_output_is_deterministic_and_a_change_rewrites_only_affected_files(run: Run, tmp_path: Path) -> None:
     root = tmp_path / "site"
     site(run)
     before = everything(root)
     times = {name: os.stat(root / name).st_mtime_ns for name in before}
-    assert site(run).err.endswith("0 written, 0 taken away\n")
+    assert site(run).err.endswith("0 written, 0 removed\n")
     assert everything(root) == before
     site(run, claims=RECORD.replace("No berth.", "No berths."))
     changed = {name for name in before if os.stat(root / name).st_mtime_ns != times[name]}
@@ -171,33 +167,33 @@ def test_the_same_record_is_the_same_bytes_and_a_change_rewrites_what_shows_it(
     assert not (root / "claims/bo-no").exists() and not (root / "speakers/bo").exists()
 
 
-def test_nothing_is_touched_that_is_not_the_sites_own(run: Run, tmp_path: Path) -> None:
+def test_foreign_files_are_never_touched(run: Run, tmp_path: Path) -> None:
     root = tmp_path / "site"
     root.mkdir()
     (root / "CNAME").write_text("example.org")
     result = site(run)
     assert (
         result.code == 2
-        and "site holds CNAME, which is not the site's; --force writes beside it" in result.err
+        and "site has other files in it: CNAME; to write there anyway, use --force" in result.err
     )
     assert site(run, "--force").code == 0 and (root / "CNAME").read_text() == "example.org"
     (root / "CNAME").unlink()
     result = site(run, "-s", "bo")
-    assert result.code == 2 and "was made with no filters; --force makes it anew" in result.err
+    assert result.code == 2 and "was made with no filters; to overwrite it, use --force" in result.err
     assert site(run, "-s", "bo", "--force").code == 0 and not (root / "claims/ana-ten").exists()
     (root / "claims/ana-ten").mkdir()
     (root / "claims/ana-ten/index.html").write_text("mine")
     result = site(run, "--force")
-    assert result.code == 2 and "is not the site's own and would be written over" in result.err
+    assert result.code == 2 and "is not part of the site and would be overwritten" in result.err
     assert (root / "claims/ana-ten/index.html").read_text() == "mine"
 
 
-def test_a_strangers_manifest_leads_nowhere_else(run: Run, tmp_path: Path) -> None:
+def test_an_untrusted_manifest_affects_no_other_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("x")
     site(run)
     manifest = tmp_path / "site" / "factcheck-site.json"
-    told = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps(told | {"files": [*told["files"], "../kept", str(tmp_path / "kept")]}))
+    data = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(data | {"files": [*data["files"], "../kept", str(tmp_path / "kept")]}))
     assert site(run).code == 0 and (tmp_path / "kept").exists()
     (tmp_path / "site/claims/bo-no/index.html").unlink()
     (tmp_path / "site/claims/bo-no").rmdir()
@@ -205,7 +201,7 @@ def test_a_strangers_manifest_leads_nowhere_else(run: Run, tmp_path: Path) -> No
     result = site(run)
     assert result.code == 2 and not (tmp_path / "index.html").exists()
     manifest.write_text("[")
-    assert "is no manifest of a site" in site(run).err
+    assert "is not a site's manifest" in site(run).err
 
 
 def test_a_dry_run_lists_and_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -216,7 +212,7 @@ def test_a_dry_run_lists_and_writes_nothing(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 1, 5, 20, 33])
-def test_wherever_it_is_cut_short_the_next_run_mends_it(
+def test_an_interrupted_run_is_completed_by_the_next(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     site(run)
@@ -259,25 +255,25 @@ def test_folders_are_safe_on_every_file_system() -> None:
         "a/b",
         "ß",
     ]
-    made = [folder(name) for name in names]
+    made = [folder_name(name) for name in names]
     assert len({name.casefold() for name in made}) == len(names)
     for name in made:
         assert re.fullmatch(r"[\w-]{1,60}", name) and name not in ("con", "lpt1")
-    assert (folder("ana-ten"), folder("a")) == ("ana-ten", "a")
-    speakers = folders(["Ana Lóring", "Ana Loring", "ANA LORING", "Bo", "con"])
+    assert (folder_name("ana-ten"), folder_name("a")) == ("ana-ten", "a")
+    speakers = folder_names(["Ana Lóring", "Ana Loring", "ANA LORING", "Bo", "con"])
     assert len(set(speakers.values())) == 5 and speakers["Bo"] == "bo"
-    assert folders(["Bo", "con", "ANA LORING", "Ana Loring", "Ana Lóring"]) == speakers
+    assert folder_names(["Bo", "con", "ANA LORING", "Ana Loring", "Ana Lóring"]) == speakers
 
 
-def test_what_a_stranger_wrote_is_text_on_every_page(run: Run, tmp_path: Path) -> None:
+def test_untrusted_text_is_escaped_on_every_page(run: Run, tmp_path: Path) -> None:
     for text in NASTY:
-        said = json.dumps(text)
-        claims = f"title: {said}\nnote: {said}\nbase_url: https://e.example/\nclaims:\n"
-        claims += f"  - {{id: {said}, speaker: {said}, claim: {said}, tags: [{said}], "
-        claims += f"appearances: [{{source: {said}, url: {said}}}], outcomes: "
-        claims += f"[{{verdict: partly, reported: 2024, summary: {said}}}]}}\n"
+        quoted = json.dumps(text)
+        claims = f"title: {quoted}\nnote: {quoted}\nbase_url: https://e.example/\nclaims:\n"
+        claims += f"  - {{id: {quoted}, speaker: {quoted}, claim: {quoted}, tags: [{quoted}], "
+        claims += f"appearances: [{{source: {quoted}, url: {quoted}}}], outcomes: "
+        claims += f"[{{verdict: partly, reported: 2024, summary: {quoted}}}]}}\n"
         if run("export", "site/", "--force", claims=claims).code:
-            continue  # the reader refuses it
+            continue  # rejected by the reader
         for page in pages(tmp_path / "site").values():
             html5lib.HTMLParser(strict=True).parse(page)
             assert "<script>alert" not in page and "<img" not in page
@@ -292,7 +288,7 @@ PAGES = (
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_quiet_alone_and_without_barriers(
+def test_pages_log_no_errors_make_no_requests_and_are_accessible(
     browser: Chrome,
     run: Run,
     tmp_path: Path,
@@ -305,13 +301,13 @@ def test_pages_are_quiet_alone_and_without_barriers(
     browser.get("about:blank")
     browser.get_log("browser"), browser.get_log("performance")
     browser.get((tmp_path / "site" / name).as_uri())
-    asked = [
+    requested = [
         message["params"]["request"]["url"]
         for entry in browser.get_log("performance")
         for message in (json.loads(entry["message"])["message"],)
         if message["method"] == "Network.requestWillBeSent"
     ]
-    assert asked and all(url.startswith((tmp_path / "site").as_uri()) for url in asked)
+    assert requested and all(url.startswith((tmp_path / "site").as_uri()) for url in requested)
     assert browser.get_log("browser") == []
     if name == "claims/ana-ten/index.html":
         assert ", overdue" in browser.find_element("css selector", ".due").text
@@ -321,6 +317,6 @@ def test_pages_are_quiet_alone_and_without_barriers(
         browser.find_element("id", "q").clear()
     if AXE.exists():
         browser.execute_script(AXE.read_text(encoding="utf-8"))
-        found = browser.execute_async_script("axe.run().then(arguments[0])")
-        assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in found["violations"]] == []
+        report = browser.execute_async_script("axe.run().then(arguments[0])")
+        assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in report["violations"]] == []
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

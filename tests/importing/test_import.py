@@ -1,4 +1,4 @@
-"""import: what it reads, what becomes of a record, what it refuses, and that nothing is dropped silently."""
+"""import: the formats, the claims made of records, refused records, and reports of skipped values."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ import yaml
 
 from factcheck.importing.tables import delimited
 from factcheck.importing.values import claimants, dates, ratings
-from factcheck.importing.values.text import plain
+from factcheck.importing.values.text import plain_text
 from tests.conftest import Result, Run
 
 WORDS = "Ten berths will open."
@@ -43,7 +43,7 @@ REVIEW: dict[str, Any] = {
 
 
 def imported(run: Run, folder: Path, name: str, text: str | bytes | dict[str, Any], *args: str) -> Result:
-    """What importing a file with that text gives; its dataset passes `check` without errors."""
+    """Import a file with that text; the new dataset must pass `check`."""
     data = json.dumps(text).encode() if isinstance(text, dict) else text
     (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
     result = run("import", name, *args)
@@ -54,13 +54,13 @@ def imported(run: Run, folder: Path, name: str, text: str | bytes | dict[str, An
 
 
 def claims(run: Run) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(run("list", "--json").out)
-    return found
+    claims: list[dict[str, Any]] = json.loads(run("list", "--json").out)
+    return claims
 
 
 def header(run: Run) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(run("export", "--format", "json").out)
-    return found
+    document: dict[str, Any] = json.loads(run("export", "--format", "json").out)
+    return document
 
 
 def review(**changes: Any) -> dict[str, Any]:
@@ -70,9 +70,9 @@ def review(**changes: Any) -> dict[str, Any]:
 # --- ClaimReview
 
 
-def test_a_review_becomes_a_claim_written_as_a_person_would(run: Run, tmp_path: Path) -> None:
+def test_a_review_becomes_a_readable_claim(run: Run, tmp_path: Path) -> None:
     result = imported(run, tmp_path, "feed.json", REVIEW)
-    assert result.err == "factcheck: 1 record read: 1 taken, 0 joined, 0 refused\n"
+    assert result.err == "factcheck: 1 record read: 1 imported, 0 merged, 0 rejected\n"
     name = claims(run)[0]["id"]
     assert (
         result.out
@@ -155,7 +155,7 @@ MICRODATA = """
         "\ufeff" + json.dumps(REVIEW, indent=4),
     ],
 )  # fmt: skip
-def test_reviews_are_found_wherever_publishers_put_them(run: Run, tmp_path: Path, text: str) -> None:
+def test_reviews_are_found_in_every_place(run: Run, tmp_path: Path, text: str) -> None:
     imported(run, tmp_path, "feed", text)
     (claim,) = claims(run)
     assert (claim["speaker"], claim["claim"], claim["said"]) == (
@@ -169,21 +169,21 @@ def test_reviews_are_found_wherever_publishers_put_them(run: Run, tmp_path: Path
     assert [cited["url"] for cited in outcome["evidence"]] == [REVIEW["url"]]
 
 
-def test_the_fact_check_tools_apis_answer_is_read(run: Run, tmp_path: Path) -> None:
-    told = {"publisher": {"name": "Example Checks", "site": "checks.example.org"}, "title": "No &amp; no",
+def test_a_fact_check_tools_api_response_is_read(run: Run, tmp_path: Path) -> None:
+    review = {"publisher": {"name": "Example Checks", "site": "checks.example.org"}, "title": "No &amp; no",
             "url": "https://checks.example.org/1", "reviewDate": "2019-06-20T12:12:40Z",
             "textualRating": "Falso"}  # fmt: skip
-    answer = {
+    response = {
         "claims": [
             {
                 "text": "Ten berths.",
                 "claimant": "x.com",
-                "claimReview": [told, told | {"url": "https://b.example/2"}],
+                "claimReview": [review, review | {"url": "https://b.example/2"}],
             }
         ]
     }
-    result = imported(run, tmp_path, "answer.json", answer)
-    assert result.err.endswith("2 records read: 1 taken, 1 joined, 0 refused\n")
+    result = imported(run, tmp_path, "answer.json", response)
+    assert result.err.endswith("2 records read: 1 imported, 1 merged, 0 rejected\n")
     (claim,) = claims(run)
     assert (claim["speaker"], claim["said"], len(claim["outcomes"])) == ("Unnamed (x.com)", None, 2)
     assert claim["outcomes"][0]["summary"] == "No & no"
@@ -205,14 +205,13 @@ SENTENCE = "Correct. This was money for councils, which they were to spend on wh
         ({"reviewRating": {"alternateName": "!!!"}}, "see-summary", "!!!"),
     ],
 )  # fmt: skip
-def test_rating_words_stay_the_publishers_own(
+def test_rating_words_are_kept(
     run: Run, tmp_path: Path, changes: dict[str, Any], verdict: str, summary: str | None
 ) -> None:
     imported(run, tmp_path, "feed.json", review(**changes))
     (outcome,) = claims(run)[0]["outcomes"]
     assert (outcome["verdict"], outcome["summary"]) == (verdict, summary)
-    meant = header(run)["verdicts"][verdict]["means"]
-    assert meant == verdict  # a built-in, or nothing
+    assert header(run)["verdicts"][verdict]["means"] == verdict  # a built-in verdict, or no meaning
 
 
 def test_a_review_without_a_claim_is_refused_with_its_reason(run: Run, tmp_path: Path) -> None:
@@ -220,8 +219,8 @@ def test_a_review_without_a_claim_is_refused_with_its_reason(run: Run, tmp_path:
     without["itemReviewed"] = {"@type": "CreativeWork", "name": "A speech"}
     args = ("feed.json", json.dumps([REVIEW, without]))
     result = imported(run, tmp_path, *args)
-    assert "feed.json, review 2: refused: it has no claimReviewed\n" in result.err
-    assert result.err.endswith("2 records read: 1 taken, 0 joined, 1 refused\n")
+    assert "feed.json, review 2: rejected: missing claimReviewed\n" in result.err
+    assert result.err.endswith("2 records read: 1 imported, 0 merged, 1 rejected\n")
     assert imported(run, tmp_path, *args, "--strict").code == 1
 
 
@@ -236,20 +235,20 @@ Bo;No berth;Stalled;01-02-2020;TBD
 OPTIONS = ("--map", "evidence=Link", "--map", "reported=Checked", "--map", "kind:=promise")
 
 
-def test_a_table_is_mapped_by_its_columns_names_and_what_options_say(run: Run, tmp_path: Path) -> None:
+def test_a_table_is_mapped_by_column_names_and_options(run: Run, tmp_path: Path) -> None:
     result = imported(run, tmp_path, "a.csv", CSV, *OPTIONS)
     assert result.err == (
-        "factcheck: a.csv: columns taken by their names: speaker = Politician, claim = Promise, "
+        "factcheck: a.csv: columns matched by name: speaker = Politician, claim = Promise, "
         "verdict = Status\n"
-        "factcheck: left out: an address that is none, once: 'TBD'\n"
-        "factcheck: 2 records read: 2 taken, 0 joined, 0 refused\n"
+        "factcheck: skipped: invalid URL, once: 'TBD'\n"
+        "factcheck: 2 records read: 2 imported, 0 merged, 0 rejected\n"
     )
     ana, bo = claims(run)
     assert (ana["speaker"], ana["kind"], ana["outcomes"][0]["reported"]) == ("Ana", "promise", "2020-10-31")
     assert (bo["verdict"], bo["outcomes"][0]["reported"]) == ("stalled", "2020-02-01")
     assert bo["appearances"] == [{"source": "a", "paragraphs": [], "url": None}]
     assert header(run)["sources"]["a"]["title"] == "a.csv"
-    assert "#   a.csv, by this map:\n#   speaker: Politician\n" in result.out
+    assert "#   a.csv, with this map:\n#   speaker: Politician\n" in result.out
 
 
 MAP = """
@@ -279,62 +278,62 @@ NESTED = {
 }  # fmt: skip
 
 
-def test_a_map_says_where_records_and_fields_are(run: Run, tmp_path: Path) -> None:
+def test_a_map_file_selects_records_and_fields(run: Run, tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(MAP)
     result = imported(run, tmp_path, "n.json", NESTED, "--map", "m.yaml")
-    assert "n.json: columns that nothing maps: unused\n" in result.err
-    assert "left out: a date that is none, once: '13/4/2020'\n" in result.err
+    assert "n.json: columns not imported: unused\n" in result.err
+    assert "skipped: invalid date, once: '13/4/2020'\n" in result.err
     ten, four = claims(run)
     assert (ten["id"], ten["said"], ten["tags"]) == ("x-10", "2020-03-04", ["quay", "north"])
     assert (four["id"], four["said"], four["appearances"][0]["source"]) == ("x-010", None, "tracker")
     assert [claim["verdict"] for claim in (ten, four)] == ["in-limbo", "yes"]
-    told = header(run)
-    assert {word: told["verdicts"][word]["means"] for word in ("in-limbo", "yes")} == {
+    document = header(run)
+    assert {word: document["verdicts"][word]["means"] for word in ("in-limbo", "yes")} == {
         "in-limbo": "unresolved", "yes": "confirmed",
     }  # fmt: skip
-    assert told["speakers"]["Ana"]["groups"] == [{"name": "New Front", "from": None, "until": None}]
-    assert told["sources"]["tracker"]["title"] == "What was promised"
+    assert document["speakers"]["Ana"]["groups"] == [{"name": "New Front", "from": None, "until": None}]
+    assert document["sources"]["tracker"]["title"] == "What was promised"
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, message",
     [
         ("speeker: a\n", "m.yaml:1:1: error[unknown-key] unknown key 'speeker'"),
-        ("speaker: [a]\n", "this must name a column"),
-        ("speaker: {order: dmy}\n", "this needs a column or a value"),
-        ("said: {column: a, order: ymd}\n", "'ymd' is no order"),
-        ("verdict: {column: a, words: {Kept: kept}}\n", "'kept' is no verdict"),
+        ("speaker: [a]\n", "must be a column"),
+        ("speaker: {order: dmy}\n", "must have either a column or a value"),
+        ("said: {column: a, order: ymd}\n", "unknown order 'ymd'"),
+        ("verdict: {column: a, words: {Kept: kept}}\n", "unknown verdict 'kept'"),
         ("kind: {value: promis}\n", "did you mean 'promise'?"),
-        ("- a\n", "a map is a mapping"),
+        ("- a\n", "a map must be a mapping"),
         ("a: b: c\n", "m.yaml: line 1"),
     ],
 )
-def test_a_map_with_a_slip_is_told_at_its_place(run: Run, tmp_path: Path, text: str, said: str) -> None:
+def test_a_problem_in_a_map_has_a_position(run: Run, tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "m.yaml").write_text(text)
     result = imported(run, tmp_path, "a.csv", CSV, "--map", "m.yaml")
-    assert (result.code, result.out) == (2, "") and said in result.err
+    assert (result.code, result.out) == (2, "") and message in result.err
 
 
 @pytest.mark.parametrize(
-    "args, said",
+    "args, message",
     [
-        ((), "no column was found for speaker (speaker, claimant, "),
-        (("--map", "speaker=Whomm"), "no record has a column 'Whomm' for speaker; did you mean 'Whom'?"),
-        (("--map", "spaeker=Whom"), "there is no field 'spaeker'; did you mean 'speaker'?"),
+        ((), "no column found for speaker (speaker, claimant, "),
+        (("--map", "speaker=Whomm"), "unknown column 'Whomm' for speaker; did you mean 'Whom'?"),
+        (("--map", "spaeker=Whom"), "unknown field 'spaeker'; did you mean 'speaker'?"),
         (("--map", "none.yaml"), "none.yaml cannot be read"),
-        (("--map", "kind:=vow", "--map", "speaker:=A"), "'vow' is no kind"),
+        (("--map", "kind:=vow", "--map", "speaker:=A"), "unknown kind 'vow'"),
         (("--date-order", "ymd"), "unknown date order 'ymd'"),
-        (("--encoding", "klingon"), "there is no encoding 'klingon'"),
+        (("--encoding", "klingon"), "unknown encoding 'klingon'"),
     ],
 )
-def test_what_is_not_found_is_told_with_what_was_there(
-    run: Run, tmp_path: Path, args: tuple[str, ...], said: str
+def test_unknown_names_are_reported_with_suggestions(
+    run: Run, tmp_path: Path, args: tuple[str, ...], message: str
 ) -> None:
     result = imported(run, tmp_path, "a.csv", "Where,Whom,promise\nA,B,C\n", *args)
-    assert (result.code, result.out) == (2, "") and said in result.err
+    assert (result.code, result.out) == (2, "") and message in result.err
 
 
-def test_nobody_is_named_where_that_is_said_on_purpose(run: Run, tmp_path: Path) -> None:
+def test_a_map_may_leave_the_speaker_unnamed(run: Run, tmp_path: Path) -> None:
     imported(run, tmp_path, "a.csv", "claim\nTen berths\n", "--map", "speaker:=Claimant not named")
     assert claims(run)[0]["speaker"] == "Claimant not named"
 
@@ -355,7 +354,7 @@ def test_nobody_is_named_where_that_is_said_on_purpose(run: Run, tmp_path: Path)
         (b"- {speaker: Ana, claim: Ten \xc3\xa9}\n", ()),
     ],
 )
-def test_whatever_parts_the_cells_and_encodes_them(
+def test_any_delimiter_and_encoding_is_read(
     run: Run, tmp_path: Path, data: bytes, args: tuple[str, ...]
 ) -> None:
     result = imported(run, tmp_path, "anything.txt", data, *args)
@@ -364,42 +363,42 @@ def test_whatever_parts_the_cells_and_encodes_them(
 
 
 def rows(text: str) -> list[list[str]]:
-    sign = delimited.delimiter(text)
+    sign = delimited.detect_delimiter(text)
     assert sign
-    return [row for _, row in delimited.rows(text, sign)]
+    return [row for _, row in delimited.read_rows(text, sign)]
 
 
-def test_quotation_marks_that_do_not_pair_are_text() -> None:
+def test_unpaired_quotation_marks_are_text() -> None:
     assert rows('a\tb\n"Ten,\tx\ny\t"z" said\n') == [["a", "b"], ['"Ten,', "x"], ["y", '"z" said']]
     assert rows('a,b\n"one ""two""\nthree",x\n"",y\n') == [["a", "b"], ['one "two"\nthree', "x"], ["", "y"]]
     assert rows('a,b\n"open,1\nc,2\nd,"3"\n') == [["a", "b"], ['"open', "1"], ["c", "2"], ["d", "3"]]
 
 
-def test_a_line_with_too_many_cells_is_refused_and_one_with_too_few_is_not(run: Run, tmp_path: Path) -> None:
+def test_a_row_with_too_many_cells_is_refused(run: Run, tmp_path: Path) -> None:
     result = imported(run, tmp_path, "a.csv", "speaker,claim,note\nA,One,n,n2\nB,Two\nC,Three,n,\n")
-    assert "a.csv, line 2: refused: it has 4 cells, where there are 3 columns" in result.err
+    assert "a.csv, line 2: rejected: 4 cells in a table of 3 columns" in result.err
     assert [claim["claim"] for claim in claims(run)] == ["Two", "Three"]
 
 
-def test_records_in_several_lists_are_asked_about(run: Run, tmp_path: Path) -> None:
+def test_records_in_several_lists_need_a_choice(run: Run, tmp_path: Path) -> None:
     both = {"kept": [{"speaker": "A", "claim": "One"}], "broken": [{"speaker": "B", "claim": "Two"}]}
     result = imported(run, tmp_path, "a.json", both)
     assert (
         result.code == 2
-        and "its records could be in any of kept, broken: say so with --map records=kept" in result.err
+        and "records in several lists: kept, broken; choose one with --map records=kept" in result.err
     )
     imported(run, tmp_path, "a.json", both, "--map", "records=broken")
     assert [claim["claim"] for claim in claims(run)] == ["Two"]
 
 
-def test_yaml_is_untyped_and_broken_json_is_no_yaml(run: Run, tmp_path: Path) -> None:
+def test_yaml_is_untyped_and_invalid_json_is_not_read_as_yaml(run: Run, tmp_path: Path) -> None:
     imported(run, tmp_path, "a.yaml", "- {speaker: No, claim: 010, id: 1_000, due: 2020-01-02}\n")
     (claim,) = claims(run)
     assert (claim["speaker"], claim["claim"], claim["due"]) == ("No", "010", "2020-01-02")
     result = imported(run, tmp_path, "a.json", '[{"speaker": "A", "claim": "One"},\n {"speaker": }]')
     assert result.code == 2
     assert (
-        "a.json: it is no JSON from line 2, column 14 on: Expecting value; --skip-invalid takes the rest"
+        "a.json: invalid JSON at line 2, column 14: Expecting value; --skip-invalid imports the rest"
         in result.err
     )
     for text in ("a: &x 1\nb: *x\n", "a: b\n---\nc: d\n", "a: [\n"):
@@ -413,17 +412,17 @@ def test_yaml_is_untyped_and_broken_json_is_no_yaml(run: Run, tmp_path: Path) ->
         '[{"speaker": "A", "claim": "One"}, {"speaker": "C", "claim": "Three"}, {"speaker": "B", "cla',
     ],
 )
-def test_nothing_is_half_imported_unless_the_rest_is_asked_for(run: Run, tmp_path: Path, text: str) -> None:
+def test_invalid_json_is_imported_only_with_skip_invalid(run: Run, tmp_path: Path, text: str) -> None:
     assert imported(run, tmp_path, "a.json", text).code == 2
     result = imported(run, tmp_path, "a.json", text, "--skip-invalid")
     assert [claim["claim"] for claim in claims(run)] == ["One", "Three"]
-    assert result.err.endswith("3 records read: 2 taken, 0 joined, 1 refused\n")
+    assert result.err.endswith("3 records read: 2 imported, 0 merged, 1 rejected\n")
 
 
-# --- what becomes of a record
+# --- from record to claim
 
 
-def test_dates_are_read_in_the_forms_that_occur() -> None:
+def test_dates_are_read_in_common_formats() -> None:
     for text, day in (
         ("2018-07-12", "2018-07-12"), ("2018/07/12", "2018-07-12"), ("12 March 2018", "2018-03-12"),
         ("March 12, 2018", "2018-03-12"), ("12.03.2018", "2018-03-12"), ("31-10-2020", "2020-10-31"),
@@ -435,11 +434,11 @@ def test_dates_are_read_in_the_forms_that_occur() -> None:
         ("3/4/2020", None), ("0000-00-00", None),
         ("soon", None), ("30 Febtober 2019", None),
     ):  # fmt: skip
-        found = dates.read(text)
-        assert (found and found.text) == day, text
+        date = dates.parse(text)
+        assert (date and date.text) == day, text
 
 
-def test_the_order_of_day_and_month_is_the_files_or_asked_for(run: Run, tmp_path: Path) -> None:
+def test_the_order_of_day_and_month_is_detected_or_given(run: Run, tmp_path: Path) -> None:
     text = "speaker,claim,said,reported\nA,One,03/04/2020,04/04/2020\nB,Two,{},05/06/2020\n"
     result = imported(run, tmp_path, "a.csv", text.format("05/04/2020"))
     assert (
@@ -453,7 +452,7 @@ def test_the_order_of_day_and_month_is_the_files_or_asked_for(run: Run, tmp_path
     assert [claim["said"] for claim in claims(run)] == ["2020-03-04", "2020-04-25"]
 
 
-def test_words_of_every_language_lead_to_what_they_plainly_mean() -> None:
+def test_rating_words_of_many_languages_have_a_meaning() -> None:
     for word, means in (
         ("TRUE", "confirmed"), ("Pants on Fire!", "contradicted"), ("barely-true", "contradicted"),
         ("half_true", "partly"), ("Promise Broken", "unfulfilled"), ("In Progress", "unresolved"),
@@ -469,30 +468,32 @@ def test_words_of_every_language_lead_to_what_they_plainly_mean() -> None:
         assert ratings.meaning(word) == means, word
 
 
-def test_platforms_crowds_and_nobody_are_told_from_people() -> None:
+def test_platforms_crowds_and_unknown_claimants_are_unnamed() -> None:
     crowds = "x.com; Facebook posts; Social media users; Post no Facebook; Réseaux sociaux; Viral image"
     crowds += "; مواقع التواصل الاجتماعي; सोशल मीडिया यूजर्स; 소셜미디어 이용자; Media sosial; Redes sociales"
     for name in crowds.split("; "):
-        assert claimants.named(name) == f"Unnamed ({name})"
+        assert claimants.speaker_name(name) == f"Unnamed ({name})"
     for name in ("@jack", "Bernie Sanders", "Story", "FB User-Harshit Pandey", "Facebook page of Ana"):
-        assert claimants.named(name) == name
+        assert claimants.speaker_name(name) == name
     for nothing in (None, "", "NA", "Unknown", "Anónimo", "???"):
-        assert claimants.named(nothing) == "Claimant not named"
+        assert claimants.speaker_name(nothing) == "Claimant not named"
 
 
-def test_html_and_what_cannot_be_seen_become_text() -> None:
-    assert plain("<p>One &amp; two<br />three</p>\r\n") == "One & two three"
-    assert plain("a <b>b</b>c 2 < 3 > 1 ‹d> <Smith> <em class='x'>e</em>") == "a bc 2 < 3 > 1 ‹d> <Smith> e"
-    assert plain("\u202eevil\u200b\x00 x\u00ad\ud800") == "evil x"
-    assert plain("می\u200cخواهم") == "می\u200cخواهم"
-    assert plain("&lt;script&gt;") == "<script>"
-    assert plain("e\u0301") == "é"
+def test_html_and_invisible_characters_become_plain_text() -> None:
+    assert plain_text("<p>One &amp; two<br />three</p>\r\n") == "One & two three"
+    assert (
+        plain_text("a <b>b</b>c 2 < 3 > 1 ‹d> <Smith> <em class='x'>e</em>") == "a bc 2 < 3 > 1 ‹d> <Smith> e"
+    )
+    assert plain_text("\u202eevil\u200b\x00 x\u00ad\ud800") == "evil x"
+    assert plain_text("می\u200cخواهم") == "می\u200cخواهم"
+    assert plain_text("&lt;script&gt;") == "<script>"
+    assert plain_text("e\u0301") == "é"
 
 
 HOSTILE = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> \x1b]0;t\x07 \u202e; DROP TABLE claims; --"
 
 
-def test_what_a_stranger_wrote_stays_data(run: Run, tmp_path: Path) -> None:
+def test_untrusted_input_stays_data(run: Run, tmp_path: Path) -> None:
     row = {
         "speaker": HOSTILE,
         "claim": HOSTILE,
@@ -501,14 +502,14 @@ def test_what_a_stranger_wrote_stays_data(run: Run, tmp_path: Path) -> None:
         "id": "../../etc/x",
     }
     result = imported(run, tmp_path, "a.json", json.dumps([row]))
-    assert "left out: an address that is none, once: 'javascript:alert(1)'" in result.err
+    assert "skipped: invalid URL, once: 'javascript:alert(1)'" in result.err
     (claim,) = claims(run)
     assert claim["id"] == "etc-x"
     assert claim["claim"] == "=cmd|' /C calc'!A0 ]0;t ; DROP TABLE claims; --"
     assert yaml.safe_load(result.out)["claims"][0]["speaker"] == claim["speaker"]
 
 
-def test_dates_that_cannot_be_are_left_out_and_said(run: Run, tmp_path: Path) -> None:
+def test_impossible_dates_are_left_out_and_reported(run: Run, tmp_path: Path) -> None:
     text = (
         "speaker,claim,said,due,verdict,reported,url\n"
         "A,One,2999-01-01,,,,\n"
@@ -516,9 +517,9 @@ def test_dates_that_cannot_be_are_left_out_and_said(run: Run, tmp_path: Path) ->
         "C,Three,2020-05-02,,false,2020-05-01,https://a.example/3\n"
     )
     result = imported(run, tmp_path, "a.csv", text)
-    assert "a date to come, once: '2999-01-01'" in result.err
-    assert "a due date before the claim, once: '2020-01'" in result.err
-    assert "1 claim lost a day that was later than the first review" in result.err
+    assert "date in the future, once: '2999-01-01'" in result.err
+    assert "due date before the claim, once: '2020-01'" in result.err
+    assert "1 claim: date removed, as it is after the first review" in result.err
     assert [(claim["said"], claim["due"]) for claim in claims(run)] == [
         (None, None),
         ("2020-05", None),
@@ -526,61 +527,61 @@ def test_dates_that_cannot_be_are_left_out_and_said(run: Run, tmp_path: Path) ->
     ]
 
 
-def test_rating_words_are_printed_mended_and_read_again(run: Run, tmp_path: Path) -> None:
+def test_rating_words_are_printed_edited_and_read_again(run: Run, tmp_path: Path) -> None:
     text = "speaker,claim,verdict\nA,One,Kept\nB,Two,Adrift\nC,Three,adrift!\n"
     assert imported(run, tmp_path, "a.csv", text, "--print-words").out == (
         "word\tmeans\tnumber\nAdrift\t\t1\nKept\tconfirmed\t1\nadrift!\t\t1\n"
     )
     (tmp_path / "w.tsv").write_text("word\tmeans\tnumber\nAdrift\tunresolved\t2\nKept\t\t1\n")
     imported(run, tmp_path, "a.csv", text, "--words", "w.tsv")
-    told = header(run)["verdicts"]
-    assert (told["adrift"]["means"], told["kept"]["means"]) == ("unresolved", "kept")
+    verdicts = header(run)["verdicts"]
+    assert (verdicts["adrift"]["means"], verdicts["kept"]["means"]) == ("unresolved", "kept")
     (tmp_path / "w.tsv").write_text("Adrift\tunresolvd\n")
     result = imported(run, tmp_path, "a.csv", text, "--words", "w.tsv")
-    assert "w.tsv:1: 'unresolvd' is no built-in verdict; did you mean 'unresolved'?" in result.err
+    assert "w.tsv:1: 'unresolvd' is not a built-in verdict; did you mean 'unresolved'?" in result.err
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, message",
     [
-        ("", "it is empty"),
-        ("\n\n", "it is empty"),
-        ("[]", "no column was found"),
-        ('{"a": 1}', "no column was found"),
-        ("<!doctype html><p>Nothing", "this page holds no ClaimReview"),
+        ("", "the file is empty"),
+        ("\n\n", "the file is empty"),
+        ("[]", "no column found"),
+        ('{"a": 1}', "no column found"),
+        ("<!doctype html><p>Nothing", "this page has no ClaimReview"),
         ("[" * 100_000, "nested too deep"),
         ("- " * 100_000 + "x", "nested more than 32 deep"),
-        ("<div itemscope itemtype=a>" * 10_000, "of its elements are open at once"),
-        ("<!--" * 100_000, "this page holds no ClaimReview"),
-        ("<a b='" * 100_000, "this page holds no ClaimReview"),
+        ("<div itemscope itemtype=a>" * 10_000, "more than 5,000 nested elements"),
+        ("<!--" * 100_000, "this page has no ClaimReview"),
+        ("<a b='" * 100_000, "this page has no ClaimReview"),
         ("claim," + "c," * 100_000, "100,002 columns; the limit is 1,000"),
-        ('"' * 300_001 + ",claim\n", "no column was found"),
+        ('"' * 300_001 + ",claim\n", "no column found"),
     ],
 )  # fmt: skip
-def test_what_holds_no_records_is_told_in_words_at_once(
-    run: Run, tmp_path: Path, text: str, said: str
+def test_files_without_records_are_reported_quickly(
+    run: Run, tmp_path: Path, text: str, message: str
 ) -> None:
     result = imported(run, tmp_path, "a", text)
-    assert (result.code, result.out) == (2, "") and said in result.err
+    assert (result.code, result.out) == (2, "") and message in result.err
 
 
-def test_a_text_beyond_the_limit_costs_its_record_alone(run: Run, tmp_path: Path) -> None:
+def test_only_the_record_with_too_long_a_text_is_refused(run: Run, tmp_path: Path) -> None:
     long = {"speaker": "A", "claim": "x" * 1_000_001}
     result = imported(run, tmp_path, "a.json", json.dumps([long, {"speaker": "B", "claim": "Two"}]))
-    assert "its claim has 1,000,001 characters; the limit is 1,000,000" in result.err
+    assert "claim has 1,000,001 characters; the limit is 1,000,000" in result.err
     assert [claim["claim"] for claim in claims(run)] == ["Two"]
 
 
-def test_a_review_is_read_from_a_pipe_and_a_map_is_refused_for_it(run: Run) -> None:
+def test_standard_input_is_read_and_claimreview_takes_no_map(run: Run) -> None:
     assert run("import", "-", stdin=WRAPPED).out.startswith(
         "# Imported by factcheck from\n#   <stdin>: ClaimReview\n"
     )
     result = run("import", "-", "--map", "claim=x", stdin=WRAPPED)
-    assert result.code == 2 and "ClaimReview maps itself; --map is for tables" in result.err
+    assert result.code == 2 and "ClaimReview needs no map; --map is for tables" in result.err
     assert "none.json cannot be read" in run("import", "none.json").err
 
 
-# --- what a bug hunter found
+# --- regressions
 
 
 def test_the_same_words_on_two_days_are_two_claims(run: Run, tmp_path: Path) -> None:
@@ -592,15 +593,15 @@ def test_the_same_words_on_two_days_are_two_claims(run: Run, tmp_path: Path) -> 
         ]  # fmt: skip
 
 
-def test_nobodys_verdict_is_put_under_another_claim_with_the_same_id(run: Run, tmp_path: Path) -> None:
+def test_a_verdict_never_goes_to_another_claim_with_the_same_id(run: Run, tmp_path: Path) -> None:
     result = imported(
         run, tmp_path, "a.csv", "id,speaker,claim,verdict\n7,Ana,x,true\n7,Bo,y,false\n7,,,open\n"
     )
-    assert "line 3: refused: its id '7' is that of another claim, by Ana" in result.err
+    assert "line 3: rejected: id '7' belongs to another claim, by Ana" in result.err
     assert [outcome["verdict"] for outcome in claims(run)[0]["outcomes"]] == ["true", "open"]
 
 
-def test_an_id_that_comes_later_is_the_claims_from_then_on(run: Run, tmp_path: Path) -> None:
+def test_a_claim_takes_the_id_of_a_later_record(run: Run, tmp_path: Path) -> None:
     imported(
         run, tmp_path, "a.csv", "id,speaker,claim,verdict\n,Ana,x,true\n5,Ana,x,false\n5,,,partly true\n"
     )
@@ -608,14 +609,14 @@ def test_an_id_that_comes_later_is_the_claims_from_then_on(run: Run, tmp_path: P
     assert claim["id"] == "5" and len(claim["outcomes"]) == 3
 
 
-def test_words_of_one_slug_or_of_none_keep_the_meaning_that_a_map_gives(run: Run, tmp_path: Path) -> None:
+def test_rating_words_with_the_same_or_no_slug_keep_the_meaning_of_the_map(run: Run, tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(
         'verdict: {column: v, words: {A+: confirmed, A-: contradicted, "✓": partly, Confirmed: partly}}\n'
     )
     rows = "speaker,claim,v\nA,1,A+\nA,2,A-\nA,3,✓\nA,4,Confirmed\nA,5,✗\n"
     imported(run, tmp_path, "a.csv", rows, "--map", "m.yaml")
-    told = header(run)["verdicts"]
-    assert [told[claim["verdict"]]["means"] for claim in claims(run)] == [
+    verdicts = header(run)["verdicts"]
+    assert [verdicts[claim["verdict"]]["means"] for claim in claims(run)] == [
         "confirmed", "contradicted", "partly", "partly", "see-summary",
     ]  # fmt: skip
     assert "✗\t\t1\n" in imported(run, tmp_path, "a.csv", rows, "--map", "m.yaml", "--print-words").out
@@ -629,14 +630,14 @@ def test_words_of_one_slug_or_of_none_keep_the_meaning_that_a_map_gives(run: Run
         "sep=;\nspeaker;claim\nAna;One\nBo;Two\n",
     ],
 )
-def test_yaml_with_commas_is_yaml_and_a_spreadsheets_first_line_is_obeyed(
+def test_yaml_with_commas_is_yaml_and_a_sep_line_names_the_delimiter(
     run: Run, tmp_path: Path, text: str
 ) -> None:
     imported(run, tmp_path, "a", text)
     assert [claim["claim"] for claim in claims(run)] == ["One", "Two"]
 
 
-def test_references_are_followed_in_lists_and_deeper(run: Run, tmp_path: Path) -> None:
+def test_references_are_followed_in_nested_lists(run: Run, tmp_path: Path) -> None:
     graph = [
         review(itemReviewed=[{"@id": "#c"}], reviewRating=[{"@id": "#r"}]),
         {"@id": "#c", "@type": "Claim", "author": [{"@id": "#ana"}], "appearance": [{"@id": "#app"}]},
@@ -665,7 +666,7 @@ def test_references_are_followed_in_lists_and_deeper(run: Run, tmp_path: Path) -
         ({"name": "chain e-mail"}, "Unnamed (chain e-mail)", None),
     ],
 )
-def test_who_said_it_is_neither_dropped_nor_an_office(
+def test_claimants_become_a_speaker_and_a_role(
     run: Run, tmp_path: Path, author: Any, speaker: str, role: str | None
 ) -> None:
     imported(run, tmp_path, "a.json", review(itemReviewed={"@type": "Claim", "author": author}))
@@ -680,26 +681,26 @@ def test_ratings_and_publishers_may_be_plain_text(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("wrap", ["//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "<!--\n{}\n//-->"])
-def test_what_old_pages_wrap_a_script_in_is_no_part_of_it(run: Run, tmp_path: Path, wrap: str) -> None:
+def test_comment_marks_around_a_script_are_removed(run: Run, tmp_path: Path, wrap: str) -> None:
     result = imported(run, tmp_path, "a.html", PAGE.format(wrap.format(WRAPPED)))
-    assert result.err.endswith("1 record read: 1 taken, 0 joined, 0 refused\n")
+    assert result.err.endswith("1 record read: 1 imported, 0 merged, 0 rejected\n")
     broken = imported(run, tmp_path, "a.html", PAGE.format(WRAPPED[:-1]))
-    assert broken.code == 2 and "line 1: a block of JSON-LD begins here" in broken.err
+    assert broken.code == 2 and "line 1: a JSON-LD block starts here" in broken.err
 
 
-def test_a_fault_behind_the_first_record_names_its_file_too(run: Run, tmp_path: Path) -> None:
+def test_an_error_after_the_first_record_names_its_file(run: Run, tmp_path: Path) -> None:
     result = imported(run, tmp_path, "a.jsonl", f"{WRAPPED}\n{WRAPPED}\n{{\n")
-    assert result.err.startswith("factcheck: a.jsonl: it is no JSON from line 3")
+    assert result.err.startswith("factcheck: a.jsonl: invalid JSON at line 3")
 
 
-def test_claims_of_an_answer_without_a_review_are_refused_and_counted(run: Run, tmp_path: Path) -> None:
-    told = {"url": "https://o.example/a", "textualRating": "Falso"}
-    some = [{"text": "A", "claimReview": [told]}, {"text": "B"}, {"text": "C", "claimReview": []}]
-    result = imported(run, tmp_path, "a.json", {"claims": some})
-    assert result.err.endswith("3 records read: 1 taken, 0 joined, 2 refused\n")
+def test_claims_of_an_api_response_without_a_review_are_refused(run: Run, tmp_path: Path) -> None:
+    review = {"url": "https://o.example/a", "textualRating": "Falso"}
+    items = [{"text": "A", "claimReview": [review]}, {"text": "B"}, {"text": "C", "claimReview": []}]
+    result = imported(run, tmp_path, "a.json", {"claims": items})
+    assert result.err.endswith("3 records read: 1 imported, 0 merged, 2 rejected\n")
 
 
-def test_elements_whose_end_is_left_out_end_where_they_must(run: Run, tmp_path: Path) -> None:
+def test_optional_end_tags_may_be_missing(run: Run, tmp_path: Path) -> None:
     scope = '<div itemscope itemtype="http://schema.org/ClaimReview">'
     imported(run, tmp_path, "a.html", f"{scope}<p itemprop=claimReviewed>First<p>other</div>")
     assert claims(run)[0]["claim"] == "First"
@@ -710,7 +711,7 @@ def test_elements_whose_end_is_left_out_end_where_they_must(run: Run, tmp_path: 
     assert (claims(run)[0]["claim"], claims(run)[0]["speaker"]) == ("First", "Ana")
 
 
-def test_words_may_stand_at_any_field(run: Run, tmp_path: Path) -> None:
+def test_any_field_may_have_a_word_map(run: Run, tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(
         "said: {column: d, words: {Election: 2020-11-03}}\nkind: {column: k, words: {vow: promise}}\n"
         'evidence: {column: u, words: {home: "https://a.example/home"}}\n'
@@ -723,18 +724,18 @@ def test_words_may_stand_at_any_field(run: Run, tmp_path: Path) -> None:
     assert claim["outcomes"][0]["evidence"][0]["url"] == "https://a.example/home"
 
 
-def test_open_dates_of_reviews_are_asked_about_and_those_of_our_own_are_read(
+def test_ambiguous_dates_of_reviews_need_an_order_and_factcheck_dates_are_read(
     run: Run, tmp_path: Path
 ) -> None:
     text = review(datePublished="03/04/2020")
     assert "--date-order dmy" in imported(run, tmp_path, "a.json", text).err
     imported(run, tmp_path, "a.json", text, "--date-order", "dmy")
     assert claims(run)[0]["outcomes"][0]["reported"] == "2020-04-03"
-    found = [dates.read(text) for text in ("2019-04-30T10", "2019~")]
-    assert [date and date.text for date in found] == ["2019-04-30", "2019~"]
+    parsed = [dates.parse(text) for text in ("2019-04-30T10", "2019~")]
+    assert [date and date.text for date in parsed] == ["2019-04-30", "2019~"]
 
 
-def test_one_publisher_is_one_source_whatever_comes_first(run: Run, tmp_path: Path) -> None:
+def test_one_publisher_is_one_source_in_any_order_of_records(run: Run, tmp_path: Path) -> None:
     both = [review(url="/rel"), review(url="HTTPS://checks.example.org/x", claimReviewed="Two.")]
     for records in (both, both[::-1]):
         imported(run, tmp_path, "a.json", json.dumps(records))
@@ -743,19 +744,19 @@ def test_one_publisher_is_one_source_whatever_comes_first(run: Run, tmp_path: Pa
         )  # fmt: skip
 
 
-def test_what_stands_beside_a_mapped_path_is_named_as_unmapped(run: Run, tmp_path: Path) -> None:
+def test_unmapped_siblings_of_a_mapped_path_are_reported(run: Run, tmp_path: Path) -> None:
     row = {"speaker": "A", "claim": "x", "reviews": [{"url": "https://a.example/1", "note": "lost"}]}
     for path in ("reviews.*.url", "reviews.0.url"):
         result = imported(run, tmp_path, "a.json", json.dumps([row]), "--map", f"evidence={path}")
-        assert "columns that nothing maps: reviews.*.note\n" in result.err
+        assert "columns not imported: reviews.*.note\n" in result.err
 
 
-def test_a_question_or_a_sign_beside_a_word_is_no_rating() -> None:
+def test_a_question_or_a_symbol_next_to_a_word_has_no_meaning() -> None:
     for word in ("True?", "¿Verdadero?", "❌ True", "≠ true", "giá", "Fake?"):
         assert ratings.meaning(word) is None, word
 
 
-# --- again and again: into a dataset that is there
+# --- into an existing dataset
 
 
 TRACKER = """\
@@ -788,26 +789,26 @@ def into(run: Run, folder: Path, rows: list[str], *args: str) -> Result:
     return run("import", "feed.csv", "--into", "claims.yaml", *args)
 
 
-def test_what_is_new_goes_in_and_every_byte_that_was_there_stays(run: Run, tmp_path: Path) -> None:
+def test_new_outcomes_are_inserted_and_existing_lines_are_unchanged(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text(TRACKER)
     result = into(run, tmp_path, ROWS)
     assert result.code == 0
-    assert result.err.endswith("factcheck: 3 records read: 1 taken, 2 joined, 0 refused\n")
+    assert result.err.endswith("factcheck: 3 records read: 1 imported, 2 merged, 0 rejected\n")
     text = (tmp_path / "claims.yaml").read_text()
     rest = iter(text.splitlines())
-    assert all(line in rest for line in TRACKER.splitlines())  # each of them, in its order
+    assert all(line in rest for line in TRACKER.splitlines())  # in the same order
     assert run("check").code == 0
     ten, old, new = claims(run)
-    assert [outcome["verdict"] for outcome in ten["outcomes"]] == ["stalled", "kept"]  # by their days
+    assert [outcome["verdict"] for outcome in ten["outcomes"]] == ["stalled", "kept"]  # by date
     assert (ten["id"], old["id"], new["speaker"]) == ("ana-ten", "ana-old", "Bo Quay")
     assert header(run)["speakers"]["Bo Quay"]["groups"][0]["name"] == "Quay List"
     again = into(run, tmp_path, ROWS)
     assert (tmp_path / "claims.yaml").read_text() == text
-    assert again.err.endswith("3 records read: 0 taken, 3 joined, 0 refused\n")
+    assert again.err.endswith("3 records read: 0 imported, 3 merged, 0 rejected\n")
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])
-def test_half_and_then_the_whole_is_the_whole_at_once(run: Run, tmp_path: Path, first: int) -> None:
+def test_importing_in_two_steps_gives_the_same_claims(run: Run, tmp_path: Path, first: int) -> None:
     into(run, tmp_path, ROWS)
     whole = claims(run)
     (tmp_path / "claims.yaml").unlink()
@@ -816,7 +817,7 @@ def test_half_and_then_the_whole_is_the_whole_at_once(run: Run, tmp_path: Path, 
     assert [claim for claim in claims(run) if claim["speaker"] != "C"] == whole
 
 
-def test_a_persons_edits_stay_and_what_the_feed_says_otherwise_is_said(run: Run, tmp_path: Path) -> None:
+def test_edits_are_kept_and_differences_reported(run: Run, tmp_path: Path) -> None:
     rows = [row.replace("A. Loring", "Ana Lóring") for row in ROWS]
     into(run, tmp_path, rows)
     path = tmp_path / "claims.yaml"
@@ -833,10 +834,13 @@ def test_a_persons_edits_stay_and_what_the_feed_says_otherwise_is_said(run: Run,
     path.write_text(text)
     result = into(run, tmp_path, [rows[0].replace("Ana Lóring", "The Mayor"), *rows[1:]])
     assert path.read_text() == text
-    assert "the feed's summary changed: 'Ten opened.', and here 'Ten were opened.'\n" in result.err
+    assert (
+        "different summary: 'Ten opened.' in the file, 'Ten were opened.' in the dataset (kept)\n"
+        in result.err
+    )
 
 
-def test_a_mapped_id_is_the_claims_whatever_its_words_become(run: Run, tmp_path: Path) -> None:
+def test_a_mapped_id_identifies_a_claim_with_changed_text(run: Run, tmp_path: Path) -> None:
     rows = "id,speaker,claim,verdict,reported\n7,Ana,Ten.,pending,2020-01\n8,Ana,Ten.,pending,2020-01\n"
     (tmp_path / "a.csv").write_text(rows)
     run("import", "a.csv", "--into", "claims.yaml")
@@ -844,14 +848,12 @@ def test_a_mapped_id_is_the_claims_whatever_its_words_become(run: Run, tmp_path:
         rows.replace("7,Ana,Ten.", "7,Ana,Ten berths.") + "7,,,kept,2020-06\n9,,,kept,\n"
     )
     result = run("import", "a.csv", "--into", "claims.yaml")
-    assert "claim 7: the feed's words changed: 'Ten berths.', and here 'Ten.'\n" in result.err
-    assert "line 5: refused: it has no claim, and none is called '9'" in result.err
+    assert "claim 7: different claim: 'Ten berths.' in the file, 'Ten.' in the dataset (kept)\n" in result.err
+    assert "line 5: rejected: missing claim, and no claim has the id '9'" in result.err
     assert [(claim["id"], claim["verdict"]) for claim in claims(run)] == [("7", "kept"), ("8", "pending")]
 
 
-def test_a_review_older_than_a_known_claim_takes_the_feeds_own_day_and_no_persons(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_review_older_than_a_claim_removes_only_an_imported_date(run: Run, tmp_path: Path) -> None:
     older = ROWS[0].replace("2020-06-01,https://a", "2019-06-01,https://c")
     into(run, tmp_path, [ROWS[0], older])
     whole = claims(run)
@@ -859,12 +861,12 @@ def test_a_review_older_than_a_known_claim_takes_the_feeds_own_day_and_no_person
     (tmp_path / "claims.yaml").unlink()
     into(run, tmp_path, ROWS[:1])
     result = into(run, tmp_path, [ROWS[0], older])
-    assert "1 claim lost a day that was later than the first review" in result.err
+    assert "1 claim: date removed, as it is after the first review" in result.err
     assert claims(run) == whole and run("check").code == 0
-    assert into(run, tmp_path, [ROWS[0], older]).err.endswith("0 taken, 2 joined, 0 refused\n")
+    assert into(run, tmp_path, [ROWS[0], older]).err.endswith("0 imported, 2 merged, 0 rejected\n")
     (tmp_path / "claims.yaml").write_text(TRACKER)
     result = into(run, tmp_path, [older])
-    assert "it was reported before ana-ten was said, which is 2020-01-01 here" in result.err
+    assert "reported before ana-ten was said, which is 2020-01-01 in the dataset" in result.err
     assert (tmp_path / "claims.yaml").read_text() == TRACKER
 
 
@@ -873,22 +875,20 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(run: Run, tmp_path: P
     result = into(run, tmp_path, ROWS, "--dry-run")
     assert (tmp_path / "claims.yaml").read_text() == TRACKER
     assert result.out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n")
-    assert "+    outcomes:\n" in result.out and result.err.endswith("1 taken, 2 joined, 0 refused\n")
+    assert "+    outcomes:\n" in result.out and result.err.endswith("1 imported, 2 merged, 0 rejected\n")
     (tmp_path / "claims.yaml").unlink()
     assert "+claims:\n" in into(run, tmp_path, ROWS, "--dry-run").out
     assert not (tmp_path / "claims.yaml").exists()
 
 
-def test_a_dataset_with_problems_is_mended_first_and_the_shipped_one_never_written(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_dataset_with_problems_is_not_changed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text(TRACKER.replace("2020-01-01", "2020-02-30"))
     result = into(run, tmp_path, ROWS)
-    assert result.code == 2 and "mend what `factcheck check` shows first" in result.err
+    assert result.code == 2 and "fix them first: factcheck check" in result.err
     assert run("import", "feed.csv", "--into", "-").code == 2
 
 
-def test_what_goes_into_a_folder_goes_where_it_belongs(run: Run, tmp_path: Path) -> None:
+def test_importing_into_a_folder_changes_the_right_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "claims"
     folder.mkdir()
     head, _, items = TRACKER.partition("claims:\n")
@@ -900,7 +900,7 @@ def test_what_goes_into_a_folder_goes_where_it_belongs(run: Run, tmp_path: Path)
     assert run("check", "claims").code == 0
 
 
-# --- our own documents
+# --- factcheck exports
 
 
 FULL = """\
@@ -929,20 +929,20 @@ claims:
 
 
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.csv"])
-def test_our_own_documents_come_back_as_they_were(run: Run, tmp_path: Path, name: str) -> None:
+def test_an_export_is_imported_without_loss(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "claims.yaml").write_text(FULL)
     was = claims(run)
     run("export", name)
     (tmp_path / "claims.yaml").unlink()
     result = run("import", name, "--into", "claims.yaml")
-    assert result.err.endswith("2 records read: 2 taken, 0 joined, 0 refused\n")
+    assert result.err.endswith("2 records read: 2 imported, 0 merged, 0 rejected\n")
     assert claims(run) == was and run("check").code == 0
     text = (tmp_path / "claims.yaml").read_text()
-    assert run("import", name, "--into", "claims.yaml").err.endswith("0 taken, 2 joined, 0 refused\n")
+    assert run("import", name, "--into", "claims.yaml").err.endswith("0 imported, 2 merged, 0 rejected\n")
     assert (tmp_path / "claims.yaml").read_text() == text
 
 
-def test_claimreview_of_our_own_brings_back_what_it_carries(run: Run, tmp_path: Path) -> None:
+def test_an_exported_claimreview_is_imported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text("base_url: https://t.example/\nreviewer: {name: Us}\n" + FULL)
     (was, _) = claims(run)
     run("export", "x.jsonld")
@@ -952,10 +952,10 @@ def test_claimreview_of_our_own_brings_back_what_it_carries(run: Run, tmp_path: 
     for key in ("speaker", "claim", "quote", "about", "tags", "verdict"):
         assert claim[key] == was[key]
     assert (claim["said"], claim["outcomes"][0]["summary"]) == ("2024-03-01", 'Ten "opened".')
-    assert [one["url"] for one in claim["appearances"]] == ["https://a.example/x;y", None]
+    assert [cited["url"] for cited in claim["appearances"]] == ["https://a.example/x;y", None]
 
 
-def test_claims_are_on_record_where_the_map_says_and_not_where_their_outcomes_rest(run: Run) -> None:
+def test_the_source_of_a_map_is_the_appearance_and_evidence_is_not(run: Run) -> None:
     table = "Who,What,State,Proof\nAna,Ten berths.,Kept,https://paper.example/pool\n"
     maps = (
         "speaker: Who\nclaim: What\nverdict: State\nevidence: Proof\nsource: {id: tracker, title: Pledges}\n"
@@ -968,7 +968,7 @@ def test_claims_are_on_record_where_the_map_says_and_not_where_their_outcomes_re
     assert claim["outcomes"][0]["evidence"][0]["url"] == "https://paper.example/pool"
 
 
-OWN = """\
+DATASET = """\
 speakers: {Ana: {}, Bo: {}}
 sources: {g: {}, h: {}}
 claims:
@@ -978,9 +978,9 @@ claims:
 """
 
 
-def own_csv(run: Run, change: Callable[[list[dict[str, str]]], object]) -> None:
-    """Our own CSV as a spreadsheet gives it back."""
-    table = io.StringIO(run("export", "--format", "csv", claims=OWN).out, newline="")
+def edit_csv(run: Run, change: Callable[[list[dict[str, str]]], object]) -> None:
+    """Write an exported CSV with changes, as a spreadsheet saves it."""
+    table = io.StringIO(run("export", "--format", "csv", claims=DATASET).out, newline="")
     rows = list(csv.DictReader(table))
     change(rows)
     with Path("back.csv").open("w", newline="") as stream:
@@ -990,38 +990,38 @@ def own_csv(run: Run, change: Callable[[list[dict[str, str]]], object]) -> None:
         stream.write("," * (len(rows[0]) - 1) + "\n")
 
 
-def test_our_own_csv_is_known_whatever_columns_a_spreadsheet_added(run: Run) -> None:
-    own_csv(run, lambda rows: [row.update(checked="yes") for row in rows])
+def test_an_exported_csv_may_have_additional_columns(run: Run) -> None:
+    edit_csv(run, lambda rows: [row.update(checked="yes") for row in rows])
     result = run("import", "back.csv", "--into", "claims.yaml")
-    assert "columns that are not ours: checked" in result.err
-    assert result.err.endswith("2 records read: 0 taken, 2 joined, 0 refused\n")
-    assert Path("claims.yaml").read_text() == OWN
+    assert "unknown columns, not imported: checked" in result.err
+    assert result.err.endswith("2 records read: 0 imported, 2 merged, 0 rejected\n")
+    assert Path("claims.yaml").read_text() == DATASET
 
 
-def test_what_our_own_csv_says_otherwise_is_told(run: Run) -> None:
-    own_csv(run, lambda rows: rows[0].update(kind="promise", claim="'=Eleven berths."))
+def test_differences_in_an_exported_csv_are_reported(run: Run) -> None:
+    edit_csv(run, lambda rows: rows[0].update(kind="promise", claim="'=Eleven berths."))
     err = run("import", "back.csv", "--into", "claims.yaml").err
-    assert "claim a-ten: the feed's kind changed: 'promise', and here 'nothing'" in err
-    assert "the feed's claim changed: '=Eleven berths.', and here '=Ten berths.'" in err
-    assert Path("claims.yaml").read_text() == OWN
+    assert "claim a-ten: different kind: 'promise' in the file, 'nothing' in the dataset" in err
+    assert "different claim: '=Eleven berths.' in the file, '=Ten berths.' in the dataset" in err
+    assert Path("claims.yaml").read_text() == DATASET
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
+    ("change", "reason"),
     [
         (
             {"verdict": "confirmed"},
-            "its verdict is 'confirmed', and its outcomes end with 'partly': change those",
+            "verdict 'confirmed' differs from 'partly', the last of its outcomes; edit the outcomes",
         ),
-        ({"speaker": "Bo"}, "its id 'a-ten' is that of a claim by Ana, not Bo"),
+        ({"speaker": "Bo"}, "id 'a-ten' belongs to a claim by Ana, not Bo"),
     ],
 )
-def test_a_row_that_contradicts_itself_or_the_record_is_refused(
-    run: Run, change: dict[str, str], why: str
+def test_a_row_that_contradicts_itself_or_the_dataset_is_refused(
+    run: Run, change: dict[str, str], reason: str
 ) -> None:
-    own_csv(run, lambda rows: rows[0].update(change))
-    assert why in run("import", "back.csv", "--into", "claims.yaml").err
-    assert Path("claims.yaml").read_text() == OWN
+    edit_csv(run, lambda rows: rows[0].update(change))
+    assert reason in run("import", "back.csv", "--into", "claims.yaml").err
+    assert Path("claims.yaml").read_text() == DATASET
 
 
 def test_a_known_id_with_another_speaker_is_refused(run: Run) -> None:
@@ -1031,28 +1031,28 @@ def test_a_known_id_with_another_speaker_is_refused(run: Run) -> None:
     maps = ("--map", "verdict=rating", "--map", "reported=reviewed", "--into", "claims.yaml")
     run("import", "one.csv", *maps)
     before = Path("claims.yaml").read_bytes()
-    assert "its id 'x-1' is that of a claim by Ann, not Bob" in run("import", "two.csv", *maps).err
+    assert "id 'x-1' belongs to a claim by Ann, not Bob" in run("import", "two.csv", *maps).err
     assert Path("claims.yaml").read_bytes() == before
 
 
 @pytest.mark.parametrize("between", [" | ", ";", " ", ", "])
-def test_addresses_that_share_a_cell_are_parted(run: Run, between: str) -> None:
+def test_urls_in_one_cell_are_separated(run: Run, between: str) -> None:
     cell = between.join(("https://a.example/1", "https://b.example/2"))
     Path("p.csv").write_text(f'speaker,claim,verdict,evidence\nAna,One.,true,"{cell}"\n')
-    assert "address that is none" not in run("import", "p.csv", "--into", "claims.yaml").err
+    assert "invalid URL" not in run("import", "p.csv", "--into", "claims.yaml").err
     (claim,) = json.loads(run("list", "--json").out)
     urls = [cited["url"] for cited in claim["outcomes"][0]["evidence"]]
     assert urls == ["https://a.example/1", "https://b.example/2"]
 
 
 @pytest.mark.parametrize("column", ["outcomes", "appearances", "id"])
-def test_our_own_document_without_a_column_that_it_needs_is_refused(run: Run, column: str) -> None:
-    own_csv(run, lambda rows: [row.pop(column) for row in rows])
+def test_an_export_without_a_required_column_is_refused(run: Run, column: str) -> None:
+    edit_csv(run, lambda rows: [row.pop(column) for row in rows])
     result = run("import", "back.csv", "--into", "claims.yaml")
-    assert result.code == 2 and f"it is a document of ours that lacks {column}" in result.err
-    assert Path("claims.yaml").read_text() == OWN
+    assert result.code == 2 and f"a factcheck export with missing columns: {column}" in result.err
+    assert Path("claims.yaml").read_text() == DATASET
 
 
-def test_a_blank_behind_an_id_makes_no_other_claim(run: Run) -> None:
-    own_csv(run, lambda rows: rows[0].update(id="a-ten "))
-    assert "0 taken, 2 joined" in run("import", "back.csv", "--into", "claims.yaml").err
+def test_a_space_after_an_id_is_ignored(run: Run) -> None:
+    edit_csv(run, lambda rows: rows[0].update(id="a-ten "))
+    assert "0 imported, 2 merged" in run("import", "back.csv", "--into", "claims.yaml").err

@@ -263,7 +263,7 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop").symlink_to("loop")
     for name, message in (
-        ("pipe", "cannot be read: it is no regular file"),
+        ("pipe", "cannot be read: not a regular file"),
         ("none", "cannot be read: No such file or directory"),
         ("empty", "no *.yaml file in this folder"),
         ("loop", "cannot be read: Too many levels of symbolic links"),
@@ -341,4 +341,4 @@ def test_a_file_that_is_too_large_is_reported(tmp_path: Path) -> None:
     with (tmp_path / "claims.yaml").open("wb") as file:
         file.truncate(6 * 1024**3)
     (problem,) = loader.load(str(tmp_path / "claims.yaml")).problems
-    assert problem.message == "cannot be read: it is too large: the limit is 2 GB"
+    assert problem.message == "cannot be read: file too large (limit: 2 GB)"

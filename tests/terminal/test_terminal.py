@@ -1,4 +1,4 @@
-"""What is drawn: whole and readable at every width, with or without colour, in any alphabet."""
+"""Output is complete and readable at every width, with or without colour, in any script."""
 
 import io
 import re
@@ -29,39 +29,9 @@ CLAIMS = """
              summary: The paper reports that four berths opened.}
       - {id: quay-no, speaker: Bo Quay, claim: None will., appearances: [{source: gazette}]}
 """
-WORDS = [
-    "harbour",
-    "vote",
-    "Ana",
-    "L",
-    "ring",
-    "2024-03-01",
-    "18h",
-    "ten-berths",
-    "berths",
-    "no",
-    "fewer",
-    "will",
-    "open",
-    "north",
-    "quay",
-    "June",
-    "whatever",
-    "council",
-    "says",
-    "contradicted",
-    "paper",
-    "reports",
-    "that",
-    "four",
-    "opened",
-    "2",
-    "claims",
-    "unresolved",
-]
 
 
-def shown(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, *args: str, **env: str) -> str:
+def output(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, *args: str, **env: str) -> str:
     for name, value in {"COLUMNS": str(width), **env}.items():
         monkeypatch.setenv(name, value)
     result = run(*args, claims=CLAIMS)
@@ -69,17 +39,17 @@ def shown(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, *args: str, **e
     return result.out
 
 
-def squeezed(text: str) -> str:
-    """Text without what folding may put into it."""
+def without_spaces(text: str) -> str:
+    """Text without the whitespace that wrapping may add."""
     return re.sub(r"\s+", "", text)
 
 
 @pytest.mark.parametrize("width", [200, 140, 120, 80, 71, 70, 69, 60, 40, 24])
 @pytest.mark.parametrize("command", [["list"], ["show", "loring"]])
-def test_nothing_is_cut_off_at_any_width(
+def test_no_text_is_cut_at_any_width(
     run: Run, monkeypatch: pytest.MonkeyPatch, width: int, command: list[str]
 ) -> None:
-    out = shown(run, monkeypatch, width, *command)
+    out = output(run, monkeypatch, width, *command)
     assert max(cell_len(line) for line in out.splitlines()) <= width
     assert not any(line != line.rstrip() for line in out.splitlines())
     if command[0] == "list" and width >= terminal.NARROW:
@@ -88,7 +58,7 @@ def test_nothing_is_cut_off_at_any_width(
         for word in ("fewer”", "council", "contradicted", "opened.", "18h"):
             assert word in out
     else:
-        whole = squeezed(out)
+        whole = without_spaces(out)
         for text in (
             "loring-ten-berths-will-open-at-the-north-quay",
             "Tenberths–“nofewer”–willopen",
@@ -107,7 +77,7 @@ def test_nothing_is_cut_off_at_any_width(
 
 
 def test_narrow_terminals_get_stacked_records(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shown(run, monkeypatch, 40, "list") == (
+    assert output(run, monkeypatch, 40, "list") == (
         "The harbour vote, as one paper of the\n"
         "town reported it\n"
         "2 claims\n"
@@ -141,12 +111,10 @@ def test_a_pipe_is_120_wide_unless_columns_says_otherwise(run: Run, monkeypatch:
 ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 
 
-def test_colour_is_for_terminals_and_carries_no_meaning_alone(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = shown(run, monkeypatch, 100, "list")
+def test_colour_is_for_terminals_and_adds_no_information(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = output(run, monkeypatch, 100, "list")
     assert "\x1b" not in plain
-    coloured = shown(run, monkeypatch, 100, "list", FORCE_COLOR="1", TERM="xterm-256color")
+    coloured = output(run, monkeypatch, 100, "list", FORCE_COLOR="1", TERM="xterm-256color")
     assert "\x1b[1;31m✗ contradicted" in coloured
     without = "\n".join(line.rstrip() for line in ESCAPES.sub("", coloured).splitlines()) + "\n"
     assert without == plain
@@ -157,7 +125,7 @@ def test_colour_is_for_terminals_and_carries_no_meaning_alone(
             assert "\x1b[1;31m" not in run("list").out
 
 
-def test_an_ascii_terminal_gets_plain_letters() -> None:
+def test_an_ascii_terminal_gets_ascii_text() -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     assert (
         terminal.Screen(stream).sanitize("Guaidó – “¡ya!” … 名 [/b] ½")
@@ -167,7 +135,7 @@ def test_an_ascii_terminal_gets_plain_letters() -> None:
 
 @pytest.mark.parametrize("command", [["list"], ["show", "loring"]])
 @pytest.mark.parametrize("width", ["120", "40"])
-def test_an_ascii_locale_loses_no_word(
+def test_an_ascii_locale_loses_no_words(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], width: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
@@ -184,7 +152,7 @@ def test_an_ascii_locale_loses_no_word(
 
 
 @pytest.mark.parametrize(
-    ("text", "seen"),
+    ("text", "expected"),
     [
         ("\\x1b[31mred\\x1b]8;;http://x\\x07", "<U+001B>[31mred<U+001B>]8;;http://x<U+0007>"),
         ("[bold]x[/bold][/] [link=y]", "[bold]x[/bold][/] [link=y]"),
@@ -194,8 +162,8 @@ def test_an_ascii_locale_loses_no_word(
         ("\\U000e0041\\ufeff", "<U+E0041><U+FEFF>"),
     ],
 )
-def test_what_a_file_says_is_never_an_instruction(
-    run: Run, monkeypatch: pytest.MonkeyPatch, text: str, seen: str
+def test_text_of_a_file_is_never_markup_or_an_escape_sequence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, text: str, expected: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", "250")
     for command in ("list", "show"):
@@ -205,10 +173,10 @@ def test_what_a_file_says_is_never_an_instruction(
             claims=f'claims: [{{id: a, speaker: A, claim: "{text}", appearances: [{{source: s}}]}}]',
         )
         assert result.code == 0
-        assert seen in result.out and "\x1b" not in result.out
+        assert expected in result.out and "\x1b" not in result.out
 
 
-def test_wide_characters_keep_the_columns_straight(run: Run) -> None:
+def test_wide_characters_keep_columns_aligned(run: Run) -> None:
     claims = "claims:\n" + "".join(
         f"  - {{id: c{n}, speaker: {name}, claim: {name * 30}, appearances: [{{source: s}}]}}\n"
         for n, name in enumerate(("ab", "名前", "😀", "é"))
@@ -219,7 +187,7 @@ def test_wide_characters_keep_the_columns_straight(run: Run) -> None:
     assert len(at) == 1
 
 
-def test_a_problem_points_at_the_cells_below_the_text(run: Run) -> None:
+def test_carets_are_aligned_with_wide_characters(run: Run) -> None:
     out = run(
         "check",
         claims='claims:\n  - {id: 名, speaker: "\\tA", claim: c, said: 名x, appearances: [{source: s}]}\n',
@@ -228,7 +196,7 @@ def test_a_problem_points_at_the_cells_below_the_text(run: Run) -> None:
     assert cell_len(line[: line.index("名x")]) == carets.index("^") and carets.count("^") == 3
 
 
-def test_a_problem_on_an_endless_line_shows_a_piece_of_it(run: Run) -> None:
+def test_only_a_part_of_a_very_long_line_is_shown(run: Run) -> None:
     out = run(
         "check",
         claims="claims:\n"

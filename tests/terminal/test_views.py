@@ -1,4 +1,4 @@
-"""speakers, tally and timeline: the same claims, counted and in the order of time."""
+"""speakers, tally and timeline: the same claims, counted and in chronological order."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def test_the_scoreboard_counts_verdicts_by_what_they_mean(run: Run) -> None:
     ]
 
 
-def test_the_scoreboard_has_a_column_for_each_verdict_that_occurs_and_says_what_it_is_not(
+def test_the_scoreboard_has_a_column_for_each_verdict_that_occurs_and_a_caveat(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
@@ -70,9 +70,7 @@ def test_the_scoreboard_has_a_column_for_each_verdict_that_occurs_and_says_what_
     )  # fmt: skip
 
 
-def test_bars_are_in_proportion_and_say_so_where_they_are_scaled(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bars_are_proportional_and_state_their_scale(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     out = run("speakers", claims=CLAIMS).out
     assert "\nAna Lóring\n  n 3  ✓ 2  · 1\n  ▇▇▇\n" in out
@@ -83,7 +81,7 @@ def test_bars_are_in_proportion_and_say_so_where_they_are_scaled(
     assert "\nB\n  n 1  · 1\n  ▏\n▇ = 13 claims\n" in out
 
 
-def test_own_verdicts_stand_in_the_legend_with_what_they_mean(run: Run) -> None:
+def test_custom_verdicts_are_in_the_legend_with_their_definition(run: Run) -> None:
     claims = """
         verdicts: {stalled: {means: unresolved, label: Stalled, definition: Work has stopped.}}
         claims: [{id: a, speaker: A, claim: c, appearances: [{source: s}], outcomes: [{verdict: stalled}]}]
@@ -93,7 +91,7 @@ def test_own_verdicts_stand_in_the_legend_with_what_they_mean(run: Run) -> None:
     assert "| · Stalled | Work has stopped. | 1 |\n" in run("export").out
 
 
-def test_tags_overlap_and_the_count_says_so(run: Run) -> None:
+def test_a_tally_by_tag_says_that_counts_overlap(run: Run) -> None:
     rows = json.loads(run("tally", "--by", "tag", "--json", claims=CLAIMS).out)
     assert [(row["tag"], row["claims"]) for row in rows] == [("vote", 2), ("quay", 1), (None, 3)]
     out = run("tally", "--by", "tag").out
@@ -105,12 +103,12 @@ def test_tags_overlap_and_the_count_says_so(run: Run) -> None:
     assert "overlap" not in run("tally").out
 
 
-def test_months_are_in_their_own_order(run: Run) -> None:
+def test_months_are_in_chronological_order(run: Run) -> None:
     rows = json.loads(run("tally", "--by", "month", "--json", claims=CLAIMS).out)
     assert [(row["month"], row["claims"]) for row in rows] == [("2024", 1), ("2024-03", 3), (None, 1)]
 
 
-def test_the_timeline_goes_by_day_and_clock_with_outcomes_under_their_claims(run: Run) -> None:
+def test_the_timeline_is_sorted_by_time_with_outcomes_under_their_claims(run: Run) -> None:
     out = run("timeline", claims=CLAIMS).out
     assert re.sub(" +(?=[ab][123]$)", "  ", out, flags=re.MULTILINE) == (
         "The harbour vote\n"
@@ -141,7 +139,7 @@ def test_the_timeline_goes_by_day_and_clock_with_outcomes_under_their_claims(run
     ]
 
 
-def test_a_list_ends_with_its_verdicts_counted_and_says_what_the_limit_hides(run: Run) -> None:
+def test_a_list_ends_with_counts_of_verdicts_and_states_its_limit(run: Run) -> None:
     out = run("list", "-n", "2", claims=CLAIMS).out
     assert "\n5 claims, the first 2 shown\n" in out
     assert out.endswith("\n1 ✓ confirmed, 1 ✓ Promise kept, 1 ✗ contradicted, 1 · unresolved, 1 • odd\n")
@@ -149,7 +147,7 @@ def test_a_list_ends_with_its_verdicts_counted_and_says_what_the_limit_hides(run
 
 
 @pytest.mark.parametrize("command", ["list", "speakers", "tally", "timeline", "show"])
-def test_colour_can_be_asked_for_and_refused(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+def test_colour_can_be_forced_and_disabled(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     args = [command, "a1"] if command == "show" else [command]
     plain = run(*args, claims=CLAIMS).out
     assert "\x1b[1;32m" in run(*args, "--color").out
@@ -163,7 +161,7 @@ def test_colour_can_be_asked_for_and_refused(run: Run, monkeypatch: pytest.Monke
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.integers(0, 60))
-def test_shares_are_whole_complete_and_in_proportion(numbers: list[int], total: int) -> None:
+def test_shares_are_integers_with_the_right_sum_in_proportion(numbers: list[int], total: int) -> None:
     parts = shares(numbers, total)
     assert sum(parts) == total
     for number, part in zip(numbers, parts, strict=True):
@@ -175,12 +173,12 @@ SHIPPED = json.loads(CliRunner().invoke(app, ["list", "--json"]).stdout)
 
 
 def values(field: str) -> "st.SearchStrategy[str]":
-    found = {
+    found_values = {
         value
         for claim in SHIPPED
         for value in (claim[field] if isinstance(claim[field], list) else [claim[field]])
     }
-    return st.sampled_from(sorted(found))
+    return st.sampled_from(sorted(found_values))
 
 
 FILTERS = st.fixed_dictionaries(
@@ -218,9 +216,8 @@ def test_every_count_equals_a_naive_count_over_the_list(chosen: dict[str, str]) 
         naive: Counter[tuple[object, object]] = Counter()
         for claim in claims:
             field = {"tag": "tags", "month": "said"}.get(by, by)
-            found = claim[field]
-            many = found if isinstance(found, list) else [found]
-            for value in many or [None]:
+            content = claim[field]
+            for value in (content if isinstance(content, list) else [content]) or [None]:
                 naive[str(value)[:7] if by == "month" and value else value, claim["verdict"]] += 1
         rows = answer("speakers") if by == "speaker" else answer("tally", "--by", by)
         counted = Counter(

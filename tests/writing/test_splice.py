@@ -1,4 +1,4 @@
-"""Writing changes what was meant and nothing else, in any file that people keep."""
+"""Writing makes the intended change and no other, in any style of file."""
 
 from collections.abc import Callable, Sequence
 from textwrap import dedent
@@ -15,7 +15,7 @@ from factcheck.files import CannotWrite
 from factcheck.reading import loader
 from factcheck.writing import splice
 
-# Datasets as people keep them; every one has a claim `a` unless its list is empty.
+# Datasets in different styles; each has a claim `a` unless its list is empty.
 STYLES = {
     "two spaces": """
         # A header comment.
@@ -174,8 +174,8 @@ def bare(claims: Sequence[Claim]) -> list[Claim]:
     return [claim._replace(span=NOWHERE) for claim in claims]
 
 
-def only_added(old: bytes, new: bytes) -> None:
-    """The old bytes are the new ones without something that stands together."""
+def assert_one_insertion(old: bytes, new: bytes) -> None:
+    """Assert that the new bytes are the old ones with one contiguous insertion."""
     begin = next(
         (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
@@ -194,28 +194,28 @@ def claim(text: str = "A new claim.", name: str = "new") -> Claim:
 
 
 @pytest.mark.parametrize("data", FILES)
-def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(data: bytes) -> None:
+def test_adding_a_claim_changes_nothing_else(data: bytes) -> None:
     file, old = read(data)
     new = splice.add_claim(file, claim())
     _, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), claim()]
     if old.claims:
-        only_added(data, new)
-        meant = old._replace(claims=(*old.claims, claim()))
-        splice.verify(loader.read([file]), {file.name: new}, meant)
+        assert_one_insertion(data, new)
+        intended = old._replace(claims=(*old.claims, claim()))
+        splice.verify(loader.read([file]), {file.name: new}, intended)
 
 
 @pytest.mark.parametrize("data", FILES)
-def test_an_outcome_is_added_behind_a_claims_others_and_nothing_else_changes(data: bytes) -> None:
+def test_adding_an_outcome_changes_nothing_else(data: bytes) -> None:
     file, old = read(data)
     outcome = Outcome("contradicted", When.parse("2024"), None, "It was: not # so.", (Citation("s", (4,)),))
-    for one in old.claims:
-        new = splice.add_outcome(file, one, outcome)
+    for target in old.claims:
+        new = splice.add_outcome(file, target, outcome)
         _, again = read(new)
-        changed = one._replace(outcomes=(*one.outcomes, outcome))
-        assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))
+        changed = target._replace(outcomes=(*target.outcomes, outcome))
+        assert bare(again.claims) == bare(tuple(changed if c is target else c for c in old.claims))
         if b"outcomes: []" not in data:
-            only_added(data, new)
+            assert_one_insertion(data, new)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: not text.isspace())
@@ -223,9 +223,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lamb
 
 @settings(deadline=None)
 @given(st.sampled_from(sorted(TEXTS)), st.sampled_from(sorted(VARIANTS)), TEXT)
-def test_any_text_a_person_could_type_goes_in_and_comes_back_equal(
-    name: str, variant: str, text: str
-) -> None:
+def test_any_text_is_read_back_equal(name: str, variant: str, text: str) -> None:
     if variant == "no final newline" and name == "folded and literal":
         return
     file, old = read(VARIANTS[variant](TEXTS[name]))
@@ -233,14 +231,14 @@ def test_any_text_a_person_could_type_goes_in_and_comes_back_equal(
     new = splice.add_claim(file, added)
     file, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), added]
-    for one in again.claims:
+    for target in again.claims:
         outcome = Outcome("partly", None, "both", text, (Citation(text, (1,), text),))
-        _, twice = read(splice.add_outcome(file, one, outcome))
-        changed = one._replace(outcomes=(*one.outcomes, outcome))
-        assert bare(twice.claims) == bare(tuple(changed if c is one else c for c in again.claims))
+        _, twice = read(splice.add_outcome(file, target, outcome))
+        changed = target._replace(outcomes=(*target.outcomes, outcome))
+        assert bare(twice.claims) == bare(tuple(changed if c is target else c for c in again.claims))
 
 
-def test_new_claims_follow_the_files_own_style() -> None:
+def test_new_claims_follow_the_style_of_the_file() -> None:
     added = Claim("new", "N", "Three.", (Citation("s"),), NOWHERE, outcomes=(Outcome("partly"),))
     for name, block in (
         (
@@ -277,7 +275,7 @@ def test_a_file_with_syntax_errors_is_not_written_to() -> None:
         splice.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
 
 
-def test_what_would_not_read_back_as_meant_is_refused() -> None:
+def test_an_unintended_change_is_refused() -> None:
     file, old = read(TEXTS["two spaces"].encode())
     new = splice.add_claim(file, claim())
     for wrong in (
@@ -288,37 +286,37 @@ def test_what_would_not_read_back_as_meant_is_refused() -> None:
         file.data,
     ):
         with pytest.raises(CannotWrite, match="nothing was written"):
-            meant = old._replace(claims=(*old.claims, claim()))
-            splice.verify(loader.read([file]), {file.name: wrong}, meant)
+            intended = old._replace(claims=(*old.claims, claim()))
+            splice.verify(loader.read([file]), {file.name: wrong}, intended)
 
 
 @pytest.mark.parametrize("data", FILES)
 @pytest.mark.parametrize("key", ["sources", "speakers"])
-def test_a_source_or_a_speaker_is_added_and_nothing_else_changes(data: bytes, key: str) -> None:
+def test_adding_a_source_or_a_speaker_changes_nothing_else(data: bytes, key: str) -> None:
     file, old = read(data)
-    made: Any = {
+    record: Any = {
         "sources": Source("new", NOWHERE, "It: was # so", "P", When.parse("2024-07"), "https://example.org"),
         "speakers": Speaker('Ánna "new"', NOWHERE, "person", "R", (Membership("G"),), ("A, B",)),
     }[key]
-    name, shape = made[0], {"sources": schema.SOURCE, "speakers": schema.SPEAKER}[key]
-    new = splice.add_named(file, key, {name: made}, shape)
+    name, record_type = record[0], {"sources": schema.SOURCE, "speakers": schema.SPEAKER}[key]
+    new = splice.add_named(file, key, {name: record}, record_type)
     _, again = read(new)
     assert {k: v._replace(span=NOWHERE) for k, v in getattr(again, key).items()} == {
         **{k: v._replace(span=NOWHERE) for k, v in getattr(old, key).items()},
-        name: made,
+        name: record,
     }
     assert bare(again.claims) == bare(old.claims)
     if key in old.spans:
-        only_added(data, new)
+        assert_one_insertion(data, new)
 
 
 @pytest.mark.parametrize("data", FILES)
-def test_an_older_outcome_is_put_in_before_the_others_and_nothing_else_changes(data: bytes) -> None:
+def test_inserting_an_older_outcome_changes_nothing_else(data: bytes) -> None:
     file, old = read(data)
     outcome = Outcome("contradicted", When.parse("1999"), None, "It was: not # so.", (Citation("s", (4,)),))
-    for one in old.claims:
-        for place in range(len(one.outcomes)):
-            _, again = read(splice.add_outcome(file, one, outcome, place))
-            outcomes = (*one.outcomes[:place], outcome, *one.outcomes[place:])
-            changed = one._replace(outcomes=outcomes)
-            assert bare(again.claims) == bare(tuple(changed if c is one else c for c in old.claims))
+    for target in old.claims:
+        for index in range(len(target.outcomes)):
+            _, again = read(splice.add_outcome(file, target, outcome, index))
+            outcomes = (*target.outcomes[:index], outcome, *target.outcomes[index:])
+            changed = target._replace(outcomes=outcomes)
+            assert bare(again.claims) == bare(tuple(changed if c is target else c for c in old.claims))

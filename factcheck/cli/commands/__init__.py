@@ -1,4 +1,4 @@
-"""The commands, a file each; a start imports only the file of the command that is called.
+"""The commands, one or two per module; only the module of the called command is imported.
 
-May import everything; what only one command needs is imported inside its functions.
+May import everything. Imports that only one command needs are inside its functions.
 """

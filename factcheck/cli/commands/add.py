@@ -139,7 +139,7 @@ def add(
         if not answers:
             answers.update(_asked(dataset, given, dialog) if dialog else _told(dataset, given))
         made = _claim(dataset, answers, dialog)
-        target = splice.file_for_a_claim(dataset)
+        target = splice.file_for_new_claim(dataset)
         data = splice.add_claim(target, made)
         data, meant = with_new(dataset, target, data, answers.get("new", {}))
         meant = meant._replace(claims=(*dataset.claims, made))

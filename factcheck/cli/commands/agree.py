@@ -1,4 +1,4 @@
-"""The command that sets readers beside each other: agree."""
+"""`factcheck agree`."""
 
 import os
 from typing import Annotated
@@ -22,10 +22,10 @@ from factcheck.cli.output import (
 def agree(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="A dataset of each reader, two or more.", show_default=False),
+        typer.Argument(metavar="FILE...", help="Two or more datasets, one per reviewer.", show_default=False),
     ],
     by_words: Annotated[
-        bool, typer.Option("--by-words", help="Match claims by speaker and words, not by their ids.")
+        bool, typer.Option("--by-words", help="Match claims by speaker and text instead of id.")
     ] = False,
     as_json: JsonOption = False,
     color: ColorOption = None,
@@ -34,28 +34,28 @@ def agree(
     from factcheck.analysis import agreement
 
     if len(files) < 2:
-        fail("name two datasets or more, one of each reader")
+        fail("expected two or more datasets, one per reviewer")
     if len({os.path.realpath(path) for path in files}) < len(files):
-        fail("name each dataset once")
-    readers = [
+        fail("the same dataset is given twice")
+    raters = [
         agreement.Rater(name, open_dataset(path))
         for name, path in zip(agreement.names(files), files, strict=True)
     ]
-    found = agreement.compare(readers, agreement.by_words if by_words else agreement.by_id)
-    if not any(None not in unit.claims for unit in found.units) and not found.pairable:
-        other = "" if by_words else "; --by-words matches by speaker and words"
-        warn(f"no two of them have a claim in common{other}")
+    result = agreement.compare(raters, agreement.by_words if by_words else agreement.by_id)
+    if not any(None not in unit.claims for unit in result.units) and not result.pairable:
+        hint = "" if by_words else "; to match by speaker and text, use --by-words"
+        warn(f"the datasets have no claims in common{hint}")
     if as_json:
         import json
 
         from factcheck.cli.output import ascii_only
-        from factcheck.exporting.json import agreement_object, harmless
+        from factcheck.exporting.json import agreement_object, escape_json
 
         with quiet_pipe():
-            text = json.dumps(agreement_object(found), ensure_ascii=ascii_only(), indent=2)
-            print(harmless(text))
+            text = json.dumps(agreement_object(result), ensure_ascii=ascii_only(), indent=2)
+            print(escape_json(text))
         return
-    with open_screen(readers[0].dataset._replace(verdicts=found.verdicts), color, no_pager) as screen:
-        from factcheck.terminal.agreement import draw
+    with open_screen(raters[0].dataset._replace(verdicts=result.verdicts), color, no_pager) as screen:
+        from factcheck.terminal.agreement import print_agreement
 
-        draw(screen, found)
+        print_agreement(screen, result)

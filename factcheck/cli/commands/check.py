@@ -1,4 +1,4 @@
-"""The command that checks a dataset: check."""
+"""`factcheck check`."""
 
 import sys
 from collections import Counter
@@ -35,15 +35,15 @@ FORMATS = ("text", "json", "github")
 
 _Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[FILE]...", help="What to check; without it, the dataset.", show_default=False),
+    typer.Argument(metavar="[FILE]...", help="Files to check [default: the dataset].", show_default=False),
 ]
-_Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail, too, and advice is given.")]
+_Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too, and give advice.")]
 _Select = Annotated[
     list[str] | None,
     typer.Option(
         "--select",
         metavar="NAME",
-        help="This check alone; may be repeated.",
+        help="Run only this check. Repeat for several.",
         show_default=False,
         autocompletion=completion.checks,
     ),
@@ -53,7 +53,7 @@ _Ignore = Annotated[
     typer.Option(
         "--ignore",
         metavar="NAME",
-        help="Not this check; may be repeated.",
+        help="Skip this check. Repeat for several.",
         show_default=False,
         autocompletion=completion.checks,
     ),
@@ -63,21 +63,20 @@ _Text = Annotated[
     typer.Option(
         "--text",
         metavar="SOURCE=PATH",
-        help="A source's text, for its quotations; may be repeated.",
+        help="Verify quotations against this text of a source. Repeat for several.",
         show_default=False,
     ),
 ]
 _AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="The day that counts as today.", show_default=False),
+    typer.Option("--as-of", metavar="DATE", help="Use this date as today.", show_default=False),
 ]
 _Against = Annotated[
     str | None,
     typer.Option(
         "--against",
         metavar="VERSION",
-        help="The version before, as `diff` reads it: HEAD, say. What was published and changed since "
-        "needs a correction.",
+        help="Require corrections for changes since this version: HEAD, or any that `diff` takes.",
         show_default=False,
     ),
 ]
@@ -86,12 +85,12 @@ _Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="Text, json or github (workflow annotations).",
+        help="Output format: text, json or github (workflow annotations).",
         autocompletion=completion.check_formats,
     ),
 ]
 _ListChecks = Annotated[
-    bool, typer.Option("--list", help="Print every check with what passes and what fails.")
+    bool, typer.Option("--list", help="List the checks, with examples that pass and fail.")
 ]
 
 
@@ -118,128 +117,127 @@ def check(
 ) -> None:
     from factcheck import checks
 
-    form = word_of("--format", format, dict.fromkeys(FORMATS, ()))
+    output_format = word_of("--format", format, dict.fromkeys(FORMATS, ()))
     names: dict[str, tuple[str, ...]] = dict.fromkeys(checks.documentation(), ())
     selected = {word_of("--select", name, names) for name in select or ()} or set(names)
-    chosen = selected - {word_of("--ignore", name, names) for name in ignore or ()}
+    selected -= {word_of("--ignore", name, names) for name in ignore or ()}
     if list_checks:
         with quiet_pipe():
-            print_documentation([name for name in names if name in chosen])
+            print_documentation([name for name in names if name in selected])
         return
-    told = dict(source_path(pair) for pair in text or ())
+    text_paths = dict(source_path(pair) for pair in text or ())
     if files and file is not None:
-        fail("name what to check as FILE or with --file, not both")
-    results = Results(chosen, advice=strict or bool(select))
+        fail("use FILE or --file, not both")
+    results = Results(selected, advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
-        results.add(path, day, told, against)
-    if unknown := [source for source in told if source not in results.sources]:
-        fail(f"--text: no dataset here has a source {unknown[0]!r}")
-    failing = {"error", "warning"} if strict else {"error"}
-    code = (
-        FOUND if any(severity in failing for severity, number in results.numbers.items() if number) else DONE
-    )
+        results.add(path, day, text_paths, against)
+    if unknown := [source for source in text_paths if source not in results.sources]:
+        fail(f"--text: unknown source {unknown[0]!r}")
+    failing = ("error", "warning") if strict else ("error",)
+    code = FOUND if any(results.numbers[severity] for severity in failing) else DONE
     code = code if results.readable else REFUSED
     with quiet_pipe(code):
-        print_results(form, results, color)
+        print_results(output_format, results, color)
     raise typer.Exit(code)
 
 
 def source_path(pair: str) -> tuple[str, str]:
-    """The source and the path of `SOURCE=PATH`."""
+    """Split `SOURCE=PATH`."""
     source, sign, path = pair.partition("=")
     if not (source and sign and path):
-        fail(f"--text: {pair!r} is not SOURCE=PATH")
+        fail(f"--text: expected SOURCE=PATH, not {pair!r}")
     return source, path
 
 
 class Results:
-    """What checking one dataset after another adds up to."""
+    """The results of checking one or more datasets with the selected checks."""
 
-    def __init__(self, chosen: set[str], advice: bool) -> None:
-        self.chosen = chosen
+    def __init__(self, selected: set[str], advice: bool) -> None:
+        self.selected = selected
         self.advice = advice
         self.problems: list[Problem] = []
         self.numbers: Counter[str] = Counter()  # by severity
         self.files: list[File] = []
         self.sources: set[str] = set()
-        self.quotations: Counter[str] = Counter()  # by what became of them
-        self.claims = self.left_out = 0
+        self.quotations: Counter[str] = Counter()  # by result
+        self.claims = self.skipped = 0
         self.readable = True
 
-    def add(self, path: str, day: "When", told: "dict[str, str]", against: str | None) -> None:
-        """Check the dataset at a path."""
+    def add(self, path: str, day: "When", text_paths: "dict[str, str]", against: str | None) -> None:
+        """Check the dataset at a path, with `day` as today."""
         from factcheck import checks
         from factcheck.core.diagnostics import sort_problems
         from factcheck.reading.loader import source_texts
 
         fail_on_database(path)
         reading = read_dataset(path)
-        kept, dataset = list(reading.problems), reading.dataset
+        problems, dataset = list(reading.problems), reading.dataset
         numbers = Counter(reading.counts)
         self.files += reading.files
         if dataset is None:
             self.readable = False
         else:
-            texts, faults = source_texts(dataset, told)
-            before = _before(against, path) if against else None
+            texts, unreadable = source_texts(dataset, text_paths)
+            before = _earlier_version(against, path) if against else None
             subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped, before)
-            found = checks.run(subject, self.chosen)
-            kept += faults + found.listed
-            numbers += found.counts
-            numbers.update((problem.check, problem.severity) for problem in faults)
+            findings = checks.run(subject, self.selected)
+            problems += unreadable + findings.listed
+            numbers += findings.counts
+            numbers.update((problem.check, problem.severity) for problem in unreadable)
             self.sources |= dataset.sources.keys()
             self.claims += len(dataset.claims) + reading.left_out
-            self.left_out += reading.left_out
-            if "quotation" in self.chosen:
-                self.quotations.update(checks.count_quotations(subject, found)._asdict())
-        kept = [problem for problem in kept if self._is_told(problem.check, problem.severity)]
-        self.problems += sort_problems(kept, (file.name for file in reading.files))
+            self.skipped += reading.left_out
+            if "quotation" in self.selected:
+                self.quotations.update(checks.count_quotations(subject, findings)._asdict())
+        problems = [problem for problem in problems if self._is_reported(problem.check, problem.severity)]
+        self.problems += sort_problems(problems, (file.name for file in reading.files))
         for (check, severity), number in numbers.items():
-            self.numbers[severity] += number if self._is_told(check, severity) else 0
+            self.numbers[severity] += number if self._is_reported(check, severity) else 0
 
-    def _is_told(self, check: str, severity: str) -> bool:
-        return check in self.chosen and (self.advice or severity != "advice")
+    def _is_reported(self, check: str, severity: str) -> bool:
+        return check in self.selected and (self.advice or severity != "advice")
 
     def summary(self) -> str:
-        """How many claims were checked, and what was found."""
+        """The numbers of claims, problems and quotations, in a line."""
         numbers = []
         for severity in ("error", "warning", "advice"):
             if number := self.numbers[severity]:
                 numbers.append(f"{number:,} advice" if severity == "advice" else count(number, severity))
         text = f"{count(self.claims, 'claim')} checked: {', '.join(numbers) or 'no problems'}"
-        if self.left_out:
-            text += f"; {count(self.left_out, 'claim')} left out"
-        words = {"verified": "verified", "missed": "missed", "unchecked": "not checked for want of a text"}
-        quotations = [f"{self.quotations[key]} {what}" for key, what in words.items() if self.quotations[key]]
-        total = self.quotations.total()
-        return text + (f"; {count(total, 'quotation')}: {', '.join(quotations)}" if total else "")
+        if self.skipped:
+            text += f"; {count(self.skipped, 'claim')} skipped"
+        if self.quotations["unchecked"] == (total := self.quotations.total()):  # no source has a text
+            return text
+        words = {"verified": "verified", "missed": "not found", "unchecked": "without a text"}
+        quotations = [f"{self.quotations[key]} {word}" for key, word in words.items() if self.quotations[key]]
+        return f"{text}; {count(total, 'quotation')}: {', '.join(quotations)}"
 
 
-def _before(against: str, path: str) -> "Dataset | None":
-    """The version that a dataset is checked against; None where it is new since."""
-    from factcheck.cli.git import NotInRevision, NoVersion, version
+def _earlier_version(against: str, path: str) -> "Dataset | None":
+    """The version to check against; None if the dataset did not exist in it."""
+    from factcheck.cli.git import NotInRevision, UnknownVersion, version
 
     try:
         return version(against, path)
-    except NotInRevision as unknown:
-        warn(f"nothing to check against: {unknown}")
+    except NotInRevision as error:
+        warn(f"nothing to check against: {error}")
         return None
-    except NoVersion as error:
+    except UnknownVersion as error:
         fail(str(error))
 
 
-def print_results(form: str, results: Results, color: bool | None) -> None:
-    """The problems in the form asked for."""
+def print_results(output_format: str, results: Results, color: bool | None) -> None:
+    """Print the problems in one of FORMATS."""
     from factcheck.core import diagnostics
 
     more = results.numbers.total() - len(results.problems)
-    if form == "json":
+    if output_format == "json":
         from factcheck.exporting.json import objects
 
         for piece in objects(map(diagnostics.as_object, results.problems), ascii_only=True):
             sys.stdout.write(piece)
-    elif form == "github":
+    elif output_format == "github":
         for problem in results.problems:
             print(diagnostics.as_annotation(problem))
     else:
@@ -247,12 +245,12 @@ def print_results(form: str, results: Results, color: bool | None) -> None:
         if more:
             print(f"… and {more:,} more")
         print(results.summary())
-    if more and form != "text":
-        warn(f"{count(more, 'more problem')} counted, not shown: mend these first")
+    if more and output_format != "text":
+        warn(f"{count(more, 'more problem')} not shown; fix these first")
 
 
 def print_documentation(names: list[str]) -> None:
-    """Every check with its documentation."""
+    """Print the documentation of checks."""
     from factcheck import checks
 
     documented = checks.documentation()

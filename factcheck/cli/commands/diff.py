@@ -1,4 +1,4 @@
-"""The command that compares two versions: diff."""
+"""`factcheck diff`."""
 
 import os
 import sys
@@ -46,7 +46,7 @@ def diff(
     ] = None,
     as_json: JsonOption = False,
     as_markdown: Annotated[
-        bool, typer.Option("--markdown", help="A note to publish on what changed, as markdown.")
+        bool, typer.Option("--markdown", help="Print a note on the changes for publication.")
     ] = False,
     color: ColorOption = None,
     no_pager: PagerOption = False,
@@ -55,7 +55,7 @@ def diff(
     from factcheck.analysis import history
 
     if as_json and as_markdown:
-        fail("--json and --markdown ask for two different things")
+        fail("use --json or --markdown, not both")
     before, after = _versions(old, new, file)
     difference = history.difference(before, after)
     if as_json:
@@ -77,12 +77,12 @@ def diff(
 
             difference_list(screen, difference)
     else:
-        warn("the two hold the same")
+        warn("no differences")
 
 
 def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Dataset]":
-    """The two versions that are meant; `A..B` means both, as git has it."""
-    from factcheck.cli.git import NoVersion, version
+    """Read the two versions; `A..B` names both, as in git."""
+    from factcheck.cli.git import UnknownVersion, version
 
     if new is None and ".." in old and ":" not in old and not os.path.exists(old):
         old, _, new = old.partition("..")
@@ -91,5 +91,5 @@ def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Da
     path = file or on_disk or dataset_path(None)
     try:
         return version(old, path), version(new, path) if new is not None else open_dataset(file)
-    except NoVersion as error:
+    except UnknownVersion as error:
         fail(str(error))

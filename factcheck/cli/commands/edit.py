@@ -1,4 +1,4 @@
-"""The command that opens an editor: edit."""
+"""`factcheck edit`."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ def edit(
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="A claim's id or a beginning of it, a source's id, a speaker's name; the file without it.",
+            help="A claim's id or a prefix of it, a source's id, or a speaker's name [default: the file].",
             show_default=False,
             autocompletion=completion.ids,
         ),
@@ -46,12 +46,12 @@ def edit(
     path = writable_path(file)
     reading = read_dataset(path)
     readable(reading)
-    target, line = _where(reading, id)
+    target, line = _locate(reading, id)
     try:
         files.refuse_unwritable(target.name)
     except (files.CannotWrite, OSError) as error:
-        why = getattr(error, "strerror", None) or error
-        fail(f"{target.name} cannot be written, so that no editor was opened: {why}")
+        reason = getattr(error, "strerror", None) or error
+        fail(f"{target.name} cannot be written; no editor was opened: {reason}")
     editor = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     editor = editor or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
@@ -59,115 +59,103 @@ def edit(
         files.write(draft, [target.data])
         while True:
             try:
-                done = subprocess.run([*at_line(shlex.split(editor), draft, line)], check=False)
-                data = files.regular_bytes(draft)
+                process = subprocess.run([*at_line(shlex.split(editor), draft, line)], check=False)
+                data = files.read_bytes(draft)
             except (OSError, ValueError) as error:
-                fail(f"{editor!r} cannot be run, or left no file: {error}; set VISUAL or EDITOR")
+                fail(f"cannot run {editor!r}, or it left no file: {error}; set VISUAL or EDITOR")
             if data == target.data:
-                if done.returncode:
-                    fail(f"{editor!r} ended with status {done.returncode}; nothing was written")
-                warn("nothing was changed")
+                if process.returncode:
+                    fail(f"{editor!r} exited with status {process.returncode}; nothing was written")
+                warn("no changes")
                 return
-            if done.returncode:
-                _keep(target, data, f"{editor!r} ended with status {done.returncode}")
-            problem = _first_new(reading, target, data)
-            if problem is None:
+            if process.returncode:
+                _fail_with_backup(target, data, f"{editor!r} exited with status {process.returncode}")
+            error_line = _first_new_error(reading, target, data)
+            if error_line is None:
                 break
-            line = max(1, problem)
-            if not (at_terminal() and Dialog().agrees("Go back in?")):
-                warn(f"nothing was written; what you wrote is in {files.save_backup(target.name, data)}")
+            line = max(1, error_line)
+            if not (at_terminal() and Dialog().agrees("Edit again?")):
+                warn(f"nothing was written; your changes are in {files.save_backup(target.name, data)}")
                 raise typer.Exit(FOUND)
     if dry_run:
         print_diff(target.data, data, target.name, sys.stdout)
         return
-    _put(target, data)
+    _replace(target, data)
 
 
-def _first_new(reading: "LoadResult", target: "File", data: bytes) -> int | None:
-    """The line of the first error that was not there before, which is shown with the others; or None."""
+def _first_new_error(reading: "LoadResult", target: "File", data: bytes) -> int | None:
+    """Print the errors that the change adds; return the line of the first, or None."""
     from factcheck.core.location import File
     from factcheck.reading import loader
 
-    changed = [File(one.name, data) if one.name == target.name else one for one in reading.files]
+    changed = [File(file.name, data) if file.name == target.name else file for file in reading.files]
     errors = new_errors(reading, loader.read(changed))
     print_problems(sys.stderr, errors, changed)
     return errors[0].position.line if errors else None
 
 
-def _put(target: "File", data: bytes) -> None:
-    """Put what was written in the file's place; whatever fails, it is kept."""
+def _replace(target: "File", data: bytes) -> None:
+    """Replace the file; on any failure, save the changes as a backup."""
     from factcheck import files
 
     try:
         with files.locked(target.name):
-            if files.regular_bytes(target.name) != target.data:
-                _keep(target, data, f"{target.name} was changed by somebody else meanwhile")
-            files.refuse_other_names(target.name)
+            if files.read_bytes(target.name) != target.data:
+                _fail_with_backup(target, data, f"{target.name} was changed by another program")
+            files.refuse_hard_links(target.name)
             files.write(target.name, [data])
-    except files.CannotWrite as refused:
-        _keep(target, data, str(refused))
+    except files.CannotWrite as error:
+        _fail_with_backup(target, data, str(error))
     except OSError as error:
-        _keep(target, data, f"{target.name} cannot be written: {error.strerror or error}")
+        _fail_with_backup(target, data, f"{target.name} cannot be written: {error.strerror or error}")
     warn(f"{target.name} written")
 
 
-def _keep(target: "File", data: bytes, why: str) -> None:
-    """Refuse, and say where what was written is kept."""
+def _fail_with_backup(target: "File", data: bytes, reason: str) -> None:
     from factcheck import files
 
-    fail(f"{why}; what you wrote is in {files.save_backup(target.name, data)}")
+    fail(f"{reason}; your changes are in {files.save_backup(target.name, data)}")
 
 
-def _where(reading: "LoadResult", typed: str | None) -> "tuple[File, int]":
-    """The file and the line of a claim, of one that was left out too, of a source or a speaker."""
+def _locate(reading: "LoadResult", typed: str | None) -> "tuple[File, int]":
+    """The file and line of a claim (valid or skipped), a source or a speaker."""
     from factcheck.core import matching
     from factcheck.reading.positions import locate
 
     dataset = readable(reading)
     if typed is None:
         return reading.files[0], 1
-    places = {claim.id: (claim.span.file, claim.span.line + 1) for claim in dataset.claims}
+    positions = {claim.id: (claim.span.file, claim.span.line + 1) for claim in dataset.claims}
     files = {file.name: file for file in reading.files}
     for problem in reading.problems:
         if problem.claim:
-            places.setdefault(problem.claim, (files[problem.position.file], problem.position.line))
+            positions.setdefault(problem.claim, (files[problem.position.file], problem.position.line))
     for key, records in (("sources", dataset.sources), ("speakers", dataset.speakers)):
         for name, record in records.items():
             if name == typed or matching.fold(name) == matching.fold(typed):
                 return record.span.file, locate(record.span, (key, name), key=True).line
-    match = matching.match_id(typed, places)
+    match = matching.match_id(typed, positions)
     if isinstance(match, matching.Unmatched):
         fail_unmatched("ID", match)
-    return places[match]
+    return positions[match]
 
 
 def at_line(editor: list[str], path: str, line: int) -> list[str]:
-    """An editor's command to open a file at a line, in the syntax of that editor."""
+    """The command to open a file at a line, in the editor's syntax."""
     name = os.path.splitext(os.path.basename(editor[0]))[0] if editor else ""
+    wait = [] if {"-w", "--wait"} & set(editor) else ["--wait"]
     if name in ("code", "code-insiders", "codium", "cursor", "windsurf"):
-        waiting = [] if {"-w", "--wait"} & set(editor) else ["--wait"]
-        return [*editor, *waiting, "--goto", f"{path}:{line}"]
+        return [*editor, *wait, "--goto", f"{path}:{line}"]
     if name in ("subl", "zed", "zeditor"):
-        waiting = [] if {"-w", "--wait"} & set(editor) else ["--wait"]
-        return [*editor, *waiting, f"{path}:{line}"]
+        return [*editor, *wait, f"{path}:{line}"]
     if name in ("hx", "helix"):
         return [*editor, f"{path}:{line}"]
-    if name in (
-        "vi",
-        "vim",
-        "nvim",
-        "view",
-        "gvim",
-        "nano",
-        "pico",
-        "emacs",
-        "emacsclient",
-        "micro",
-        "joe",
-        "kak",
-        "mg",
-        "ne",
-        "gedit",
-    ):
+    if name in _PLUS_LINE:
         return [*editor, f"+{line}", path]
     return [*editor, path]
+
+
+_PLUS_LINE = (
+    "vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "micro", "joe", "kak", "mg",
+    "ne", "gedit",
+)  # fmt: skip

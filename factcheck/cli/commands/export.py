@@ -1,4 +1,4 @@
-"""The command that publishes: export."""
+"""`factcheck export`."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ _To = Annotated[
     str | None,
     typer.Argument(
         metavar="[FILE]",
-        help="Where to write; the ending says the format, and a folder/ is a site; else standard output.",
+        help="The file to write, its extension being the format, or folder/ for a site [default: stdout].",
         show_default=False,
     ),
 ]
@@ -31,7 +31,7 @@ _Format = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="The format, where the ending does not say it.",
+        help="The format, if it cannot be inferred from the extension.",
         show_default=False,
         autocompletion=completion.formats,
     ),
@@ -46,18 +46,16 @@ _By = Annotated[
     ),
 ]
 _SkipInvalid = Annotated[
-    bool, typer.Option("--skip-invalid", help="Export the good claims though others have problems.")
+    bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")
 ]
 _BaseUrl = Annotated[
     str | None,
     typer.Option(
-        "--base-url", metavar="URL", help="Where it is published; else the dataset's.", show_default=False
+        "--base-url", metavar="URL", help="URL of the site [default: the dataset's].", show_default=False
     ),
 ]
-_Force = Annotated[
-    bool, typer.Option("--force", help="A site beside other files, or made anew with other filters.")
-]
-_DryRun = Annotated[bool, typer.Option("--dry-run", help="List what a site would write.")]
+_Force = Annotated[bool, typer.Option("--force", help="Overwrite a folder that has other files in it.")]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files of a site without writing them.")]
 
 
 @command(
@@ -83,7 +81,7 @@ def export(
 
     is_site = to is not None and format is None and _is_site(to)
     if (force or dry_run) and not is_site:
-        fail("--force and --dry-run are for a site: name a folder, as in site/")
+        fail("--force and --dry-run are for a site; give a folder, as in site/")
     if is_site:
         name = "site"
     elif format is not None:
@@ -91,15 +89,14 @@ def export(
     elif to is None or to == "-":
         name = "markdown"
     else:
-        told = exporting.for_name(to)
-        if told is None:
+        name = exporting.for_name(to) or ""
+        if not name:
             endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
-            fail(f"{to}: no format has this ending; known here: {endings}, or name one with --format")
-        name = told
+            fail(f"{to}: unknown file extension; use one of {endings}, or --format")
     group = word_of("--by", by, dict.fromkeys(exporting.GROUPS, ()))
     dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
     if base_url is not None:
-        dataset = dataset._replace(base_url=_web_address(base_url))
+        dataset = dataset._replace(base_url=_web_url(base_url))
     claims, _, corrections = selected(dataset, filters)
     report = exporting.Report(dataset, tuple(claims), group, filters.words, corrections)
     if is_site and to is not None:
@@ -107,56 +104,55 @@ def export(
 
         publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
         return
-    form = exporting.FORMATS[name]
+    output = exporting.FORMATS[name]
     if to is None or to == "-":
         with quiet_pipe():
-            for piece in form.write(report):
+            for piece in output.write(report):
                 sys.stdout.buffer.write(as_bytes(piece))
             sys.stdout.buffer.flush()
     else:
-        with progress_bar("writing") as progress:
-            pieces = form.write(report._replace(progress=progress))
+        with progress_bar("Writing") as progress:
+            pieces = output.write(report._replace(progress=progress))
             write_document(to, dataset, map(as_bytes, pieces))
         warn(f"{count(len(claims), 'claim')} written to {to}")
-    for lack in form.missing_requirements(report):
-        warn(f"the {name} format requires what the dataset lacks: {lack}")
+    for requirement in output.missing_requirements(report):
+        warn(f"the {name} format requires data that is missing: {requirement}")
 
 
-def _is_site(name: str) -> bool:
-    """Whether a folder is named: by its ending in `/`, or by one that is there and ends like no document."""
+def _is_site(path: str) -> bool:
+    """Whether a path ends in `/`, or is a folder without the extension of a format."""
     from factcheck.exporting import for_name
 
-    return name.endswith("/") or (os.path.isdir(name) and for_name(name) is None)
+    return path.endswith("/") or (os.path.isdir(path) and for_name(path) is None)
 
 
-def _web_address(url: str) -> str:
-    """An address that a site can be published at."""
+def _web_url(url: str) -> str:
     from factcheck.core.types import is_http_url
 
     if not is_http_url(url):
-        fail(f"--base-url: {url!r} is no http(s) address; write it whole, from https:// on")
+        fail(f"--base-url: invalid URL {url!r}; it must start with https:// or http://")
     return url
 
 
 def as_bytes(piece: str | bytes) -> bytes:
-    """A piece of a document as it is written."""
+    """Encode a piece of a document."""
     return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
 def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
-    """Write a document whole or not at all; never over the dataset that it came from."""
+    """Write a document atomically; never over a file of the dataset that it came from."""
     from factcheck import files
 
     for file in dataset.files:
-        if files.is_same(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
+        if files.is_same_file(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
             fail(f"{path} is the dataset itself; nothing was written")
     for source in dataset.sources.values():
         text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
-        if source.text and files.is_same(path, text):
+        if source.text and files.is_same_file(path, text):
             fail(f"{path} is the text of a source of the dataset; nothing was written")
     try:
         if os.path.isdir(path):
-            fail(f"{path} is a folder; name a file in it, or {path.rstrip('/')}/ for a site")
+            fail(f"{path} is a folder; give a file, or {path.rstrip('/')}/ for a site")
         files.write(path, pieces)
     except (OSError, ValueError) as error:
         fail(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
@@ -165,5 +161,5 @@ def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> 
 def _is_standard_input(path: str) -> bool:
     try:
         return os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(path))
-    except (AttributeError, OSError, ValueError):  # it is closed, or there is no such file
+    except (AttributeError, OSError, ValueError):  # standard input is closed, or there is no such file
         return False

@@ -258,7 +258,7 @@ def _target(dataset: "Dataset", key: str) -> "File":
     from factcheck.writing import splice
 
     span = dataset.spans.get(key)
-    return span.file if span else splice.file_for_a_claim(dataset)
+    return span.file if span else splice.file_for_new_claim(dataset)
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""The command that shows the pages of the manual: help."""
+"""`factcheck help`."""
 
 import sys
 from typing import Annotated
@@ -27,24 +27,23 @@ def show_help(
     if topic is None:
         text = manual.contents()
     else:
-        found = word_of("TOPIC", topic, dict.fromkeys((*manual.TOPICS, *COMMANDS), ()))
-        if found not in manual.TOPICS:
-            app([found, "--help"], prog_name="factcheck")
+        name = word_of("TOPIC", topic, dict.fromkeys((*manual.TOPICS, *COMMANDS), ()))
+        if name not in manual.TOPICS:
+            app([name, "--help"], prog_name="factcheck")
             return
-        text = manual.page(found)
-    with quiet_pipe():  # as it was written, for whatever reads markdown
-        if ascii_only() or not sys.stdout.isatty():
-            shown = _plain if ascii_only() else str
-            sys.stdout.writelines(f"{shown(line)}\n" for line in text.splitlines())
+        text = manual.page(name)
+    with quiet_pipe():
+        if ascii_only() or not sys.stdout.isatty():  # plain Markdown
+            convert = _sanitize if ascii_only() else str
+            sys.stdout.writelines(f"{convert(line)}\n" for line in text.splitlines())
             return
     with open_screen(None, color, no_pager) as screen:
-        from factcheck.terminal.manual import draw
+        from factcheck.terminal.manual import print_markdown
 
-        draw(screen, text)
+        print_markdown(screen, text)
 
 
-def _plain(line: str) -> str:
-    """A line in letters that every terminal has."""
+def _sanitize(line: str) -> str:
     from factcheck.terminal.screen import Screen
 
     return Screen(sys.stdout).sanitize(line)

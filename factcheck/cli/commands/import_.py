@@ -1,4 +1,4 @@
-"""The command that brings claims in: import."""
+"""`factcheck import`."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from factcheck.core.model import Dataset
     from factcheck.importing import Imported, Map, Options
 
-SHOWN = 10  # refused records
+MAX_MESSAGES = 10  # of each kind
 
 
 def _option(name: str, metavar: str, help: str) -> Any:
@@ -40,35 +40,34 @@ _Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE...",
-        help="ClaimReview, answers of the Fact Check Tools API, CSV, TSV, JSON, JSON Lines, YAML or a page; "
+        help="ClaimReview, responses of the Fact Check Tools API, CSV, TSV, JSON, JSON Lines, YAML or HTML; "
         "- for standard input.",
         show_default=False,
     ),
 ]
 _Map = Annotated[
     list[str] | None,
-    _option("--map", "MAP", "A map's file, FIELD=COLUMN, or FIELD:=TEXT for every record. May be repeated."),
+    _option("--map", "MAP", "A map file, FIELD=COLUMN, or FIELD:=TEXT for all records. Repeat for several."),
 ]
 _Header = Annotated[
-    bool, typer.Option("--no-header", help="A table's first line is a record; columns are numbers from 1.")
+    bool, typer.Option("--no-header", help="The table has no header; columns are numbered from 1.")
 ]
 _Order = Annotated[
-    str | None, _option("--date-order", "ORDER", "Dates begin with the day (dmy) or month (mdy).")
+    str | None, _option("--date-order", "ORDER", "Dates are day first (dmy) or month first (mdy).")
 ]
 _Words = Annotated[
-    str | None, _option("--words", "FILE", "What rating words mean, as --print-words has them.")
+    str | None, _option("--words", "FILE", "Verdicts for rating words, as from --print-words.")
 ]
-_Encoding = Annotated[
-    str | None, _option("--encoding", "NAME", "The files' encoding, where it is not found out.")
+_Encoding = Annotated[str | None, _option("--encoding", "NAME", "Encoding of the files [default: detected].")]
+_Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 if a record was rejected.")]
+_SkipInvalid = Annotated[
+    bool, typer.Option("--skip-invalid", help="Import the valid records of a broken file.")
 ]
-_Strict = Annotated[bool, typer.Option("--strict", help="Exit status 1 where a record was refused.")]
-_Salvage = Annotated[bool, typer.Option("--skip-invalid", help="Take what is whole in a broken file.")]
 _Into = Annotated[
-    str | None,
-    _option("--into", "DATASET", "The dataset that it goes into; what is there stays as it is."),
+    str | None, _option("--into", "DATASET", "Add to this dataset, keeping its content unchanged.")
 ]
 _PrintWords = Annotated[
-    bool, typer.Option("--print-words", help="Print each rating word, what it means and how often it stands.")
+    bool, typer.Option("--print-words", help="Print each rating word with its meaning and frequency.")
 ]
 
 
@@ -90,7 +89,7 @@ def import_claims(
     print_words: _PrintWords = False,
     encoding: _Encoding = None,
     strict: _Strict = False,
-    skip_invalid: _Salvage = False,
+    skip_invalid: _SkipInvalid = False,
     dry_run: DryRunOption = False,
 ) -> None:
     from factcheck.importing import Options, UnreadableImport
@@ -99,22 +98,22 @@ def import_claims(
     order = word_of("--date-order", date_order, dict.fromkeys(ORDERS, ())) if date_order is not None else None
     try:
         options = Options(
-            today(), _map(map or []), not no_header, order, _words(words), encoding, skip_invalid
+            today(), _read_maps(map or []), not no_header, order, _read_words(words), encoding, skip_invalid
         )
-        imported = _imported(files, options, None if print_words else into, print_words, dry_run)
+        imported = _import_files(files, options, None if print_words else into, print_words, dry_run)
     except UnreadableImport as error:
         fail(str(error))
-    say(imported)
+    print_summary(imported)
     if strict and imported.refused:
         raise typer.Exit(FOUND)
 
 
-def _imported(
+def _import_files(
     files: list[str], options: "Options", into: str | None, print_words: bool, dry_run: bool
 ) -> "Imported":
-    """What came of files, written to where it goes."""
+    """Import files and write the result."""
     if into is not None:
-        return _into(files, options, into, dry_run)
+        return _import_into(files, options, into, dry_run)
     imported = _read(files, options)
     with quiet_pipe():
         if print_words:
@@ -126,11 +125,11 @@ def _imported(
     return imported
 
 
-def _into(names: list[str], options: "Options", told: str, dry_run: bool) -> "Imported":
-    """Read, splice, check and replace, all under one lock."""
+def _import_into(names: list[str], options: "Options", dataset: str, dry_run: bool) -> "Imported":
+    """Import files into a dataset, under one lock; create it if there is none."""
     from factcheck import files
 
-    path = writable_path(told)
+    path = writable_path(dataset)
     try:
         if not os.path.lexists(path):
             imported = _read(names, options)
@@ -141,14 +140,14 @@ def _into(names: list[str], options: "Options", told: str, dry_run: bool) -> "Im
                 files.write(path, [data], new=True)
             return imported
         with files.locked(path):
-            return _added(names, options, path, dry_run)
-    except files.CannotWrite as refused:
-        fail(str(refused))
+            return _add_to(path, names, options, dry_run)
+    except files.CannotWrite as error:
+        fail(str(error))
     except OSError as error:
         fail(f"{path} cannot be written: {error.strerror or error}")
 
 
-def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "Imported":
+def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "Imported":
     from factcheck import files
     from factcheck.writing import splice
 
@@ -166,18 +165,18 @@ def _added(names: list[str], options: "Options", path: str, dry_run: bool) -> "I
         return imported
     with gc_paused():
         changed = splice.add_all(reading, dataset, additions)
-        splice.verify(reading, changed, _meant(dataset, imported))
+        splice.verify(reading, changed, _expected(dataset, imported))
     for file in reading.files:
         if file.name in changed and dry_run:
             print_diff(file.data, changed[file.name], file.name, sys.stdout)
     for name, data in changed.items() if not dry_run else ():
-        files.refuse_other_names(name)
+        files.refuse_hard_links(name)
         files.write(name, [data])
     return imported
 
 
-def _meant(dataset: "Dataset", imported: "Imported") -> "Dataset":
-    """What a dataset is to hold with what was imported."""
+def _expected(dataset: "Dataset", imported: "Imported") -> "Dataset":
+    """A dataset with the imported records, to verify the written files against."""
     joined = imported.joined
     return dataset._replace(
         sources={**dataset.sources, **joined.sources},
@@ -190,14 +189,14 @@ def _meant(dataset: "Dataset", imported: "Imported") -> "Dataset":
     )
 
 
-def _read(files: list[str], options: "Options", known: "Dataset | None" = None) -> "Imported":
+def _read(files: list[str], options: "Options", dataset: "Dataset | None" = None) -> "Imported":
     from factcheck import importing
 
     with progress_bar("Reading records") as progress, gc_paused():
-        return importing.read(_contents(files), options._replace(progress=progress), known)
+        return importing.read(_open_files(files), options._replace(progress=progress), dataset)
 
 
-def _contents(names: list[str]) -> "Iterator[File]":
+def _open_files(names: list[str]) -> "Iterator[File]":
     from factcheck import files
     from factcheck.core.location import File
 
@@ -208,60 +207,60 @@ def _contents(names: list[str]) -> "Iterator[File]":
             yield File("<stdin>", sys.stdin.buffer.read())
             continue
         try:
-            yield File(name, files.regular_bytes(name))
+            yield File(name, files.read_bytes(name))
         except (OSError, ValueError) as error:
             fail(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
-def _map(options: list[str]) -> "Map":
-    """The map that options give: files first, then single fields."""
+def _read_maps(options: list[str]) -> "Map":
+    """The column map of all `--map` options; single fields override files."""
     from factcheck.importing.tables import column_map
 
-    known = column_map.Map()
+    result = column_map.Map()
     for option in options:
         if "=" not in option or os.path.exists(option):
-            known = _map_file(option)
+            result = _read_map_file(option)
     for option in options:
         if "=" in option and not os.path.exists(option):
-            known = column_map.with_option(known, option)
-    return known
+            result = column_map.with_option(result, option)
+    return result
 
 
-def _map_file(name: str) -> "Map":
+def _read_map_file(name: str) -> "Map":
     from factcheck.importing.tables import column_map, yaml_text
-    from factcheck.importing.values.text import UnreadableImport, decoded
+    from factcheck.importing.values.text import UnreadableImport, decode
 
-    (file,) = _contents([name])
+    (file,) = _open_files([name])
     try:
-        found, problems = column_map.read_map(file, yaml_text.document(name, decoded(file.data)[0]))
+        result, problems = column_map.read_map(file, yaml_text.document(name, decode(file.data)[0]))
     except UnreadableImport as error:
         raise UnreadableImport(f"{name}: {error}") from None
     if problems:
         print_problems(sys.stderr, problems, [file])
-        fail(f"{name} is no map that can be used")
-    return found
+        fail(f"invalid map file {name}")
+    return result
 
 
-def _words(name: str | None) -> dict[str, str | None]:
-    """Rating words and what they mean, out of the lines that --print-words wrote."""
+def _read_words(name: str | None) -> dict[str, str | None]:
+    """Rating words with their meanings, from a file in the format of --print-words."""
     from factcheck.core.fuzzy import did_you_mean
     from factcheck.core.model import BUILT_IN_VERDICTS
     from factcheck.importing.tables.column_map import word_key
-    from factcheck.importing.values.text import UnreadableImport, decoded
+    from factcheck.importing.values.text import UnreadableImport, decode
 
-    found: dict[str, str | None] = {}
+    meanings: dict[str, str | None] = {}
     if name is None:
-        return found
-    (file,) = _contents([name])
-    for number, line in enumerate(decoded(file.data)[0].splitlines(), 1):
+        return meanings
+    (file,) = _open_files([name])
+    for number, line in enumerate(decode(file.data)[0].splitlines(), 1):
         word, *rest = line.split("\t")
         means = rest[0].strip() if rest else ""
         if line.strip() and (word, means) != ("word", "means"):
             if means and means not in BUILT_IN_VERDICTS:
                 hint = did_you_mean(means, BUILT_IN_VERDICTS)
-                raise UnreadableImport(f"{name}:{number}: {means!r} is no built-in verdict; {hint}")
-            found[word_key(word)] = means or None
-    return found
+                raise UnreadableImport(f"{name}:{number}: {means!r} is not a built-in verdict; {hint}")
+            meanings[word_key(word)] = means or None
+    return meanings
 
 
 def _word_lines(imported: "Imported") -> "Iterator[str]":
@@ -272,23 +271,23 @@ def _word_lines(imported: "Imported") -> "Iterator[str]":
         yield f"{escape_invisible(word)}\t{means or ''}\t{number}"
 
 
-# --- what is written
+# --- output
 
 
 def _new_dataset(imported: "Imported") -> "Iterator[bytes]":
-    """A dataset of what was imported, with a comment that says from what and how."""
+    """The text of a dataset of the imported records, with their origin in a comment."""
     from factcheck import exporting
     from factcheck.cli.commands.export import as_bytes
 
     dataset = as_dataset(imported)
     yield "".join(f"# {line}\n" for line in origin(imported)).encode()
     pieces = map(as_bytes, exporting.FORMATS["yaml"].write(exporting.Report(dataset, dataset.claims)))
-    while together := b"".join(islice(pieces, 1000)):
-        yield together
+    while chunk := b"".join(islice(pieces, 1000)):
+        yield chunk
 
 
 def as_dataset(imported: "Imported") -> "Dataset":
-    """What was imported as a dataset of its own."""
+    """The imported records as a new dataset."""
     from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
 
     joined = imported.joined
@@ -301,42 +300,42 @@ def as_dataset(imported: "Imported") -> "Dataset":
 
 
 def origin(imported: "Imported") -> "Iterable[str]":
-    """From what claims were imported, and by what map, in lines."""
+    """The imported files and the map, in lines."""
     from factcheck.core.labels import escape_invisible
 
     yield "Imported by factcheck from"
     yield from (escape_invisible(f"  {line}") for line in imported.origins)
 
 
-# --- what is said
-
-
-def say(imported: "Imported") -> None:
-    """What was guessed, left out and refused, and the sum."""
+def print_summary(imported: "Imported") -> None:
+    """Print what was guessed, skipped and rejected, and the totals, on standard error."""
     from factcheck.importing.values.text import counted
 
-    for said in imported.remarks:
-        warn(said)
-    for fault in imported.faults[:SHOWN]:
-        warn(f"{fault.file}, {fault.where}: refused: {fault.why}")
-    if imported.refused > SHOWN:
-        warn(f"… and {imported.refused - SHOWN:,} more refused")
-    for what, number in imported.left_out.numbers.items():
-        first = imported.left_out.first[what]
-        shown = first if len(first) <= 60 else f"{first[:59]}…"
+    for remark in imported.remarks:
+        warn(remark)
+    for fault in imported.faults[:MAX_MESSAGES]:
+        warn(f"{fault.file}, {fault.where}: rejected: {fault.why}")
+    if imported.refused > MAX_MESSAGES:
+        warn(f"… and {imported.refused - MAX_MESSAGES:,} more rejected")
+    for reason, number in imported.left_out.numbers.items():
+        first = imported.left_out.first[reason]
+        example = first if len(first) <= 60 else f"{first[:59]}…"
         times = "once" if number == 1 else f"{number:,} times, first"
-        warn(f"left out: {what}, {times}: {shown!r}")
+        warn(f"skipped: {reason}, {times}: {example!r}")
     joined = imported.joined
-    for found in joined.differences[:SHOWN]:
-        warn(f"claim {found.claim}: the feed's {found.field} changed: {found.new!r}, and here {found.old!r}")
-    if len(joined.differences) > SHOWN:
-        warn(f"… and {len(joined.differences) - SHOWN:,} more that the feed says otherwise")
+    for change in joined.differences[:MAX_MESSAGES]:
+        warn(
+            f"claim {change.claim}: different {change.field}: {change.new!r} in the file, "
+            f"{change.old!r} in the dataset (kept)"
+        )
+    if len(joined.differences) > MAX_MESSAGES:
+        warn(f"… and {len(joined.differences) - MAX_MESSAGES:,} more differences")
     if joined.undated:
-        warn(f"{counted(len(joined.undated), 'claim')} lost a day that was later than the first review")
+        warn(f"{counted(len(joined.undated), 'claim')}: date removed, as it is after the first review")
     if joined.outcomes:
-        warn(f"{counted(len(joined.outcomes), 'new outcome')} of claims that were there")
-    if own := sum(means is None for means, _ in imported.words.values()):
-        what = counted(own, "rating word")
-        warn(f"{what} of {len(imported.words):,} without a built-in meaning: --print-words shows them")
-    sums = f"{imported.taken:,} taken, {imported.joined_to:,} joined, {imported.refused:,} refused"
-    warn(f"{counted(imported.read, 'record')} read: {sums}")
+        warn(f"{counted(len(joined.outcomes), 'new outcome')} for existing claims")
+    if unmapped := sum(means is None for means, _ in imported.words.values()):
+        words = counted(unmapped, "rating word")
+        warn(f"{words} of {len(imported.words):,} without a built-in meaning; list them with --print-words")
+    totals = f"{imported.taken:,} imported, {imported.joined_to:,} merged, {imported.refused:,} rejected"
+    warn(f"{counted(imported.read, 'record')} read: {totals}")

@@ -1,4 +1,4 @@
-"""The command that begins a dataset: init."""
+"""`factcheck init`."""
 
 import os
 import re
@@ -14,24 +14,24 @@ from factcheck.cli.output import DONE, fail, warn
 from factcheck.core.labels import invisible_positions
 
 STARTER = """\
-# Who said what, and what happened. `factcheck list` shows it, `factcheck check` finds what is wrong.
+# Who said what, and what happened. `factcheck list` lists the claims, `factcheck check` finds problems.
 
 title: Claims about …
 note: What this dataset is about, and what its sources are.
 
 sources:
-  gazette-2024-03-02:  # an id of your own
+  gazette-2024-03-02:  # an id that you choose
     title: Council splits over the harbour
     publisher: The Harbour Gazette
     published: 2024-03-02
-    note: Where it stands, if it takes sides.
+    note: Known affiliation, if any.
   gazette-2024-07-02:
     title: Four berths open
     publisher: The Harbour Gazette
     published: 2024-07-02
 
 claims:
-  # A claim in neutral words, understandable alone; `quote` only what the source itself quotes.
+  # A claim in neutral words that is understandable alone; `quote` only what the source itself quotes.
   - id: example-ten-berths
     speaker: Ana Example
     said: 2024-03-01
@@ -42,7 +42,7 @@ claims:
     appearances:
       - {source: gazette-2024-03-02, paragraphs: [4]}
     tags: [harbour]
-    # What was reported to have happened, oldest first; the last is the verdict in force. Verdicts:
+    # What was reported to have happened, oldest first; the last verdict is the current one. Verdicts:
     # confirmed, partly, disputed, unfulfilled, contradicted, unresolved.
     outcomes:
       - verdict: partly
@@ -54,24 +54,24 @@ claims:
 """
 
 
-# What comes of the answers: nothing is put into anybody's mouth, so that the claim is a comment.
-BEGUN = """\
-# Who said what, and what happened. `factcheck help file` shows every key; `factcheck add` asks for a
-# claim, `factcheck resolve ID` for its outcome, and `factcheck check` finds what is wrong.
+# Filled in with the answers. The claim is a comment: nobody said it.
+TEMPLATE = """\
+# Who said what, and what happened. `factcheck help file` shows every key; `factcheck add` adds a claim,
+# `factcheck resolve ID` records its outcome, and `factcheck check` finds problems.
 
 @TITLE
 # note: What this dataset is about, and what its sources are.
 
 sources:
 @SOURCE
-    # publisher, published (2024-03-02), url, and a note on where it stands, if it takes sides
+    # publisher, published (2024-03-02), url, and a note on its affiliation, if known
 
 speakers:
 @SPEAKER
     # type (person, organisation or group), role, groups, aliases
 
 claims:
-  # A claim, in neutral words, understandable alone; `quote` only what the source itself quotes.
+  # A claim in neutral words that is understandable alone; `quote` only what the source itself quotes.
   # - id: speaker-then-the-gist
   #   speaker: @NAME
   #   said: 2024-03-01
@@ -90,65 +90,69 @@ claims:
 
 @command("init", "factcheck init", "factcheck init harbour.yaml --title 'The harbour vote'")
 def init(
-    path: Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it.")] = "claims.yaml",
-    title: Annotated[str | None, option("--title", metavar="TEXT", help="What the claims are about.")] = None,
+    path: Annotated[str, typer.Argument(metavar="[FILE]", help="The file to create.")] = "claims.yaml",
+    title: Annotated[str | None, option("--title", metavar="TEXT", help="Title of the dataset.")] = None,
     source: Annotated[
-        str | None, option("--source", metavar="TEXT", help="The first source's title.")
+        str | None, option("--source", metavar="TEXT", help="Title of the first source.")
     ] = None,
-    speaker: Annotated[str | None, option("--speaker", metavar="NAME", help="The first speaker.")] = None,
+    speaker: Annotated[
+        str | None, option("--speaker", metavar="NAME", help="Name of the first speaker.")
+    ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     from factcheck import files
 
     if os.path.lexists(path):
-        fail(f"{path} is there already; nothing was written")
+        fail(f"{path} already exists; nothing was written")
     if not os.path.isdir(os.path.dirname(path) or "."):
-        fail(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
-    given = {"--title": title, "--source": source, "--speaker": speaker}
-    asked = any(given.values()) or (at_terminal() and not dry_run)
-    if asked and not at_terminal() and not all(given.values()):
-        fail(f"a dataset to begin with needs {', '.join(given)}, or none of them")
-    data = (_begun(path, given) if asked else STARTER).encode()
+        fail(f"{path} cannot be written: no such folder: {os.path.dirname(path)}")
+    options = {"--title": title, "--source": source, "--speaker": speaker}
+    use_template = any(options.values()) or (at_terminal() and not dry_run)
+    if use_template and not at_terminal() and not all(options.values()):
+        fail(f"give all of {', '.join(options)}, or none of them")
+    data = (_fill_template(path, options) if use_template else STARTER).encode()
     if dry_run:
         print_diff(b"", data, path, sys.stdout)
         raise typer.Exit(DONE)
     try:
         files.write(path, [data], new=True)
     except FileExistsError:
-        fail(f"{path} is there already; nothing was written")
+        fail(f"{path} already exists; nothing was written")
     except (OSError, ValueError) as error:
         fail(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
-    then = "factcheck add" if asked else "factcheck edit example"
-    does = "asks for the first claim" if asked else "opens it"
-    named = "" if path == "claims.yaml" else f" -f {path}"
-    warn(f"{path} written: `factcheck list{named}` shows it, `{then}{named}` {does}")
+    following = "add" if use_template else "edit example"
+    purpose = "to add the first claim" if use_template else "to edit it"
+    file_option = "" if path == "claims.yaml" else f" -f {path}"
+    warn(f"{path} written; {purpose}: factcheck {following}{file_option}")
 
 
-def _seen(typed: str) -> str:
-    """A text in which everything can be seen."""
+def _visible_text(typed: str) -> str:
+    """A text without invisible characters."""
     if invisible_positions(typed):
-        raise InvalidAnswer("it holds what cannot be seen")
+        raise InvalidAnswer("invisible characters are not allowed")
     return text(typed)
 
 
-def _begun(path: str, given: dict[str, str | None]) -> str:
-    """The dataset that three answers begin."""
+def _fill_template(path: str, options: dict[str, str | None]) -> str:
+    """The template with a title, a source and a speaker; asks for those that are not given."""
     from factcheck.core import schema
     from factcheck.core.location import NOWHERE
     from factcheck.core.matching import kebab
     from factcheck.core.model import Source, Speaker
     from factcheck.writing import serializer
 
-    told = [part for name, value in given.items() if value for part in (name, value)]
-    dialog = Dialog("factcheck", "init", path, *told)
+    given = [part for name, value in options.items() if value for part in (name, value)]
+    dialog = Dialog("factcheck", "init", path, *given)
     questions = {
-        "--title": "What the claims are about (the title)",
-        "--source": "The first source: its title",
-        "--speaker": "The first speaker: the name",
+        "--title": "Title of the dataset",
+        "--source": "Title of the first source",
+        "--speaker": "Name of the first speaker",
     }
     title, source, name = (
-        parse_option(key, given[key], _seen) if given[key] else dialog.ask(key, question, _seen)
-        for key, question in questions.items()
+        parse_option(option, options[option], _visible_text)
+        if options[option]
+        else dialog.ask(option, question, _visible_text)
+        for option, question in questions.items()
     )
     key = "-".join(kebab(source).split("-")[:5]) or "source-1"
     parts = {
@@ -158,4 +162,4 @@ def _begun(path: str, given: dict[str, str | None]) -> str:
         "@NAME": [serializer.in_flow(name)],
         "@ID": [serializer.in_flow(key)],
     }
-    return re.sub("@[A-Z]+", lambda found: "\n".join(parts[found[0]]), BEGUN)
+    return re.sub("@[A-Z]+", lambda placeholder: "\n".join(parts[placeholder[0]]), TEMPLATE)

@@ -1,4 +1,4 @@
-"""The command that prints the JSON Schema: schema."""
+"""`factcheck schema`."""
 
 from factcheck.cli.app import command
 from factcheck.cli.output import quiet_pipe

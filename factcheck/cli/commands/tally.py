@@ -1,4 +1,4 @@
-"""The commands that count: speakers and tally."""
+"""`factcheck speakers` and `factcheck tally`."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -6,7 +6,7 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import FilterOptions, date_of, filtered, selected, today, word_of
+from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 _Rate = Annotated[
-    bool, typer.Option("--rate", help="What share was confirmed of what was judged, with its interval.")
+    bool,
+    typer.Option(
+        "--rate", help="Share of judged claims that were confirmed, with a 95 % confidence interval."
+    ),
 ]
 
 
@@ -53,7 +56,7 @@ def tally(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help="Speaker, verdict, kind, about, tag, group, month or due.",
+            help="Count by speaker, verdict, kind, about, tag, group, month or due.",
             autocompletion=completion.tally_fields,
         ),
     ] = "verdict",
@@ -67,46 +70,45 @@ def tally(
 
 
 def show_tally(
-    filters: FilterOptions, by: str, with_rate: bool, as_json: bool, file: str | None, **look: Any
+    filters: FilterOptions, by: str, with_rate: bool, as_json: bool, file: str | None, **screen_options: Any
 ) -> None:
-    """Count the claims asked for, as a table or as JSON; `look` is how it is drawn."""
+    """Print the numbers of the selected claims by a field, as a table or as JSON."""
     from factcheck.analysis import tally
 
     field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
     if with_rate and field in ("verdict", "due"):
-        fail(f"--rate: there is none by {field}; count by speaker, kind, about, tag, group or month")
-    for chosen in ("verdict", "overdue"):
-        if with_rate and chosen in filters.typed:
-            fail(f"--rate: --{chosen} chooses claims by their verdict, which is what the rate is of")
+        fail(f"--rate cannot be used with --by {field}; use speaker, kind, about, tag, group or month")
+    for option in ("verdict", "overdue"):
+        if with_rate and option in filters.typed:
+            fail(f"--rate cannot be used with --{option}, which selects claims by their verdict")
     dataset = open_dataset(file)
-    rows, number, view = counted(dataset, filters, field)
+    rows, number, view = count_claims(dataset, filters, field)
     if as_json:
         from factcheck.exporting.json import tally_object
 
         print_objects(tally_object(row, field, with_rate) for row in rows)
         return
-    with open_screen(dataset, **look) as screen:
+    with open_screen(dataset, **screen_options) as screen:
         from factcheck.terminal import counts
 
         if with_rate:
-            counts.rates(screen, rows, field, number, view)
+            counts.print_rates(screen, rows, field, number, view)
         elif field == "speaker":
-            counts.speakers(screen, rows, number, view)
+            counts.print_speakers(screen, rows, number, view)
         else:
-            counts.tally(screen, rows, field, number, view)
+            counts.print_tally(screen, rows, field, number, view)
 
 
-def counted(dataset: "Dataset", filters: FilterOptions, field: str) -> "tuple[list[Row], int, str]":
-    """The rows of a count, of how many claims it is, and how the record is looked at."""
+def count_claims(dataset: "Dataset", filters: FilterOptions, field: str) -> "tuple[list[Row], int, str]":
+    """Return the rows of a tally, the number of claims in it, and the label of the view."""
     from factcheck.analysis import tally
 
-    if not filters.typed and (rows := tally.of_all(dataset, field)):
+    if not filters.typed and (rows := tally.tally_all(dataset, field)):
         return rows, len(dataset.claims), ""
     claims, view, _ = selected(dataset, filters)
-    day = date_of("--as-of", filters.as_of) or today()
     if field != "due":
         return tally.tally(dataset, claims, field), len(claims), view
-    rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, day)
+    rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, filters.day)
     if claims and not rows:
-        warn("no claim here had a day by which it was due")
+        warn("no selected claim has a due date")
     return rows, sum(row.claims for row in rows), view

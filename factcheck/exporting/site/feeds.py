@@ -1,4 +1,4 @@
-"""The site's feeds, in Atom, and its sitemap. Their days are the record's own, never the clock's."""
+"""The site's Atom feeds and sitemap; all dates are from the record, never from the clock."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -8,58 +8,60 @@ from factcheck.core import labels
 from factcheck.core.model import Claim, Correction, Dataset, When
 from factcheck.core.query import outcome_date
 
-MOST = 50  # entries of a feed
+_MAX_ENTRIES = 50  # entries in a feed
 
 
 class Entry(NamedTuple):
-    """Something new: what it is called by, when, where it stands, and in words."""
+    """A feed entry."""
 
     id: str
     date: When
-    link: str
+    url: str
     title: str
     summary: str
 
 
-def entries_of_claim(dataset: Dataset, claim: Claim, address: str) -> list[Entry]:
-    """An entry an outcome that has a day."""
-    found: dict[str, Entry] = {}
+def entries_of_claim(dataset: Dataset, claim: Claim, url: str) -> list[Entry]:
+    """Return one entry per dated outcome."""
+    entries: dict[str, Entry] = {}
     for outcome in claim.outcomes:
         date = outcome_date(outcome, dataset)
         if date:
-            name = free = f"{address}#{date.day}-{outcome.verdict}"
+            name = unique = f"{url}#{date.day}-{outcome.verdict}"
             number = 1
-            while free in found:
+            while unique in entries:
                 number += 1
-                free = f"{name}-{number}"
+                unique = f"{name}-{number}"
             title = f"{dataset.label(outcome.verdict)}: {claim.speaker}: {claim.claim}"
-            found[free] = Entry(free, date, address, title, outcome.summary or "")
-    return list(found.values())
+            entries[unique] = Entry(unique, date, url, title, outcome.summary or "")
+    return list(entries.values())
 
 
-def entries_of_corrections(told: Iterable[Correction], address: str) -> list[Entry]:
-    """An entry a correction."""
-    found: list[Entry] = []
-    for correction in told:
-        name = f"{address}#{correction.date.day}-{'-'.join(correction.claims) or 'record'}"
-        number = sum(entry.id == name or entry.id.startswith(f"{name}--") for entry in found[-MOST:])
+def entries_of_corrections(corrections: Iterable[Correction], url: str) -> list[Entry]:
+    """Return one entry per correction."""
+    entries: list[Entry] = []
+    for correction in corrections:
+        name = f"{url}#{correction.date.day}-{'-'.join(correction.claims) or 'record'}"
+        number = sum(
+            entry.id == name or entry.id.startswith(f"{name}--") for entry in entries[-_MAX_ENTRIES:]
+        )
         name = f"{name}--{number + 1}" if number else name
-        found.append(Entry(name, correction.date, address, "Correction", correction.what))
-    return found
+        entries.append(Entry(name, correction.date, url, "Correction", correction.what))
+    return entries
 
 
-def atom(address: str, home: str, title: str, author: str | None, entries: Sequence[Entry]) -> bytes:
-    """A feed of the newest entries."""
-    newest = sorted(entries, key=lambda entry: entry.date.start, reverse=True)[:MOST]
+def atom(url: str, home: str, title: str, author: str | None, entries: Sequence[Entry]) -> bytes:
+    """Return an Atom feed of the newest entries; `home` is the URL of the site."""
+    newest = sorted(entries, key=lambda entry: entry.date.start, reverse=True)[:_MAX_ENTRIES]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"<id>{_text(address)}</id>",
+        f"<id>{_text(url)}</id>",
         f"<title>{_text(title)}</title>",
         f"<updated>{_updated(newest[0].date)}</updated>",
         f"<author><name>{_text(author or title)}</name></author>",
-        f'<link rel="self" href="{escape(labels.escape_invisible(address))}"/>',
-        f'<link href="{escape(labels.escape_invisible(home))}"/>',
+        f'<link rel="self" href="{_attribute(url)}"/>',
+        f'<link href="{_attribute(home)}"/>',
     ]
     for entry in newest:
         lines += [
@@ -67,19 +69,19 @@ def atom(address: str, home: str, title: str, author: str | None, entries: Seque
             f"<id>{_text(entry.id)}</id>",
             f"<title>{_text(entry.title)}</title>",
             f"<updated>{_updated(entry.date)}</updated>",
-            f'<link href="{escape(labels.escape_invisible(entry.link))}"/>',
+            f'<link href="{_attribute(entry.url)}"/>',
             f"<summary>{_text(entry.summary or entry.title)}</summary>",
             "</entry>",
         ]
     return ("\n".join([*lines, "</feed>"]) + "\n").encode("utf-8", "xmlcharrefreplace")
 
 
-def sitemap(addresses: Iterable[str]) -> bytes:
-    """A sitemap of addresses."""
+def sitemap(urls: Iterable[str]) -> bytes:
+    """Return a sitemap of URLs."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        *(f"<url><loc>{_text(address)}</loc></url>" for address in addresses),
+        *(f"<url><loc>{_text(url)}</loc></url>" for url in urls),
         "</urlset>",
     ]
     return ("\n".join(lines) + "\n").encode("utf-8", "xmlcharrefreplace")
@@ -89,6 +91,10 @@ def _text(text: str) -> str:
     return escape(labels.escape_invisible(text), quote=False)
 
 
+def _attribute(text: str) -> str:
+    return escape(labels.escape_invisible(text))
+
+
 def _updated(date: When) -> str:
-    """The beginning of a day: of a month its first, of a year its first."""
+    """Return the start of a date as a timestamp."""
     return f"{date.start[:10]}T00:00:00Z"

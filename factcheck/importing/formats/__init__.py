@@ -1,4 +1,4 @@
-"""The formats that are read: JSON, HTML pages, ClaimReview, and the documents that factcheck exports.
+"""The formats that can be read: JSON, HTML pages, ClaimReview, and factcheck's own exports.
 
 May import what `importing` may, and `importing.values` and `importing.merge.record`.
 """

@@ -1,4 +1,4 @@
-"""ClaimReview as publishers and Google's Fact Check Tools API give it, to records."""
+"""Read ClaimReview of publishers and of Google's Fact Check Tools API into records."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,21 +9,20 @@ from factcheck.core.matching import is_kebab
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import UnreadableImport, address, plain
+from factcheck.importing.values.text import UnreadableImport, parse_url, plain_text
 
 Node = Mapping[str, Any]
-_DEEP = 6  # levels in which a review may refer to other nodes
-_MOST = 1_000  # values of one field
-_PERSON_OR_HOUSE = {
+_MAX_DEPTH = 6  # levels in which a review may refer to other nodes
+_MAX_VALUES = 1_000  # of one field
+_SPEAKER_TYPES = {
     "person": "person", "organization": "organisation", "newsmediaorganization": "organisation",
 }  # fmt: skip
 
 
 def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
-    """Every ClaimReview in a document, wherever it stands, in its order.
+    """Yield every ClaimReview in a document, at any depth, in document order.
 
-    With each of an API's answer comes the claim that it stands under; a claim there without a review
-    comes with an empty one.
+    A review in an API response comes with its claim; a claim without reviews comes with an empty review.
     """
     nodes: dict[str, Node] | None = None
     stack = [document]
@@ -35,55 +34,55 @@ def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
             continue
         elif "ClaimReview" in _types(value):
             stack += [value["hasPart"]] if "hasPart" in value else []
-            if _refers(value):
-                nodes = _named(document) if nodes is None else nodes
-                value = _resolved(value, nodes)
+            if _has_references(value):
+                nodes = _nodes_by_id(document) if nodes is None else nodes
+                value = _resolve(value, nodes)
             yield value, None
         elif isinstance(value.get("claimReview"), list):
-            told: list[Any] = value["claimReview"] or [{}]
-            yield from ((one, value) for one in told if isinstance(one, dict))
+            items: list[Any] = value["claimReview"] or [{}]
+            yield from ((review, value) for review in items if isinstance(review, dict))
         else:
             parts = [part for part in value.values() if isinstance(part, list | dict)]
-            stack += reversed([_with_reviews(part) for part in parts])
+            stack += reversed([_add_empty_reviews(part) for part in parts])
 
 
-def _with_reviews(value: Any) -> Any:
-    """An API's claims, each with the list of its reviews, which it leaves out where there are none."""
+def _add_empty_reviews(value: Any) -> Any:
+    """Add an empty list of reviews to claims of an API response, which omits empty lists."""
     if not isinstance(value, list):
         return value
-    claims: list[Node] = [one for one in value if isinstance(one, dict) and "text" in one]
-    if not any("claimReview" in one for one in claims):
+    claims: list[Node] = [item for item in value if isinstance(item, dict) and "text" in item]
+    if not any("claimReview" in claim for claim in claims):
         return value
-    return [{"claimReview": [], **one} for one in claims]
+    return [{"claimReview": [], **claim} for claim in claims]
 
 
 def _types(node: Node) -> list[str]:
-    """The types of a node, without what stands before their names: `Claim` for `schema:Claim`."""
+    """Return the types of a node without prefixes: `Claim` for `schema:Claim`."""
     types = node.get("@type")
     names = types if isinstance(types, list) else [types]
-    return [re.split("[/:#]", one)[-1] for one in names if isinstance(one, str)]
+    return [re.split("[/:#]", name)[-1] for name in names if isinstance(name, str)]
 
 
-# --- what nodes refer to
+# --- references
 
 
 def _is_reference(value: Any) -> bool:
     return type(value) is dict and len(value) == 1 and isinstance(value.get("@id"), str)
 
 
-def _refers(value: Any, depth: int = _DEEP) -> bool:
-    """Whether a node refers to others of its document by their `@id`, or names its fields with `schema:`."""
+def _has_references(value: Any, depth: int = _MAX_DEPTH) -> bool:
+    """Return whether a node refers to others by `@id`, or has keys that begin with `schema:`."""
     if type(value) is dict:
         if _is_reference(value) or "schema:claimReviewed" in value:
             return True
         value = value.values()
     return depth > 0 and any(
-        _refers(part, depth - 1) for part in value if type(part) is dict or type(part) is list
+        _has_references(part, depth - 1) for part in value if type(part) is dict or type(part) is list
     )
 
 
-def _named(document: Any) -> dict[str, Node]:
-    """The nodes of a document by their `@id`."""
+def _nodes_by_id(document: Any) -> dict[str, Node]:
+    """Return the nodes of a document by `@id`."""
     nodes: dict[str, Node] = {}
     stack = [document]
     while stack:
@@ -97,15 +96,15 @@ def _named(document: Any) -> dict[str, Node]:
     return nodes
 
 
-def _resolved(value: Any, nodes: Mapping[str, Node], depth: int = _DEEP) -> Any:
-    """A node in which references are what they refer to."""
+def _resolve(value: Any, nodes: Mapping[str, Node], depth: int = _MAX_DEPTH) -> Any:
+    """Return a node with references replaced by their nodes."""
     if depth and _is_reference(value):
         value = nodes.get(value["@id"], value)
     if depth and isinstance(value, list):
-        return [_resolved(part, nodes, depth - 1) for part in value[:_MOST]]
+        return [_resolve(part, nodes, depth - 1) for part in value[:_MAX_VALUES]]
     if depth and isinstance(value, dict):
-        parts = list(value.items())[:_MOST]
-        return {key.removeprefix("schema:"): _resolved(part, nodes, depth - 1) for key, part in parts}
+        parts = list(value.items())[:_MAX_VALUES]
+        return {key.removeprefix("schema:"): _resolve(part, nodes, depth - 1) for key, part in parts}
     return value
 
 
@@ -113,32 +112,32 @@ def _resolved(value: Any, nodes: Mapping[str, Node], depth: int = _DEEP) -> Any:
 
 
 def _first(value: Any) -> Any:
-    """The first of several values that says something."""
-    for _ in range(_DEEP):
+    """Return the first value that is not empty."""
+    for _ in range(_MAX_DEPTH):
         if not isinstance(value, list):
             return value
-        value = next((one for one in value if one not in (None, "", [], {})), None)
+        value = next((item for item in value if item not in (None, "", [], {})), None)
     return None
 
 
 def _text(value: Any) -> str | None:
-    """The text of a value: of a node its name, of several the first."""
+    """Return the text of a value: the name of a node, the first of a list."""
     if isinstance(value, str):
-        return plain(value) or None
+        return plain_text(value) or None
     if value is None:
         return None
     value = _first(value)
     if isinstance(value, dict):
-        named = (value[key] for key in ("@value", "name", "text", "url") if value.get(key))
-        value = _first(next(named, None))
-    return (plain(value) or None) if isinstance(value, str) else None
+        names = (value[key] for key in ("@value", "name", "text", "url") if value.get(key))
+        value = _first(next(names, None))
+    return (plain_text(value) or None) if isinstance(value, str) else None
 
 
 def _texts(value: Any) -> list[str]:
     if value is None:
         return []
-    values = value[:_MOST] if isinstance(value, list) else [value]
-    return [text for one in values if (text := _text(one))]
+    values = value[:_MAX_VALUES] if isinstance(value, list) else [value]
+    return [text for item in values if (text := _text(item))]
 
 
 def _node(value: Any) -> Node:
@@ -146,52 +145,52 @@ def _node(value: Any) -> Node:
     return value if isinstance(value, dict) else {}
 
 
-def _addresses(value: Any, left_out: SkippedValues) -> list[str]:
-    """The addresses among values; what is none is counted."""
-    found = []
-    for one in value[:_MOST] if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            one = one.get("url") or one.get("@id") or one.get("sameAs")
-        for text in _texts(one):
-            if at := address(text):
-                found.append(at)
+def _urls(value: Any, left_out: SkippedValues) -> list[str]:
+    """Return the URLs among values; invalid ones are counted."""
+    urls = []
+    for item in value[:_MAX_VALUES] if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = item.get("url") or item.get("@id") or item.get("sameAs")
+        for text in _texts(item):
+            if url := parse_url(text):
+                urls.append(url)
             else:
-                left_out.add("an address that is none", text)
-    return found
+                left_out.add("invalid URL", text)
+    return urls
 
 
 # --- records
 
 
 class ClaimReviewReader:
-    """Reviews to records; `order` is that of day and month where a date leaves it open."""
+    """Reads reviews into records; `order` is the order of day and month in ambiguous dates."""
 
     def __init__(self, left_out: SkippedValues, order: str | None) -> None:
         self.left_out, self.order = left_out, order
 
     def record(self, review: Node, claim: Node | None) -> Record:
-        """The record of a review. Raises Refused."""
-        return self._of_answer(review, claim) if claim is not None else self._of_review(review)
+        """Return the record of a review. Raises InvalidRecord."""
+        return self._api_record(review, claim) if claim is not None else self._review_record(review)
 
     def _date(self, value: Any) -> When | None:
-        """A date; what is none is counted. Raises Unreadable where day and month could change places."""
+        """Return a date, or None and count it if invalid. Raises UnreadableImport if it is ambiguous."""
         text = _text(value)
-        found = dates.read(text, self.order) if text else None
-        if text and found is None:
-            if self.order is None and dates.is_open(text):
-                raise UnreadableImport(dates.unsettled(text))
-            self.left_out.add("a date that is none", text)
-        return found
+        date = dates.parse(text, self.order) if text else None
+        if text and date is None:
+            if self.order is None and dates.is_ambiguous(text):
+                raise UnreadableImport(dates.ambiguity_message(text))
+            self.left_out.add("invalid date", text)
+        return date
 
-    def _of_review(self, review: Node) -> Record:
+    def _review_record(self, review: Node) -> Record:
         item = _node(review.get("itemReviewed"))
         is_claim = "Claim" in _types(item)
         words = _text(review.get("claimReviewed"))
         if not words and is_claim:
             words = _text(item.get("name")) or _text(item.get("text"))
         if not words:
-            raise InvalidRecord("it has no claimReviewed")
-        urls = _addresses(review.get("url"), self.left_out)
+            raise InvalidRecord("missing claimReviewed")
+        urls = _urls(review.get("url"), self.left_out)
         bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
         quote = _text(item.get("text")) if is_claim else None
         name, facts = _claimant(item)
@@ -199,7 +198,7 @@ class ClaimReviewReader:
         return Record(
             words,
             name,
-            id=_own_id(review, urls[0] if urls else None),
+            id=_export_id(review, urls[0] if urls else None),
             key=urls[0] if urls else "",
             said=self._date(item.get("datePublished") or item.get("dateCreated")),
             about=tuple(_texts(item.get("about"))),
@@ -213,18 +212,18 @@ class ClaimReviewReader:
             **facts,
         )
 
-    def _of_answer(self, review: Node, claim: Node) -> Record:
+    def _api_record(self, review: Node, claim: Node) -> Record:
         words = _text(claim.get("text"))
         if not words:
-            raise InvalidRecord("its claim has no text")
+            raise InvalidRecord("the claim has no text")
         if not review:
-            raise InvalidRecord("its claim has no review")
+            raise InvalidRecord("the claim has no review")
         publisher = _node(review.get("publisher"))
-        urls = _addresses(review.get("url"), self.left_out)
+        urls = _urls(review.get("url"), self.left_out)
         name = _text(publisher.get("name")) or _text(publisher.get("site"))
         return Record(
             words,
-            claimants.named(_text(claim.get("claimant"))),
+            claimants.speaker_name(_text(claim.get("claimant"))),
             key=urls[0] if urls else "",
             said=self._date(claim.get("claimDate")),
             verdict=_text(review.get("textualRating")),
@@ -234,15 +233,15 @@ class ClaimReviewReader:
         )
 
 
-def _own_id(review: Node, url: str | None) -> str | None:
-    """The id that our own documents give a review; others' identifiers are of another kind."""
+def _export_id(review: Node, url: str | None) -> str | None:
+    """Return the claim's id if a factcheck export wrote the review; other identifiers are not claim ids."""
     name = _text(review.get("identifier"))
-    ours = name and is_kebab(name) and (url is None or url.endswith(f"/claims/{name}/"))
-    return name if ours else None
+    is_export = name and is_kebab(name) and (url is None or url.endswith(f"/claims/{name}/"))
+    return name if is_export else None
 
 
 def _rating(value: Any) -> str | None:
-    """The words of a rating; of one that is nothing but a number, words that nothing is guessed from."""
+    """Return a rating's words, or `1 of 5` for a number, from which no meaning is guessed."""
     rating = _first(value)
     if not isinstance(rating, dict):
         return _text(rating)
@@ -254,34 +253,36 @@ def _rating(value: Any) -> str | None:
 
 
 def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
-    """Who said it, and what is said of them."""
+    """Return the speaker's name, and their type, role, groups and URL."""
     author = item.get("author") or item.get("creator")
-    authors = author[:_MOST] if isinstance(author, list) else [author]
-    names = [name for one in authors for name in _texts(one.get("name") if isinstance(one, dict) else one)]
+    authors = author[:_MAX_VALUES] if isinstance(author, list) else [author]
+    names = [
+        name for part in authors for name in _texts(part.get("name") if isinstance(part, dict) else part)
+    ]
     node = _node(author)
     role = _text(node.get("jobTitle"))
-    if len(names) == 2 and len(authors) == 1 and _is_office(names[1]):
-        office = names.pop()
-        role = role or office
+    if len(names) == 2 and len(authors) == 1 and _is_role(names[1]):
+        role = role or names[1]
+        del names[1]
     speaker = claimants.join_names(names)
     if len(names) != 1 or speaker != names[0]:
         return speaker, {}
-    types = (_PERSON_OR_HOUSE.get(one.lower()) for one in _types(node))
+    types = (_SPEAKER_TYPES.get(name.lower()) for name in _types(node))
     kind = next(filter(None, types), None)
-    if role and kind != "person":  # many call everybody an organisation; none of those holds an office
+    if role and kind != "person":  # many mark everyone as an organisation; only a person has a role
         kind = None
     groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
-    urls = [at for text in _texts(node.get("sameAs")) + _texts(node.get("url")) if (at := address(text))]
+    urls = [url for text in _texts(node.get("sameAs")) + _texts(node.get("url")) if (url := parse_url(text))]
     return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": urls[0] if urls else None}
 
 
-def _is_office(text: str) -> bool:
-    """Whether what stands behind a name is an office, which begins small or is one of something."""
+def _is_role(text: str) -> bool:
+    """Return whether a second name is a role: it begins in lower case or contains `of`."""
     return text[:1].islower() or " of " in text
 
 
 def _publisher(review: Node) -> str | None:
-    """Who publishes a review; a name under an address of its own is that of a writer, not of a house."""
+    """Return a review's publisher; an author with a deep URL is a journalist, not a publisher."""
     if name := _text(_node(review.get("publisher")).get("name")):
         return name
     author = _node(review.get("author"))
@@ -294,15 +295,15 @@ def _publisher(review: Node) -> str | None:
 
 
 def _appearances(item: Node, left_out: SkippedValues) -> Iterator[Publisher]:
-    found = []
+    works = []
     for key in ("appearance", "firstAppearance"):
         value = item.get(key)
-        found += value[:_MOST] if isinstance(value, list) else [value] if value else []
-    if not found and item.get("url"):
-        found = [item]
-    for work in found:
+        works += value[:_MAX_VALUES] if isinstance(value, list) else [value] if value else []
+    if not works and item.get("url"):
+        works = [item]
+    for work in works:
         publisher = _text(_node(work.get("publisher")).get("name")) if isinstance(work, dict) else None
-        urls = _addresses(work, left_out)
+        urls = _urls(work, left_out)
         yield from (Publisher(publisher, url) for url in urls)
         if not urls and (name := publisher or (isinstance(work, dict) and _text(work.get("name")))):
             yield Publisher(name)

@@ -1,7 +1,6 @@
-"""What a page says in JSON-LD and in microdata.
+"""Read JSON-LD and microdata of HTML pages.
 
-html.parser takes time that grows with the square of a page that is made for it (`<!--` again and
-again); this walk over the tags never looks at a place twice.
+html.parser takes quadratic time on malicious pages (repeated `<!--`); this scan of the tags is linear.
 """
 
 import html
@@ -33,14 +32,14 @@ _VOID = frozenset(
         "wbr",
     ]
 )
-_ADDRESSES = {"a": "href", "link": "href", "area": "href", "img": "src", "source": "src", "time": "datetime"}
+_ATTRIBUTES = {"a": "href", "link": "href", "area": "href", "img": "src", "source": "src", "time": "datetime"}
 _BLOCKS = frozenset(
     """
     address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
     section table ul
     """.split()  # noqa: SIM905
 )
-# What ends an element whose end may be left out.
+# The tags that end an element whose end tag is optional.
 _CLOSES: dict[str, frozenset[str]] = {
     "p": _BLOCKS,
     "li": frozenset({"li"}),
@@ -48,11 +47,11 @@ _CLOSES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("td", "th"), frozenset({"td", "th", "tr"})),
     **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
 }
-_MOST_OPEN = 5_000  # elements that are open at once
+_MAX_OPEN = 5_000  # nested elements
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text begins as a page does, or as a line of script elements."""
+    """Return whether a text begins with a tag."""
     return re.match(r"\s*<[!a-zA-Z]", text) is not None
 
 
@@ -63,15 +62,15 @@ class _Tag(NamedTuple):
     start: int
     end: int
 
-    def get(self, wanted: str) -> str | None:
+    def get(self, attribute: str) -> str | None:
         for name, double, single, bare in _ATTRIBUTE.findall(self.attributes):
-            if name.lower() == wanted:
+            if name.lower() == attribute:
                 return html.unescape(double or single or bare)
         return None
 
 
-def _tags(text: str) -> Iterator[_Tag]:
-    """The tags; what stands in scripts, styles and comments is none."""
+def _scan_tags(text: str) -> Iterator[_Tag]:
+    """Yield the tags outside scripts, styles and comments."""
     at = text.find("<")
     while at >= 0:
         if text.startswith("<!--", at):
@@ -88,20 +87,20 @@ def _tags(text: str) -> Iterator[_Tag]:
             yield _Tag(name, closing, text[match.end() : mark.start()], at, mark.end())
             at = mark.end() - 1
             if name in ("script", "style") and not closing:
-                at = _end_of(text, name, mark.end())
+                at = _find_end_tag(text, name, mark.end())
                 if at < 0:
                     return
                 at -= 1
         at = text.find("<", at + 1) if at >= 0 else -1
 
 
-def _end_of(text: str, name: str, at: int) -> int:
+def _find_end_tag(text: str, name: str, at: int) -> int:
     closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(text, at)
     return closing.start() if closing else -1
 
 
-class _Open(NamedTuple):
-    """An element that is open: whose properties stand in it, and the property that its text is."""
+class _OpenElement(NamedTuple):
+    """An open element: the item that gets its properties, and the property that its text becomes."""
 
     name: str
     owner: dict[str, Any] | None
@@ -109,89 +108,89 @@ class _Open(NamedTuple):
 
 
 def blocks(text: str, salvage: bool) -> Iterator[Any]:
-    """The JSON-LD of a page, a document at a time, then its microdata as the same kind of objects.
+    """Yield the JSON-LD documents of a page, then its microdata as objects of the same form.
 
-    A block that is no JSON is Broken: pages hold scripts of many hands.
+    An invalid block yields Broken: other scripts of the page may be valid.
     """
-    opened: list[_Open] = []
-    found: list[dict[str, Any]] = []
-    line, counted = 1, 0
-    for tag in _tags(text):
+    elements: list[_OpenElement] = []
+    items: list[dict[str, Any]] = []
+    line, position = 1, 0
+    for tag in _scan_tags(text):
         if tag.name == "script":
             if not tag.closing and (tag.get("type") or "").strip().lower().startswith("application/ld+json"):
-                line, counted = line + text.count("\n", counted, tag.start), tag.start
-                yield from _json(text, tag, line, salvage)
+                line, position = line + text.count("\n", position, tag.start), tag.start
+                yield from _json_documents(text, tag, line, salvage)
         elif tag.closing:
-            _close(opened, tag, text)
+            _close_element(elements, tag, text)
         else:
-            _open(opened, found, tag, text)
-    yield from found
+            _open_element(elements, items, tag, text)
+    yield from items
 
 
-# What old pages put around a script so that older browsers would not show it.
+# Comment marks around scripts on pages for very old browsers.
 _WRAPPED = (
     re.compile(r"\A\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"),
     re.compile(r"(?://|/\*)?[ \t]{0,9}(?:-->|\]\]>)[ \t]{0,9}(?:\*/)?\s*\Z"),
 )
 
 
-def _json(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[Any]:
-    inside = text[tag.end : _end_of(text, "script", tag.end)].strip()
+def _json_documents(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[Any]:
+    inside = text[tag.end : _find_end_tag(text, "script", tag.end)].strip()
     for mark in _WRAPPED:
         inside = mark.sub("", inside)
     try:
         yield from json_text.documents(inside, salvage)
     except UnreadableImport as error:
-        said = f"a block of JSON-LD begins here, and {error}"
-        yield json_text.Broken(line, said.partition("; --skip-invalid")[0])
+        message = f"a JSON-LD block starts here; inside it: {error}"
+        yield json_text.Broken(line, message.partition("; --skip-invalid")[0])
 
 
-def _open(opened: list[_Open], found: list[dict[str, Any]], tag: _Tag, text: str) -> None:
-    while opened and tag.name in _CLOSES.get(opened[-1].name, ()):
-        _put_text(opened.pop(), text, tag.start)
-    owner = opened[-1].owner if opened else None
+def _open_element(elements: list[_OpenElement], items: list[dict[str, Any]], tag: _Tag, text: str) -> None:
+    while elements and tag.name in _CLOSES.get(elements[-1].name, ()):
+        _set_text(elements.pop(), text, tag.start)
+    owner = elements[-1].owner if elements else None
     prop = tag.get("itemprop") if owner is not None else None
     item: dict[str, Any] | None = None
     pending = None
     if tag.get("itemtype") or re.search(r"\bitemscope\b", tag.attributes):
         item = {"@type": (tag.get("itemtype") or "").split()}
         if owner is not None and prop:
-            _put(owner, prop, item)
+            _set_property(owner, prop, item)
         else:
-            found.append(item)
+            items.append(item)
     elif owner is not None and prop:
         value = tag.get("content")
-        if value is None and tag.name in _ADDRESSES:
-            value = tag.get(_ADDRESSES[tag.name])
+        if value is None and tag.name in _ATTRIBUTES:
+            value = tag.get(_ATTRIBUTES[tag.name])
         if value is not None:
-            _put(owner, prop, value)
+            _set_property(owner, prop, value)
         else:
             pending = (owner, prop, tag.end)
     if tag.name not in _VOID and not tag.attributes.rstrip().endswith("/"):
-        if len(opened) >= _MOST_OPEN:
-            raise UnreadableImport(f"more than {_MOST_OPEN:,} of its elements are open at once")
-        opened.append(_Open(tag.name, item if item is not None else owner, pending))
+        if len(elements) >= _MAX_OPEN:
+            raise UnreadableImport(f"more than {_MAX_OPEN:,} nested elements")
+        elements.append(_OpenElement(tag.name, item if item is not None else owner, pending))
 
 
-def _close(opened: list[_Open], tag: _Tag, text: str) -> None:
-    """Close an element, and those in it that were left open."""
-    if all(element.name != tag.name for element in opened[-100:]):
+def _close_element(elements: list[_OpenElement], tag: _Tag, text: str) -> None:
+    """Close an element, and those open in it."""
+    if all(element.name != tag.name for element in elements[-100:]):
         return
-    while opened:
-        element = opened.pop()
-        _put_text(element, text, tag.start)
+    while elements:
+        element = elements.pop()
+        _set_text(element, text, tag.start)
         if element.name == tag.name:
             return
 
 
-def _put_text(element: _Open, text: str, end: int) -> None:
-    """The text of an element, where a property is told by it."""
+def _set_text(element: _OpenElement, text: str, end: int) -> None:
+    """Set the property that is the text of an element."""
     if element.pending:
         owner, prop, start = element.pending
-        _put(owner, prop, text[start:end])
+        _set_property(owner, prop, text[start:end])
 
 
-def _put(owner: dict[str, Any], props: str, value: Any) -> None:
+def _set_property(owner: dict[str, Any], props: str, value: Any) -> None:
     for prop in props.split():
         name = prop.rpartition("/")[2]
         if name not in owner:

@@ -1,4 +1,4 @@
-"""JSON, JSON Lines, and JSON documents one after the other. No value is typed: numbers stay text."""
+"""Read JSON, JSON Lines and concatenated JSON. Numbers stay text."""
 
 import json
 from collections.abc import Iterator
@@ -8,39 +8,39 @@ from factcheck.importing.values.text import UnreadableImport
 
 
 class Broken(NamedTuple):
-    """A stretch that is no JSON: where it begins to be none, and why."""
+    """An invalid part of a file: its first line, and the reason."""
 
     line: int
     message: str
 
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-_MOST_BROKEN = 1_000  # stretches, behind which what is left is no JSON at all
+_MAX_BROKEN = 1_000  # invalid parts; the rest of the text is skipped
 _BLANK = " \t\r\n\ufeff"
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text begins as JSON does."""
+    """Return whether a text begins like JSON."""
     return text.lstrip(_BLANK)[:1] in ("{", "[")
 
 
 def documents(text: str, salvage: bool = False) -> Iterator[Any]:
-    """The values that a text holds, one after the other; with `salvage` Broken where it is no JSON.
+    """Yield the JSON values of a text; with `salvage` also Broken for each invalid part.
 
-    Raises Unreadable at the first thing that is no JSON, unless it is to salvage.
+    Raises UnreadableImport at the first invalid part otherwise.
     """
     start = len(text) - len(text.lstrip(_BLANK))
     end = text.find("\n", start)
     if end >= 0 and text[end:].strip(_BLANK):
         first = text[start:end].strip(_BLANK)
-        broken = first.startswith("{") and first.endswith(("}", "},")) and not _decodes(text)
-        if broken or (first[-1:] in "}]" and _decodes(first)):
-            yield from _lines(text, salvage)
+        invalid = first.startswith("{") and first.endswith(("}", "},")) and not _is_json(text)
+        if invalid or (first[-1:] in "}]" and _is_json(first)):
+            yield from _json_lines(text, salvage)
             return
-    yield from _one_after_the_other(text, start, salvage)
+    yield from _concatenated(text, start, salvage)
 
 
-def _decodes(text: str) -> bool:
+def _is_json(text: str) -> bool:
     try:
         _decode(text, 0)
     except (ValueError, UnreadableImport):
@@ -52,10 +52,10 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
     try:
         return _DECODER.raw_decode(text, at)
     except RecursionError:
-        raise UnreadableImport("it is nested too deep to be read") from None
+        raise UnreadableImport("nested too deep") from None
 
 
-def _lines(text: str, salvage: bool) -> Iterator[Any]:
+def _json_lines(text: str, salvage: bool) -> Iterator[Any]:
     for number, line in enumerate(text.split("\n"), 1):
         line = line.strip(_BLANK).rstrip(",")
         if not line:
@@ -66,7 +66,7 @@ def _lines(text: str, salvage: bool) -> Iterator[Any]:
                 raise json.JSONDecodeError("Extra data", line, end)
         except json.JSONDecodeError as error:
             if not salvage:
-                raise UnreadableImport(_message(error, number, error.colno)) from None
+                raise UnreadableImport(_error_message(error, number, error.colno)) from None
             value = Broken(number, f"{error.msg} in column {error.colno}")
         except UnreadableImport as error:
             if not salvage:
@@ -75,11 +75,11 @@ def _lines(text: str, salvage: bool) -> Iterator[Any]:
         yield value
 
 
-def _message(error: json.JSONDecodeError, line: int, column: int) -> str:
-    return f"it is no JSON from line {line}, column {column} on: {error.msg}; --skip-invalid takes the rest"
+def _error_message(error: json.JSONDecodeError, line: int, column: int) -> str:
+    return f"invalid JSON at line {line}, column {column}: {error.msg}; --skip-invalid imports the rest"
 
 
-def _one_after_the_other(text: str, at: int, salvage: bool) -> Iterator[Any]:
+def _concatenated(text: str, at: int, salvage: bool) -> Iterator[Any]:
     broken = 0
     while at < len(text):
         try:
@@ -88,13 +88,15 @@ def _one_after_the_other(text: str, at: int, salvage: bool) -> Iterator[Any]:
         except (json.JSONDecodeError, UnreadableImport) as error:
             if not salvage:
                 if isinstance(error, json.JSONDecodeError):
-                    raise UnreadableImport(_message(error, error.lineno, error.colno)) from None
+                    raise UnreadableImport(_error_message(error, error.lineno, error.colno)) from None
                 raise
             if not broken:
-                said = f"{error.msg} in column {error.colno}" if isinstance(error, ValueError) else str(error)
-                yield Broken(error.lineno if isinstance(error, ValueError) else 1, said)
+                reason = (
+                    f"{error.msg} in column {error.colno}" if isinstance(error, ValueError) else str(error)
+                )
+                yield Broken(error.lineno if isinstance(error, ValueError) else 1, reason)
             broken += 1
-            at = text.find("{", at + 1) if broken < _MOST_BROKEN else -1
+            at = text.find("{", at + 1) if broken < _MAX_BROKEN else -1
             if at < 0:
                 return
         while at < len(text) and text[at] in _BLANK + ",]":

@@ -1,4 +1,4 @@
-"""From records to claims: which records are one claim, and the sources and speakers they name.
+"""Merge records into claims, with their sources and speakers.
 
 May import what `importing` may, and `importing.values`.
 """

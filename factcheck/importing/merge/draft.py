@@ -1,4 +1,4 @@
-"""A claim while records are joined to it."""
+"""A claim while records are merged into it."""
 
 from bisect import bisect_right
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from factcheck.core.query import insertion_index, outcome_date
 from factcheck.importing.merge.record import Record
 
 
-class Difference(NamedTuple):
-    """Something that a feed now says otherwise than the dataset has it."""
+class FeedDifference(NamedTuple):
+    """A field whose value in the dataset (`old`) differs from the imported one (`new`)."""
 
     claim: str
     field: str
@@ -18,87 +18,89 @@ class Difference(NamedTuple):
 
 
 class Draft:
-    """A claim while records are joined to it."""
+    """A claim while records are merged into it."""
 
     def __init__(self, claim: Claim, *, new: bool) -> None:
         self.claim, self.new = claim, new
         self.outcomes = list(claim.outcomes)
-        self.own_id = False  # whether its id is one that a record brought
-        self.added: list[tuple[int, Outcome]] = []  # to a claim that was there, each with its place
-        self.differences: list[Difference] = []
+        self.has_given_id = False  # whether its id is from a record
+        self.added: list[tuple[int, Outcome]] = []  # to an existing claim, with their indexes
+        self.differences: list[FeedDifference] = []
         self.undated = False
-        # The days of outcomes that stand in their order, to find the place of a further one by.
+        # The dates of the outcomes while these are in order, to insert another by bisection.
         self._starts: list[str] | None = None if claim.outcomes else []
         self._seen: dict[tuple[str, str, str], Outcome] = {}
-        self._reviews: set[tuple[str, str]] = set()  # addresses with their days
+        self._reviews: set[tuple[str, str]] = set()  # URLs with dates
         for outcome in claim.outcomes:
-            self._see(outcome)
+            self._index(outcome)
 
     def add(self, outcome: Outcome | None, dataset: Dataset) -> bool:
-        """Put in an outcome at its place by date; the same verdict, day and address again adds none."""
+        """Insert an outcome by date, unless the claim has one of that verdict, date and URL."""
         if outcome is None:
             return False
-        if (known := self._seen.get(_key(outcome))) is not None:
-            self._note_other_words(known, outcome)
+        if (same := self._seen.get(_key(outcome))) is not None:
+            self._compare_summaries(same, outcome)
             return False
-        self._see(outcome)
-        place = self._place(outcome, dataset)
-        self.outcomes.insert(place, outcome)
+        self._index(outcome)
+        index = self._insertion_index(outcome, dataset)
+        self.outcomes.insert(index, outcome)
         if not self.new:
-            self.added.append((place, outcome))
+            self.added.append((index, outcome))
         return True
 
     def date_was_dropped(self, said: When | None) -> bool:
-        """Whether a claim may have had a day that it lost because its first review is older."""
+        """Return whether the claim may have lost this date because its first review is older."""
         if self.claim.said is not None or said is None:
             return False
-        return any(one.reported is not None and one.reported.end < said.start for one in self.outcomes)
+        return any(
+            outcome.reported is not None and outcome.reported.end < said.start for outcome in self.outcomes
+        )
 
-    def _place(self, outcome: Outcome, dataset: Dataset) -> int:
-        """Where an outcome goes; among ten thousand in order it is not looked for one by one."""
+    def _insertion_index(self, outcome: Outcome, dataset: Dataset) -> int:
+        """Return the index at which an outcome is inserted by date."""
         date = outcome_date(outcome, dataset)
         if self._starts is None or date is None:
             self._starts = None
             return insertion_index(outcome, self.outcomes, dataset)
-        place = bisect_right(self._starts, date.start)
-        self._starts.insert(place, date.start)
-        return place
+        index = bisect_right(self._starts, date.start)
+        self._starts.insert(index, date.start)
+        return index
 
     def has_review(self, url: str, day: str) -> bool:
-        """Whether an outcome of that day has its evidence at that address."""
+        """Return whether an outcome of that date has its evidence at that URL."""
         return (url, day) in self._reviews
 
-    def _see(self, outcome: Outcome) -> None:
+    def _index(self, outcome: Outcome) -> None:
         verdict, day, url = key = _key(outcome)
         self._seen.setdefault(key, outcome)
-        self._seen.setdefault((verdict, day, ""), outcome)  # what comes without an address is the same
+        self._seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
         self._reviews.add((url, day))
 
-    def _note_other_words(self, known: Outcome, outcome: Outcome) -> None:
-        if not self.new and known.summary and outcome.summary and known.summary != outcome.summary:
-            self.differences.append(Difference(self.claim.id, "summary", known.summary, outcome.summary))
+    def _compare_summaries(self, old: Outcome, new: Outcome) -> None:
+        if not self.new and old.summary and new.summary and old.summary != new.summary:
+            self.differences.append(FeedDifference(self.claim.id, "summary", old.summary, new.summary))
 
     def complete(self, record: Record) -> None:
-        """Take from a further record of a new claim what the first lacked."""
+        """Fill empty fields of a new claim from another record."""
         if self.new:
-            lacking = {
+            missing = {
                 name: value
                 for name in ("kind", "quote", "due", "note", "about", "tags")
                 if not getattr(self.claim, name) and (value := getattr(record, name))
             }
-            self.claim = self.claim._replace(**lacking)
+            self.claim = self.claim._replace(**missing)
 
-    def settle(self, dataset: Dataset) -> None:
-        """Make the claim whole; a new one loses a day that would be later than its first review."""
+    def finish(self, dataset: Dataset) -> None:
+        """Put the outcomes in the claim; a new one loses a date later than its first review."""
         self.claim = self.claim._replace(outcomes=tuple(self.outcomes))
         said = self.claim.said
-        dates = [date for one in self.outcomes if (date := outcome_date(one, dataset))]
+        dates = [date for outcome in self.outcomes if (date := outcome_date(outcome, dataset))]
         if self.new and said and any(date.end < said.start for date in dates):
             self.claim = self.claim._replace(said=None)
             self.undated = True
 
 
 def _key(outcome: Outcome) -> tuple[str, str, str]:
-    """What an outcome is told from others by: verdict, day, and the first address of its evidence."""
+    """Return what identifies an outcome: verdict, date, and the first URL of its evidence."""
     day = outcome.reported.day if outcome.reported else ""
-    return outcome.verdict, day, next((cited.url for cited in outcome.evidence if cited.url), "")
+    return outcome.verdict, day, next((citation.url for citation in outcome.evidence if citation.url), "")

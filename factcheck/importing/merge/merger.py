@@ -1,4 +1,4 @@
-"""Records to claims: which are one claim, their ids, and the sources, speakers and verdicts for them."""
+"""Merge records into claims: their identity, ids, sources, speakers and verdicts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,35 +21,34 @@ from factcheck.core.model import (
 )
 from factcheck.core.query import citations, outcome_date
 from factcheck.core.schema import CLAIM
-from factcheck.importing.merge.draft import Difference, Draft
+from factcheck.importing.merge.draft import Draft, FeedDifference
 from factcheck.importing.merge.entities import Sources, Speakers, short_hash
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import word_key
 from factcheck.importing.values import claimants, ratings
 from factcheck.reading.yaml_tree import MAX_HEADER, MAX_TEXT
 
-SEE_SUMMARY = "see-summary"  # the verdict of a rating that is a text
-
-TAKEN, MERGED_FIELDS = "taken", "joined"
+SEE_SUMMARY = "see-summary"  # the verdict for a rating that is a sentence
 
 
 class MergeResult(NamedTuple):
-    """What records came to: claims, new or with further outcomes, and what stands in the header for them."""
+    """The claims of records, new or with new outcomes, and their sources, speakers and verdicts."""
 
-    claims: dict[str, Claim]  # all that records were about, as they are now, by id
-    new: list[str]  # the ids of those that were not there, in the order of the records
-    outcomes: list[tuple[str, int, Outcome]]  # added to known claims: the id, the place, the outcome
+    claims: dict[str, Claim]  # new and changed, by id
+    new: list[str]  # the ids of new claims, in the order of the records
+    outcomes: list[tuple[str, int, Outcome]]  # added to existing claims: the id, the index, the outcome
     sources: dict[str, Source]
     speakers: dict[str, Speaker]
     verdicts: dict[str, Verdict]
-    differences: list[Difference]
-    undated: list[str]  # claims that lost a day later than their first review
+    differences: list[FeedDifference]
+    undated: list[str]  # ids of claims that lost a date later than their first review
 
 
 class Merger:
-    """Takes records one after the other; `known` is the dataset that they go into.
+    """Merges records into claims, one after the other.
 
-    `source` is where claims are on record that name no address. What is dated after `today` is left out.
+    `source` is the source of claims without a URL. Dates after `today` are left out. `words` gives rating
+    words a built-in verdict, `dataset` the existing claims.
     """
 
     def __init__(
@@ -58,219 +57,218 @@ class Merger:
         left_out: SkippedValues,
         today: When,
         words: Mapping[str, str | None],
-        known: Dataset,
+        dataset: Dataset,
     ) -> None:
-        self.source, self.left_out, self.today, self.words, self.known = source, left_out, today, words, known
-        self.sources = Sources(known, source)
+        self.left_out, self.today, self.words, self.dataset = left_out, today, words, dataset
+        self.sources = Sources(dataset, source)
         self.header = Dataset()
-        self.told = False
-        self.speakers = Speakers(known)
+        self.has_source = False
+        self.speakers = Speakers(dataset)
         self.verdicts: dict[str, Verdict] = {}
-        self.used: dict[
-            str, tuple[str | None, int]
-        ] = {}  # rating words: their meaning, how often they stand there
+        self.rating_words: dict[str, tuple[str | None, int]] = {}  # their meaning and number of uses
         self.drafts: dict[str, Draft] = {}
         self.by_words: dict[tuple[str, str, str], Draft] = {}
         self.by_review: dict[tuple[str, str, str], Draft] = {}
-        self.own_ids: dict[str, str] = {}  # ids as they were mapped, by the form that they have here
-        # Claims that are known are looked at when a record names their speaker or their id.
-        self.waiting: dict[str, list[Claim]] = {}
+        self.given_ids: dict[str, str] = {}  # ids in records, by the ids of their claims
+        # Existing claims are indexed when a record has their speaker or id.
+        self.unindexed: dict[str, list[Claim]] = {}
         self.speaker_of: dict[str, str] = {}
-        for claim in known.claims:
-            self.waiting.setdefault(claim.speaker, []).append(claim)
+        for claim in dataset.claims:
+            self.unindexed.setdefault(claim.speaker, []).append(claim)
             self.speaker_of[claim.id] = claim.speaker
 
-    def begin(self, source: Source, header: Dataset, told: bool = False) -> None:
-        """Say where claims are on record from here on that name no address, and what a header tells.
+    def begin_file(self, source: Source, header: Dataset, has_source: bool = False) -> None:
+        """Set the source of claims without a URL, and the header, for the next records.
 
-        `told` is whether somebody said so, and did not mean the evidence of their outcomes.
+        `has_source` is whether the user chose the source: then evidence is not used as an appearance.
         """
-        self.sources.rest, self.header, self.told = source, header, told
+        self.sources.default, self.header, self.has_source = source, header, has_source
 
-    def add(self, record: Record | Claim) -> str:
-        """Take a record: TAKEN where it is a claim of its own, else JOINED. Raises Refused."""
+    def add(self, record: Record | Claim) -> bool:
+        """Merge a record, and return whether it is a new claim. Raises InvalidRecord."""
         if isinstance(record, Claim):
-            return self._add_own(record)
+            return self._add_claim(record)
         _refuse_lengths(record)
-        record = self._in_time(record)
+        record = self._drop_invalid_dates(record)
         speaker = self.speakers.name(record.speaker)
-        draft, name = self._draft(record, speaker)
+        draft, name = self._find_draft(record, speaker)
         if draft is None and not record.claim:
-            raise InvalidRecord(f"it has no claim, and none is called {name!r}")
+            raise InvalidRecord(f"missing claim, and no claim has the id {name!r}")
         self.speakers.learn(speaker, record)
         if draft is None:
             draft = Draft(self._claim(record, speaker, name), new=True)
-            draft.add(self._outcome(record), self.known)
+            draft.add(self._outcome(record), self.dataset)
             self._index(draft, record)
-            return TAKEN
+            return True
         outcome = self._outcome(record)
-        self._undate(draft, record, outcome, name)
+        self._drop_late_date(draft, record, outcome, name)
         self._compare(draft, record)
         draft.complete(record)
-        if draft.add(outcome, self.known) and outcome:
+        if draft.add(outcome, self.dataset) and outcome:
             self._index_review(draft, outcome, speaker)
-        return MERGED_FIELDS
+        return False
 
-    def _undate(self, draft: "Draft", record: Record, outcome: Outcome | None, name: str) -> None:
-        """Take the feed's own day from a known claim that a review older than it comes to; or refuse that."""
-        said, date = draft.claim.said, outcome and outcome_date(outcome, self.known)
+    def _drop_late_date(self, draft: "Draft", record: Record, outcome: Outcome | None, name: str) -> None:
+        """Remove an imported date later than a review; refuse the review if the date was edited."""
+        said, date = draft.claim.said, outcome and outcome_date(outcome, self.dataset)
         if draft.new or not (said and date and date.end < said.start):
             return
-        imported = draft.claim.id == name or _MADE.search(draft.claim.id)
+        imported = draft.claim.id == name or _MADE_ID.search(draft.claim.id)
         if not (imported and record.said and record.said.text == said.text):
             raise InvalidRecord(
-                f"it was reported before {draft.claim.id} was said, which is {said.text} here"
+                f"reported before {draft.claim.id} was said, which is {said.text} in the dataset"
             )
         draft.claim, draft.undated = draft.claim._replace(said=None), True
 
-    def _add_own(self, claim: Claim) -> str:
-        """Take a claim of one of our own documents, with all that it has."""
-        for cited in citations(claim):
-            self.sources.declare(cited.source, self.header)
+    def _add_claim(self, claim: Claim) -> bool:
+        """Merge a claim of a factcheck export, and return whether it is new."""
+        for citation in citations(claim):
+            self.sources.declare(citation.source, self.header)
         self.speakers.declare(claim.speaker, self.header)
         for outcome in claim.outcomes:
             self._declare_verdict(outcome.verdict)
-        draft = self._known(claim.id)
+        draft = self._existing(claim.id)
         if draft is None:
             self._index(Draft(claim, new=True))
-            return TAKEN
+            return True
         if not draft.new:
-            _refuse_another_speaker(draft, claim.speaker)
+            _refuse_other_speaker(draft, claim.speaker)
             for field in (name for name in CLAIM.read if name not in ("id", "speaker", "outcomes")):
                 old, new = getattr(draft.claim, field), getattr(claim, field)
                 if new != old:
                     draft.differences.append(
-                        Difference(claim.id, field, labels.value(old), labels.value(new))
+                        FeedDifference(claim.id, field, labels.value(old), labels.value(new))
                     )
         for outcome in claim.outcomes:
-            draft.add(outcome, self.known)
-        return MERGED_FIELDS
+            draft.add(outcome, self.dataset)
+        return False
 
     def _declare_verdict(self, word: str) -> None:
-        """See that the dataset knows a word of our own documents; a table says nothing of its meaning."""
-        if word not in self.known.verdicts and word not in self.verdicts:
-            told = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
-            self.verdicts[word] = told._replace(span=NOWHERE)
+        """Add the verdict of a factcheck export if it is new; a table has no meaning for it."""
+        if word not in self.dataset.verdicts and word not in self.verdicts:
+            verdict = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
+            self.verdicts[word] = verdict._replace(span=NOWHERE)
 
     def result(self) -> MergeResult:
-        """What the records came to."""
-        touched = {name: draft for name, draft in self.drafts.items() if draft.new or draft.added}
-        for draft in touched.values():
-            draft.settle(self.known)
-        new = {name: draft.claim for name, draft in touched.items() if draft.new}
+        """Return the merged claims."""
+        changed = {name: draft for name, draft in self.drafts.items() if draft.new or draft.added}
+        for draft in changed.values():
+            draft.finish(self.dataset)
+        new = {name: draft.claim for name, draft in changed.items() if draft.new}
         outcomes = [
-            (name, *added) for name, draft in touched.items() if not draft.new for added in draft.added
+            (name, *added) for name, draft in changed.items() if not draft.new for added in draft.added
         ]
         added = [outcome for claim in new.values() for outcome in claim.outcomes]
         added += [outcome for *_, outcome in outcomes]
-        cited = {one.source for claim in new.values() for one in claim.appearances}
-        cited |= {one.source for outcome in added for one in outcome.evidence}
+        cited = {citation.source for claim in new.values() for citation in claim.appearances}
+        cited |= {citation.source for outcome in added for citation in outcome.evidence}
         words = {outcome.verdict for outcome in added}
         return MergeResult(
-            {name: draft.claim for name, draft in touched.items()},
+            {name: draft.claim for name, draft in changed.items()},
             list(new),
             outcomes,
             {name: source for name, source in self.sources.new.items() if name in cited},
             self.speakers.new({claim.speaker for claim in new.values()}),
             {word: verdict for word, verdict in self.verdicts.items() if word in words},
             [difference for draft in self.drafts.values() for difference in draft.differences],
-            [name for name, draft in touched.items() if draft.undated],
+            [name for name, draft in changed.items() if draft.undated],
         )
 
-    # --- which claim
+    # --- find the claim
 
-    def _known(self, name: str) -> "Draft | None":
-        """The claim of an id."""
+    def _existing(self, name: str) -> "Draft | None":
+        """Return the claim with an id."""
         if name in self.speaker_of:
-            self._look_at(self.speaker_of.pop(name))
+            self._index_speaker(self.speaker_of.pop(name))
         return self.drafts.get(name)
 
-    def _look_at(self, speaker: str) -> None:
-        """Look at the known claims of a speaker."""
-        for claim in self.waiting.pop(speaker, ()):
+    def _index_speaker(self, speaker: str) -> None:
+        """Index the existing claims of a speaker."""
+        for claim in self.unindexed.pop(speaker, ()):
             self._index(Draft(claim, new=False))
 
-    def _draft(self, record: Record, speaker: str) -> "tuple[Draft | None, str]":
-        """The claim that a record is about, or None and the id that it would have."""
-        self._look_at(speaker)
-        words = _words(record.claim or "")
+    def _find_draft(self, record: Record, speaker: str) -> "tuple[Draft | None, str]":
+        """Return the claim of a record, or None, and the id that a new one gets."""
+        self._index_speaker(speaker)
+        words = _fold_case(record.claim or "")
         day = record.said.day if record.said else ""
         same = self.by_words.get((speaker, words, day)) if words else None
         if record.id is not None:
-            name = self._own_id(record.id)
-            if known := self._known(name):
-                _refuse_another(known, record, speaker)
-                return known, name
-            if same is None or same.own_id:
+            name = self._given_id(record.id)
+            if draft := self._existing(name):
+                _refuse_other_claim(draft, record, speaker)
+                return draft, name
+            if same is None or same.has_given_id:
                 return None, name
             self._rename(same, name)
             return same, name
-        made = made_id(record, self.speakers.typed)
-        found = self._known(made) or self._reviewed(record, speaker, words)
-        if found is not None and not _is_of_day(found, record):
-            made = made_id(record, self.speakers.typed, day)
-            found = self._known(made)
-        return found or same or self._once_dated(record, speaker), made
+        name = make_id(record, self.speakers.typed)
+        draft = self._existing(name) or self._find_by_review(record, speaker, words)
+        if draft is not None and not _is_of_day(draft, record):
+            name = make_id(record, self.speakers.typed, day)
+            draft = self._existing(name)
+        return draft or same or self._find_undated(record, speaker), name
 
-    def _reviewed(self, record: Record, speaker: str, words: str) -> "Draft | None":
-        """The claim that has this very review already."""
-        at = (one.address for one in record.evidence if one.address)
-        return next((draft for url in at if (draft := self.by_review.get((speaker, words, url)))), None)
+    def _find_by_review(self, record: Record, speaker: str, words: str) -> "Draft | None":
+        """Return the claim that already has this review."""
+        urls = (publisher.url for publisher in record.evidence if publisher.url)
+        return next((draft for url in urls if (draft := self.by_review.get((speaker, words, url)))), None)
 
     def _rename(self, draft: "Draft", name: str) -> None:
-        """Give a claim the id that a further record of it brings."""
-        draft.own_id = True
+        """Give a claim the id of another record of it."""
+        draft.has_given_id = True
         if draft.new:
             del self.drafts[draft.claim.id]
             draft.claim = draft.claim._replace(id=name)
             self.drafts[name] = draft
 
-    def _own_id(self, typed: str) -> str:
+    def _given_id(self, typed: str) -> str:
+        """Return the claim's id for a record's id."""
         name = kebab(typed) or f"record-{short_hash(typed)}"
-        if self.own_ids.setdefault(name, typed) != typed:
-            raise InvalidRecord(f"its id {typed!r} is {name!r} here, as that of {self.own_ids[name]!r} is")
+        if self.given_ids.setdefault(name, typed) != typed:
+            raise InvalidRecord(f"ids {typed!r} and {self.given_ids[name]!r} both become {name!r}")
         return name
 
-    def _once_dated(self, record: Record, speaker: str) -> "Draft | None":
-        """The claim that lost the day of this record because its first review is older."""
-        draft = self.by_words.get((speaker, _words(record.claim or ""), "")) if record.said else None
+    def _find_undated(self, record: Record, speaker: str) -> "Draft | None":
+        """Return the claim that lost this record's date because its first review is older."""
+        draft = self.by_words.get((speaker, _fold_case(record.claim or ""), "")) if record.said else None
         return draft if draft and draft.date_was_dropped(record.said) else None
 
     def _index(self, draft: "Draft", record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
-        words = _words(claim.claim)
+        words = _fold_case(claim.claim)
         day = claim.said.day if claim.said else ""
         self.by_words.setdefault((claim.speaker, words, day), draft)
-        draft.own_id = record.id is not None if record else _MADE.search(claim.id) is None
+        draft.has_given_id = record.id is not None if record else _MADE_ID.search(claim.id) is None
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
 
     def _index_review(self, draft: "Draft", outcome: Outcome, speaker: str) -> None:
-        words = _words(draft.claim.claim)
-        for cited in outcome.evidence:
-            if cited.url:
-                self.by_review.setdefault((speaker, words, cited.url), draft)
+        words = _fold_case(draft.claim.claim)
+        for citation in outcome.evidence:
+            if citation.url:
+                self.by_review.setdefault((speaker, words, citation.url), draft)
 
-    # --- what it is
+    # --- convert the record
 
-    def _in_time(self, record: Record) -> Record:
-        """A record without dates that are to come, or in an order that cannot be."""
+    def _drop_invalid_dates(self, record: Record) -> Record:
+        """Return a record without future dates and without a due date before the claim."""
         if record.said and record.said.start > self.today.end:
-            self.left_out.add("a date to come", record.said.text)
+            self.left_out.add("date in the future", record.said.text)
             record = record._replace(said=None)
         if record.reported and record.reported.start > self.today.end:
-            self.left_out.add("a date to come", record.reported.text)
+            self.left_out.add("date in the future", record.reported.text)
             record = record._replace(reported=None)
         if record.due and record.said and record.due.end < record.said.start:
-            self.left_out.add("a due date before the claim", record.due.text)
+            self.left_out.add("due date before the claim", record.due.text)
             record = record._replace(due=None)
         return record
 
     def _claim(self, record: Record, speaker: str, name: str) -> Claim:
-        cited = [self.sources.citation(one) for one in record.appearances]
-        if not (cited or self.told):  # what reviews a claim is where it is on record, as far as is known
-            cited = [self.sources.citation(one) for one in record.evidence if one.address or one.name]
+        cited = [self.sources.citation(publisher) for publisher in record.appearances]
+        if not (cited or self.has_source):  # the review is the only known place where the claim is on record
+            cited = self._cite_evidence(record)
         return Claim(
             name,
             speaker,
@@ -289,116 +287,116 @@ class Merger:
         )
 
     def _outcome(self, record: Record) -> Outcome | None:
-        """The outcome that a record tells; None where it rates nothing and finds nothing."""
+        """Return the outcome of a record, or None if it has neither a rating nor a summary."""
         word, summary = record.verdict, record.summary
         if word is None and summary is None:
-            for one in record.evidence:
-                if one.address and record.key != one.address:
-                    self.left_out.add("evidence of no verdict", one.address)
+            for publisher in record.evidence:
+                if publisher.url and record.key != publisher.url:
+                    self.left_out.add("evidence without a verdict", publisher.url)
             return None
-        is_text = word is not None and len(word) > ratings.LONGEST
-        if word is not None and (is_text or not (kebab(word) or record.means or self._means(word))):
-            if not is_text:
+        is_sentence = word is not None and len(word) > ratings.MAX_LENGTH
+        if word is not None and (is_sentence or not (kebab(word) or record.means or self._meaning(word))):
+            if not is_sentence:
                 self._count(word, None)
             summary = word if summary is None or summary.startswith(word) else f"{word} {summary}"
             word = None
         verdict = self._verdict(word, record.means)
-        evidence = [self.sources.citation(one) for one in record.evidence if one.address or one.name]
+        evidence = self._cite_evidence(record)
         return Outcome(
             verdict,
             record.reported,
             record.basis,
             summary,
-            tuple(dict.fromkeys(evidence)) or self._source_itself(),
+            tuple(dict.fromkeys(evidence)) or (self.sources.citation(Publisher()),),
         )
 
-    def _source_itself(self) -> tuple[Citation, ...]:
-        return (self.sources.citation(Publisher()),)
+    def _cite_evidence(self, record: Record) -> list[Citation]:
+        return [
+            self.sources.citation(publisher)
+            for publisher in record.evidence
+            if publisher.url or publisher.name
+        ]
 
-    def _verdict(self, word: str | None, told: str | None) -> str:
-        """The dataset's verdict for a publisher's word, made where there is none."""
+    def _verdict(self, word: str | None, means: str | None) -> str:
+        """Return the dataset's verdict for a publisher's word; add it if it is new."""
         if word is None:
             text = "The publisher gave a text for a rating."
-            return self._named(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", text, span=NOWHERE))
-        means = told or self._means(word)
+            return self._declare(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", text, span=NOWHERE))
+        means = means or self._meaning(word)
         self._count(word, means)
         name = kebab(word) or f"rated-{short_hash(word)}"
         if name in BUILT_IN_VERDICTS:
             if means in (None, name):
-                self.used[word] = name, self.used[word][1]
+                self.rating_words[word] = name, self.rating_words[word][1]
                 return name
-            name = f"rated-{name}"  # a built-in means itself
-        return self._named(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
+            name = f"rated-{name}"  # a built-in verdict keeps its meaning
+        return self._declare(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
 
-    def _means(self, word: str) -> str | None:
+    def _meaning(self, word: str) -> str | None:
         key = word_key(word)
         return self.words[key] if key in self.words else ratings.meaning(word)
 
     def _count(self, word: str, means: str | None) -> None:
-        self.used[word] = means, self.used.get(word, (means, 0))[1] + 1
+        self.rating_words[word] = means, self.rating_words.get(word, (means, 0))[1] + 1
 
-    def _named(self, verdict: Verdict) -> str:
-        """The word of a verdict; one of another meaning under the same word gets a word of its own."""
-        if verdict.word in self.known.verdicts:
+    def _declare(self, verdict: Verdict) -> str:
+        """Return the word of a verdict, with a number if the same word has another meaning."""
+        if verdict.word in self.dataset.verdicts:
             return verdict.word
-        own = verdict.means == verdict.word
+        means_itself = verdict.means == verdict.word
         name, number = verdict.word, 1
-        while known := self.verdicts.get(name):
-            if known.means == (name if own else verdict.means):
+        while other := self.verdicts.get(name):
+            if other.means == (name if means_itself else verdict.means):
                 return name
             number += 1
             name = f"{verdict.word}-{number}"
         if len(self.verdicts) >= MAX_HEADER:
-            raise InvalidRecord(f"there are more than {MAX_HEADER:,} rating words")
-        self.verdicts[name] = verdict._replace(word=name, means=name if own else verdict.means)
+            raise InvalidRecord(f"more than {MAX_HEADER:,} rating words")
+        self.verdicts[name] = verdict._replace(word=name, means=name if means_itself else verdict.means)
         return name
 
     def _compare(self, draft: "Draft", record: Record) -> None:
-        """Note what a feed now says otherwise of a claim that was there."""
+        """Collect the differences between a record and an existing claim."""
         if draft.new:
             return
         claim = draft.claim
-        pairs = [("words", claim.claim, record.claim), ("quotation", claim.quote, record.quote)]
+        pairs = [("claim", claim.claim, record.claim), ("quote", claim.quote, record.quote)]
         pairs += [
             (field, date and date.day, other and other.day)
-            for field, date, other in (("day", claim.said, record.said), ("due date", claim.due, record.due))
+            for field, date, other in (("said", claim.said, record.said), ("due", claim.due, record.due))
         ]
         for field, old, new in pairs:
-            if new and old and _words(new) != _words(old):
-                draft.differences.append(Difference(claim.id, field, old, new))
+            if new and old and _fold_case(new) != _fold_case(old):
+                draft.differences.append(FeedDifference(claim.id, field, old, new))
 
 
-_MADE = re.compile("-[0-9a-f]{10}$")  # how an id ends that made_id gave
+_MADE_ID = re.compile("-[0-9a-f]{10}$")  # the end of an id from make_id
 
 
-def _refuse_another(known: "Draft", record: Record, speaker: str) -> None:
-    """Refuse a record with the id of another claim of the same files."""
-    if not known.new and record.speaker != claimants.NOBODY:
-        _refuse_another_speaker(known, speaker)
-    other = known.claim.speaker != speaker or _words(known.claim.claim) != _words(record.claim or "")
-    if known.new and record.claim and other:
-        raise InvalidRecord(f"its id {record.id!r} is that of another claim, by {known.claim.speaker}")
-
-
-def _refuse_another_speaker(known: "Draft", speaker: str) -> None:
-    """Refuse what would put an outcome to the claim of another speaker."""
-    if known.claim.speaker != speaker:
-        raise InvalidRecord(
-            f"its id {known.claim.id!r} is that of a claim by {known.claim.speaker}, not {speaker}"
-        )
-
-
-def made_id(record: Record, speaker: str, day: str = "") -> str:
-    """The id of a claim that has none of its own: of its speaker, its words, and its review's address.
-
-    With `day` it is that of the same words on another day.
-    """
-    gist = "-".join(_bounded([*_name_words(speaker), *kebab((record.claim or "")[:80]).split("-")]))
-    return "-".join(
-        filter(
-            None, (gist, short_hash(record.key, speaker, _words(record.claim or ""), *filter(None, (day,))))
-        )
+def _refuse_other_claim(draft: "Draft", record: Record, speaker: str) -> None:
+    """Raise InvalidRecord for a record with the id of another claim."""
+    if not draft.new and record.speaker != claimants.NOBODY:
+        _refuse_other_speaker(draft, speaker)
+    differs = draft.claim.speaker != speaker or _fold_case(draft.claim.claim) != _fold_case(
+        record.claim or ""
     )
+    if draft.new and record.claim and differs:
+        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {draft.claim.speaker}")
+
+
+def _refuse_other_speaker(draft: "Draft", speaker: str) -> None:
+    """Raise InvalidRecord for an id of a claim by another speaker."""
+    if draft.claim.speaker != speaker:
+        raise InvalidRecord(
+            f"id {draft.claim.id!r} belongs to a claim by {draft.claim.speaker}, not {speaker}"
+        )
+
+
+def make_id(record: Record, speaker: str, day: str = "") -> str:
+    """Return an id made from a record's speaker, words, review URL and perhaps date."""
+    words = "-".join(_limit_words([*_name_words(speaker), *kebab((record.claim or "")[:80]).split("-")]))
+    digits = short_hash(record.key, speaker, _fold_case(record.claim or ""), *filter(None, (day,)))
+    return "-".join(filter(None, (words, digits)))
 
 
 @lru_cache(maxsize=65536)
@@ -406,10 +404,10 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(kebab(name[:100]).split("-"))
 
 
-def _bounded(words: Iterable[str], most: int = 40) -> Iterator[str]:
+def _limit_words(words: Iterable[str], length: int = 40) -> Iterator[str]:
     for number, word in enumerate(filter(None, words)):
-        most -= len(word) + 1
-        if most < 0 or number >= 6:
+        length -= len(word) + 1
+        if length < 0 or number >= 6:
             if number == 0:
                 yield word[:40]
             return
@@ -417,18 +415,18 @@ def _bounded(words: Iterable[str], most: int = 40) -> Iterator[str]:
 
 
 def _is_of_day(draft: "Draft", record: Record) -> bool:
-    """Whether a record is of a claim's day; a known one with this very review is, whatever day it has now."""
+    """Return whether a record has a claim's date, or the claim already has its review."""
     said = draft.claim.said
     if (said.day if said else "") == (record.said.day if record.said else ""):
         return True
     if draft.date_was_dropped(record.said):
         return True
-    at = [one.address for one in record.evidence if one.address]
+    urls = [publisher.url for publisher in record.evidence if publisher.url]
     reported = record.reported.day if record.reported else ""
-    return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in at[:1])
+    return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in urls[:1])
 
 
-def _words(text: str) -> str:
+def _fold_case(text: str) -> str:
     return text.casefold()
 
 
@@ -436,11 +434,9 @@ def _refuse_lengths(record: Record) -> None:
     for name in ("claim", "quote", "note", "summary", "verdict"):
         text = getattr(record, name)
         if text and len(text) > MAX_TEXT:
-            raise InvalidRecord(f"its {name} has {len(text):,} characters; the limit is {MAX_TEXT:,}")
-    if len(record.speaker) > _LONGEST_NAME:
-        raise InvalidRecord(
-            f"its speaker’s name has {len(record.speaker):,} characters; the limit is {_LONGEST_NAME:,}"
-        )
+            raise InvalidRecord(f"{name} has {len(text):,} characters; the limit is {MAX_TEXT:,}")
+    if len(record.speaker) > _MAX_NAME:
+        raise InvalidRecord(f"speaker has {len(record.speaker):,} characters; the limit is {_MAX_NAME:,}")
 
 
-_LONGEST_NAME = 1_000
+_MAX_NAME = 1_000

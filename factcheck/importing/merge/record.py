@@ -1,4 +1,4 @@
-"""What a record of another program says, before it is a claim."""
+"""The records of an import, before they become claims."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -7,21 +7,20 @@ from factcheck.core.model import When
 
 
 class InvalidRecord(Exception):
-    """Why a record cannot be taken."""
+    """The reason why a record is refused."""
 
 
 class Publisher(NamedTuple):
-    """Who published a review or an appearance."""
+    """The publisher and URL of a review or an appearance."""
 
     name: str | None = None
-    address: str | None = None
+    url: str | None = None
 
 
 class Record(NamedTuple):
-    """A claim, and perhaps one review of it; texts are plain, absent is None or empty.
+    """A claim, perhaps with one review of it; texts are plain, absent values None or empty.
 
-    `id` is the record's own, `key` what an id is made from where it has none. `evidence` and
-    `appearances` are addresses, each with its publisher's name where that is known.
+    `id` is the record's id; without one, an id is made from `key`.
     """
 
     claim: str | None
@@ -35,8 +34,8 @@ class Record(NamedTuple):
     due: When | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
-    verdict: str | None = None  # the publisher's own words
-    means: str | None = None  # the built-in that those words are told to mean
+    verdict: str | None = None  # the publisher's rating word
+    means: str | None = None  # the built-in verdict that a map gives that word
     summary: str | None = None
     reported: When | None = None
     basis: str | None = None
@@ -45,17 +44,17 @@ class Record(NamedTuple):
     type: str | None = None
     role: str | None = None
     groups: tuple[str, ...] = ()
-    url: str | None = None  # an address that says who the speaker is
+    url: str | None = None  # of the speaker's profile
 
 
 class SkippedValues:
-    """What was left out of records that were taken, counted by what it is, with the first of each."""
+    """The values left out of imported records: the number of each kind, and the first."""
 
     def __init__(self) -> None:
         self.numbers: Counter[str] = Counter()
         self.first: dict[str, str] = {}
 
-    def add(self, what: str, text: str) -> None:
-        """Count something that was left out."""
-        self.numbers[what] += 1
-        self.first.setdefault(what, text)
+    def add(self, kind: str, text: str) -> None:
+        """Count a value that was left out."""
+        self.numbers[kind] += 1
+        self.first.setdefault(kind, text)

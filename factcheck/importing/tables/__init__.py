@@ -1,4 +1,4 @@
-"""Tables: rows from delimited text, JSON or YAML, the column map, and from rows to records.
+"""Tables: rows of delimited text, JSON or YAML, the column map, and the records of rows.
 
 May import what `importing` may, and the rest of `importing` but `importing.merge.merger`.
 """

@@ -1,4 +1,4 @@
-"""A map: which columns of a table are which fields of a claim; its file, and its options."""
+"""The map from columns of a table to fields of a claim, read from a file and options."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -19,36 +19,36 @@ from factcheck.core.types import (
     ValueReader,
 )
 from factcheck.importing.values import dates
-from factcheck.importing.values.text import UnreadableImport, plain
+from factcheck.importing.values.text import UnreadableImport, plain_text
 from factcheck.reading.positions import locate
 from factcheck.writing import serializer
 
 
 def word_key(word: str) -> str:
-    """A word as it is compared: without case and the punctuation around it."""
+    """Return a word in lower case without surrounding punctuation, for comparisons."""
     return " ".join(word.casefold().split()).strip(" .,;:!…\"'“”«»()")
 
 
 class Target(NamedTuple):
-    """Where a field's value comes from: columns or paths, or one text for every record."""
+    """The source of a field's value: columns or paths, or one text for every record."""
 
     columns: tuple[str, ...] = ()
     value: str | None = None
-    order: str | None = None  # of day and month
-    split: str | None = None  # what parts several in one cell; `json` for a list in it
+    order: str | None = None  # of day and month: dmy or mdy
+    split: str | None = None  # the separator of values in one cell; `json` for a JSON list
     words: Mapping[str, str] = {}
     prefix: str = ""
 
 
 class Map(NamedTuple):
-    """Where the records of a table are, and what their columns are."""
+    """The path to the records of a table, and the target of each field."""
 
     targets: Mapping[str, Target] = {}
     records: str | None = None
-    source: Source | None = None  # where the claims are on record that name no address
+    source: Source | None = None  # of claims without a URL
 
 
-# --- a map's file
+# --- the file
 
 
 def _texts(values: ValueReader, tree: Tree) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def _texts(values: ValueReader, tree: Tree) -> tuple[str, ...]:
 def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
     if not isinstance(tree, dict):
         raise InvalidValue(
-            "shape", "this must be a mapping of words", "write {Kept: confirmed, Broken: unfulfilled}"
+            "shape", "must be a mapping of words", "write {Kept: confirmed, Broken: unfulfilled}"
         )
     return {word_key(word): TEXT.read(values, meaning) for word, meaning in tree.items()}
 
@@ -66,20 +66,18 @@ def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
 def _order(values: ValueReader, tree: Tree) -> str:
     text: str = TEXT.read(values, tree)
     if text not in dates.ORDERS:
-        raise InvalidValue("shape", f"{text!r} is no order", "write dmy or mdy")
+        raise InvalidValue("shape", f"unknown order {text!r}", "use dmy or mdy")
     return text
 
 
-_OF_A_TARGET = RecordType(
+_TARGET_RECORD = RecordType(
     column=Field(TEXT, "The column, or in JSON and YAML the path to it."),
     columns=Field(FieldType(_texts, {"type": "array", "items": TEXT_SCHEMA}), "Several columns."),
     value=Field(TEXT, "One text for every record."),
-    order=Field(
-        FieldType(_order, {"enum": list(dates.ORDERS)}), "Which comes first in a date, day or month."
-    ),
-    split=Field(TEXT, "What parts several in one cell; json for a list in it."),
-    words=Field(FieldType(_words, {"type": "object"}), "What its words become."),
-    prefix=Field(TEXT, "What is put before it."),
+    order=Field(FieldType(_order, {"enum": list(dates.ORDERS)}), "The order of day and month in a date."),
+    split=Field(TEXT, "The separator of values in one cell; json for a JSON list."),
+    words=Field(FieldType(_words, {"type": "object"}), "Replacements for its words."),
+    prefix=Field(TEXT, "A prefix for the value."),
 )
 
 
@@ -87,107 +85,107 @@ def _target(values: ValueReader, tree: Tree) -> Target:
     if isinstance(tree, str):
         return Target((tree,))
     if not isinstance(tree, dict):
-        raise InvalidValue("shape", "this must name a column", "write a column, or {column: …}")
-    read = values.read_record(tree, _OF_A_TARGET)
-    column = read.pop("column", None)
-    columns = (*((column,) if column else ()), *read.pop("columns", ()))
-    if bool(columns) == ("value" in read):
-        raise InvalidValue("shape", "this needs a column or a value", "write {column: …} or {value: …}")
-    return Target(columns, **read)
+        raise InvalidValue("shape", "must be a column", "write a column name, or {column: …}")
+    fields = values.read_record(tree, _TARGET_RECORD)
+    column = fields.pop("column", None)
+    columns = (*((column,) if column else ()), *fields.pop("columns", ()))
+    if bool(columns) == ("value" in fields):
+        raise InvalidValue("shape", "must have either a column or a value", "write {column: …} or {value: …}")
+    return Target(columns, **fields)
 
 
 def _source(values: ValueReader, tree: Tree) -> Source:
     if not isinstance(tree, dict):
-        raise InvalidValue("shape", "this must be a mapping", "write {id: …, title: …, url: …}")
-    read = values.read_record(tree, _OF_A_SOURCE)
-    return Source(span=NOWHERE, **{"id": "", **read})
+        raise InvalidValue("shape", "must be a mapping", "write {id: …, title: …, url: …}")
+    return Source(span=NOWHERE, **{"id": "", **values.read_record(tree, _SOURCE_RECORD)})
 
 
-_OF_A_SOURCE = RecordType(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
+_SOURCE_RECORD = RecordType(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
 _TARGET = FieldType(_target, {"anyOf": [TEXT_SCHEMA, {"type": "object"}]})
 TARGETS = {
-    "id": "The record's own id; a claim's id is made from it.",
+    "id": "The record's id; the claim's id is made from it.",
     "speaker": "Who said it.",
-    "claim": "What was said.",
+    "claim": "The text of the claim.",
     "quote": "The speaker's own words.",
-    "said": "When.",
+    "said": "When it was said.",
     "kind": f"One of {', '.join(KINDS)}.",
-    "about": "The people or things that it is about.",
+    "about": "The people or things it is about.",
     "due": "By when it should come true.",
-    "tags": "Words to find it by.",
-    "note": "Anything else.",
+    "tags": "Tags.",
+    "note": "A note.",
     "verdict": "The publisher's rating word.",
-    "summary": "What was found.",
-    "reported": "When.",
+    "summary": "What happened.",
+    "reported": "When the outcome was reported.",
     "basis": f"One of {', '.join(BASES)}.",
-    "evidence": "Addresses of the evidence.",
-    "appearance": "Addresses at which the claim is on record.",
-    "role": "The speaker's office.",
+    "evidence": "URLs of the evidence.",
+    "appearance": "URLs where the claim is on record.",
+    "role": "The speaker's role.",
     "groups": "The speaker's parties, governments, alliances.",
     "type": f"The speaker's type: one of {', '.join(SPEAKER_TYPES)}.",
 }
 MAP = RecordType(
-    records=Field(TEXT, "Where the records are, if not at the top: a dotted path, * for each."),
+    records=Field(TEXT, "The dotted path to the records, * for each; default: the top."),
     **{name: Field(_TARGET, meaning) for name, meaning in TARGETS.items()},
-    source=Field(FieldType(_source, {"type": "object"}), "Where claims are on record that name no address."),
+    source=Field(FieldType(_source, {"type": "object"}), "The source of claims without a URL."),
 )
 
 
 def read_map(file: File, tree: Tree) -> tuple[Map, list[Problem]]:
-    """A map out of its file, and what is wrong in it."""
+    """Return the map of a file, and the problems in it."""
     values = ValueReader(locate)
     values.span = Span(file, 0, len(file.text), 0, 0)
     if not isinstance(tree, dict):
-        values.problem("shape", "a map is a mapping of fields to columns", "write `speaker: …`, `claim: …`")
+        values.problem(
+            "shape", "a map must be a mapping of fields to columns", "write `speaker: …`, `claim: …`"
+        )
         return Map(), values.problems.listed
-    read = values.read_record(tree, MAP)
-    known = Map(
-        {name: target for name, target in read.items() if name in TARGETS},
-        read.get("records"),
-        read.get("source"),
+    fields = values.read_record(tree, MAP)
+    mapping = Map(
+        {name: target for name, target in fields.items() if name in TARGETS},
+        fields.get("records"),
+        fields.get("source"),
     )
-    for name, allowed in CLOSED.items():
-        target = known.targets.get(name, Target())
-        wrong = [word for word in target.words.values() if word not in allowed]
+    for name, allowed in ALLOWED_WORDS.items():
+        target = mapping.targets.get(name, Target())
+        unknown = [word for word in target.words.values() if word not in allowed]
         if target.value and name != "verdict" and target.value not in allowed:
-            wrong.append(target.value)
-        for word in wrong:
-            values.problem("shape", f"{word!r} is no {name}", did_you_mean(word, allowed), name)
-    return known, values.problems.listed
+            unknown.append(target.value)
+        for word in unknown:
+            values.problem("shape", f"unknown {name} {word!r}", did_you_mean(word, allowed), name)
+    return mapping, values.problems.listed
 
 
-# The words that a field may have, where they are few.
-CLOSED = {"verdict": tuple(BUILT_IN_VERDICTS), "kind": KINDS, "basis": BASES, "type": SPEAKER_TYPES}
+ALLOWED_WORDS = {"verdict": tuple(BUILT_IN_VERDICTS), "kind": KINDS, "basis": BASES, "type": SPEAKER_TYPES}
 
 
-def with_option(known: Map, option: str) -> Map:
-    """A map with what `field=column` or `field:=text` says besides. Raises Unreadable."""
+def with_option(mapping: Map, option: str) -> Map:
+    """Return a map with `field=column` or `field:=text` added. Raises UnreadableImport."""
     name, sign, value = option.partition("=")
     constant, name = name.endswith(":"), name.removesuffix(":").strip()
-    allowed: tuple[str, ...] = CLOSED.get(name, ())
+    allowed: tuple[str, ...] = ALLOWED_WORDS.get(name, ())
     if not sign or not value:
-        raise UnreadableImport(f"--map: {option!r} is not FIELD=COLUMN, FIELD:=TEXT or a file")
+        raise UnreadableImport(f"--map: expected FIELD=COLUMN, FIELD:=TEXT or a file, not {option!r}")
     if name == "records" and not constant:
-        return known._replace(records=value)
+        return mapping._replace(records=value)
     if name == "source" and constant:
         from factcheck.core.matching import kebab
 
-        return known._replace(source=Source(kebab(value) or "source", NOWHERE, title=plain(value)))
+        return mapping._replace(source=Source(kebab(value) or "source", NOWHERE, title=plain_text(value)))
     if name not in TARGETS:
-        hint = did_you_mean(name, [*TARGETS, "records", "source"]) or f"known here: {', '.join(TARGETS)}"
-        raise UnreadableImport(f"--map: there is no field {name!r}; {hint}")
-    target = known.targets.get(name, Target())._replace(columns=(), value=None)
+        hint = did_you_mean(name, [*TARGETS, "records", "source"]) or f"choose one of {', '.join(TARGETS)}"
+        raise UnreadableImport(f"--map: unknown field {name!r}; {hint}")
+    target = mapping.targets.get(name, Target())._replace(columns=(), value=None)
     target = target._replace(value=value) if constant else target._replace(columns=(value,))
     if constant and allowed and name != "verdict" and value not in allowed:
-        raise UnreadableImport(f"--map: {value!r} is no {name}; {did_you_mean(value, allowed)}")
-    return known._replace(targets={**known.targets, name: target})
+        raise UnreadableImport(f"--map: unknown {name} {value!r}; {did_you_mean(value, allowed)}")
+    return mapping._replace(targets={**mapping.targets, name: target})
 
 
-def as_lines(known: Map) -> Iterator[str]:
-    """A map as the lines of its file."""
-    if known.records:
-        yield from serializer.field("records", known.records, 0)
-    for name, target in known.targets.items():
+def map_lines(mapping: Map) -> Iterator[str]:
+    """Yield the lines of a map's file."""
+    if mapping.records:
+        yield from serializer.field("records", mapping.records, 0)
+    for name, target in mapping.targets.items():
         if target == Target(target.columns) and len(target.columns) == 1:
             yield from serializer.field(name, target.columns[0], 0)
             continue
@@ -205,6 +203,6 @@ def as_lines(known: Map) -> Iterator[str]:
             )
             parts.append(f"words: {{{words}}}")
         yield f"{name}: {{{', '.join(parts)}}}"
-    if known.source:
-        source = serializer.record_in_flow(known.source, SOURCE)
-        yield f"source: {{id: {serializer.in_flow(known.source.id)}, {source[1:]}"
+    if mapping.source:
+        source = serializer.record_in_flow(mapping.source, SOURCE)
+        yield f"source: {{id: {serializer.in_flow(mapping.source.id)}, {source[1:]}"

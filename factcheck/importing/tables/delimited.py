@@ -1,7 +1,7 @@
-"""Tables in text: CSV and its relatives, whatever parts the cells.
+"""Read CSV with any delimiter.
 
-The delimiter is the one that makes rows equal. Quotation marks that do not pair at a cell's borders
-are text, as spreadsheets write and people type them.
+The delimiter is the one that gives rows of equal length. Quotation marks that do not enclose a cell are
+text, as spreadsheets write them and people type them.
 """
 
 import csv
@@ -11,60 +11,60 @@ from collections.abc import Iterator
 from itertools import islice
 
 DELIMITERS = ",;\t|"
-_SAMPLE = 65_536  # characters that the delimiter is looked for in
+_SAMPLE = 65_536  # characters
 Row = list[str]
 
 
-def delimiter(text: str) -> str | None:
-    """The sign that parts the cells; None where none makes rows of equal length."""
+def detect_delimiter(text: str) -> str | None:
+    """Return the delimiter, or None if none gives rows of equal length."""
     whole = len(text) <= _SAMPLE
     sample = text if whole else text[: text.rfind("\n", 0, _SAMPLE) + 1] or text[:_SAMPLE]
     best: tuple[float, int] = (0.0, 1)
-    found = None
+    delimiter = None
     for sign in DELIMITERS:
-        lengths = Counter(len(row) for row in islice(_split(sample, sign), 200))
+        lengths = Counter(len(row) for row in islice(_split_rows(sample, sign), 200))
         if not lengths:
             return None
         length, number = max(lengths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
         score = (round(number / lengths.total(), 1), length)
         if length > 1 and score > best:
-            best, found = score, sign
-    return found if best[0] >= 0.5 else None
+            best, delimiter = score, sign
+    return delimiter if best[0] >= 0.5 else None
 
 
-def rows(text: str, sign: str) -> Iterator[tuple[int, Row]]:
-    """The rows, each with the number of its line; lines without anything are none."""
-    strict = _strictly(text, sign)
+def read_rows(text: str, sign: str) -> Iterator[tuple[int, Row]]:
+    """Yield the rows with their line numbers, without empty lines."""
+    strict = _read_strictly(text, sign)
     if strict is not None:
         yield from strict
         return
     line = 1
-    for row, breaks in _rows(text, sign):
+    for row, breaks in _read_leniently(text, sign):
         if row != [""]:
             yield line, row
         line += breaks
 
 
-def _strictly(text: str, sign: str) -> list[tuple[int, Row]] | None:
-    """The rows as the csv module reads them, where it finds nothing odd and all are of one length."""
+def _read_strictly(text: str, sign: str) -> list[tuple[int, Row]] | None:
+    """Return the rows as the csv module reads them, or None if it fails or their lengths differ."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        reader = csv.reader(_lines(text), delimiter=sign, strict=True)
-        found, line = [], 1
+        reader = csv.reader(_split_lines(text), delimiter=sign, strict=True)
+        rows, line = [], 1
         for row in reader:
             if row:
-                found.append((line, row))
+                rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error:
         return None
     finally:
         csv.field_size_limit(limit)
-    if len({len(row) for _, row in found}) > 1 or _swallowed(text, sign, found):
+    if len({len(row) for _, row in rows}) > 1 or _has_quoted_rows(text, sign, rows):
         return None
-    return found
+    return rows
 
 
-def _lines(text: str) -> Iterator[str]:
+def _split_lines(text: str) -> Iterator[str]:
     start = 0
     while (end := text.find("\n", start) + 1) > 0:
         yield text[start:end]
@@ -72,56 +72,58 @@ def _lines(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _swallowed(text: str, sign: str, found: list[tuple[int, Row]]) -> bool:
-    """Whether a quotation mark ran on over what looks like rows of its own."""
-    if '"' not in text or not found:
+def _has_quoted_rows(text: str, sign: str, rows: list[tuple[int, Row]]) -> bool:
+    """Return whether a quoted cell contains lines that look like rows."""
+    if '"' not in text or not rows:
         return False
-    length = len(found[0][1])
+    length = len(rows[0][1])
     return length > 1 and any(
         "\n" in cell and any(line.count(sign) == length - 1 for line in cell.split("\n")[1:])
-        for _, row in found
+        for _, row in rows
         for cell in row
     )
 
 
-def _split(text: str, sign: str) -> Iterator[Row]:
-    return (row for row, _ in _rows(text, sign) if row != [""])
+def _split_rows(text: str, sign: str) -> Iterator[Row]:
+    return (row for row, _ in _read_leniently(text, sign) if row != [""])
 
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-def _rows(text: str, sign: str) -> Iterator[tuple[Row, int]]:
-    """The rows, each with how many lines it takes up; a quoted cell that swallows rows is none."""
+def _read_leniently(text: str, sign: str) -> Iterator[tuple[Row, int]]:
+    """Yield the rows with their numbers of lines; a quotation mark that would enclose rows is text."""
     plain = re.compile(rf"[^{re.escape(sign)}\r\n]*")
     at, length = 0, 0
     while at < len(text):
-        row, end, first = _row(text, at, sign, plain, quoted=True)
-        if first and length and len(row) != length:
-            again, again_end, _ = _row(text, at, sign, plain, quoted=False)
-            if len(again) == length:
-                row, end = again, again_end
+        row, end, over_lines = _read_row(text, at, sign, plain, quoted=True)
+        if over_lines and length and len(row) != length:
+            retry, retry_end, _ = _read_row(text, at, sign, plain, quoted=False)
+            if len(retry) == length:
+                row, end = retry, retry_end
         length = length or len(row)
         yield row, len(_BREAK.findall(text, at, end)) or 1
         at = end
 
 
-def _row(text: str, at: int, sign: str, plain: re.Pattern[str], *, quoted: bool) -> tuple[Row, int, bool]:
-    """A row from a place on, where it ends, and whether a cell of it goes over several lines.
+def _read_row(
+    text: str, at: int, sign: str, plain: re.Pattern[str], *, quoted: bool
+) -> tuple[Row, int, bool]:
+    """Return the row at an index, its end, and whether it has a cell of several lines.
 
-    Without `quoted`, quotation marks pair within a line alone.
+    Without `quoted`, quotation marks enclose a cell only within a line.
     """
     row, over_lines = [], False
     while True:
         cell = None
         if text.startswith('"', at):
-            closed = _closed(text, at, sign)
-            if closed is not None:
-                held = text[at + 1 : closed]
-                broken = "\n" in held or "\r" in held
-                if quoted or not broken:
-                    cell, over_lines = held.replace('""', '"'), over_lines or broken
-                    at = closed + 1
+            end = _closing_quote(text, at, sign)
+            if end is not None:
+                content = text[at + 1 : end]
+                has_break = "\n" in content or "\r" in content
+                if quoted or not has_break:
+                    cell, over_lines = content.replace('""', '"'), over_lines or has_break
+                    at = end + 1
         if cell is None:
             match = plain.match(text, at)
             assert match
@@ -137,20 +139,20 @@ def _row(text: str, at: int, sign: str, plain: re.Pattern[str], *, quoted: bool)
 _QUOTES = re.compile('"+')
 
 
-def _closed(text: str, at: int, sign: str) -> int | None:
-    """Where the mark closes that opens a cell, or None where it does not: then it is text."""
+def _closing_quote(text: str, at: int, sign: str) -> int | None:
+    """Return the index of the mark that closes a quoted cell, or None: then the opening mark is text."""
     opening = _QUOTES.match(text, at)
     assert opening
-    if len(opening[0]) % 2 == 0:  # the last of them closes
+    if len(opening[0]) % 2 == 0:  # the last one closes
         end = opening.end() - 1
     else:
-        odd = opening.end()
+        position = opening.end()
         while True:
-            marks = _QUOTES.search(text, odd)
+            marks = _QUOTES.search(text, position)
             if marks is None:
                 return None
-            odd = marks.end()
+            position = marks.end()
             if len(marks[0]) % 2:
-                end = odd - 1
+                end = position - 1
                 break
     return end if end + 1 == len(text) or text[end + 1] in f"{sign}\r\n" else None

@@ -1,4 +1,4 @@
-"""Rows to records, by a map and by the names of columns."""
+"""Read rows into records, by a map and by column names."""
 
 import json
 import re
@@ -8,15 +8,14 @@ from typing import Any, TypeAlias
 from factcheck.core.matching import fold
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
-from factcheck.importing.tables.column_map import CLOSED, Map, word_key
+from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, word_key
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import address, none_if_missing, plain
+from factcheck.importing.values.text import none_if_missing, parse_url, plain_text
 
 Row: TypeAlias = Mapping[str, Any]
 
 
-# --- columns that match by their names
-
+# --- columns matched by name
 
 _SYNONYMS: Mapping[str, str] = {
     "id": "id; claim id",
@@ -47,53 +46,52 @@ _SYNONYMS: Mapping[str, str] = {
 
 
 def synonyms(field: str) -> list[str]:
-    """The names of columns that are taken for a field."""
+    """Return the column names that match a field."""
     return _SYNONYMS[field].split("; ")
 
 
-def _squeezed(name: str) -> str:
+def _column_key(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
-def matched(columns: Iterable[str], known: Map) -> dict[str, str]:
-    """The columns that are fields by their names, for fields that a map says nothing of."""
+def match_columns(columns: Iterable[str], mapping: Map) -> dict[str, str]:
+    """Return the columns that match unmapped fields by name, by field."""
     by_name: dict[str, str] = {}
     for column in columns:
-        by_name.setdefault(_squeezed(column), column)
-    taken = {column for target in known.targets.values() for column in target.columns}
-    found: dict[str, str] = {}
+        by_name.setdefault(_column_key(column), column)
+    used = {column for target in mapping.targets.values() for column in target.columns}
+    matches: dict[str, str] = {}
     for exact in (True, False):
         for name in _SYNONYMS:
-            if name in known.targets or name in found:
+            if name in mapping.targets or name in matches:
                 continue
             for synonym in synonyms(name) if not exact else (name,) if name != "type" else ():
-                named = by_name.get(_squeezed(synonym))
-                if named is not None and named not in taken:
-                    found[name] = named
-                    taken.add(named)
+                column = by_name.get(_column_key(synonym), "")
+                if column and column not in used:
+                    matches[name] = column
+                    used.add(column)
                     break
-    return found
+    return matches
 
 
 # --- values by a path
 
 
 def get_path(row: Any, path: str) -> Any:
-    """The value at a column's very name, or at a path: `author.name`, `reviews.0.url`, `links.*.url`."""
+    """Return the value of a column, or at a path: `author.name`, `reviews.0.url`, `links.*.url`."""
     if isinstance(row, dict) and path in row:
         return row[path]
-    return _get_path(row, path.split(".")) if "." in path or isinstance(row, list) else None
+    return _get_steps(row, path.split(".")) if "." in path or isinstance(row, list) else None
 
 
-def _get_path(value: Any, steps: list[str]) -> Any:
+def _get_steps(value: Any, steps: list[str]) -> Any:
     for number, step in enumerate(steps):
         if step == "*":
-            each = (
+            items = (
                 value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
             )
-            rest = steps[number + 1 :]
-            found = [_get_path(one, rest) for one in each]
-            return [part for one in found for part in (one if isinstance(one, list) else [one])]
+            parts = [_get_steps(item, steps[number + 1 :]) for item in items]
+            return [text for part in parts for text in (part if isinstance(part, list) else [part])]
         if isinstance(value, dict):
             value = value.get(step)
         elif isinstance(value, list) and step.lstrip("-").isdecimal():
@@ -108,123 +106,122 @@ def _get_path(value: Any, steps: list[str]) -> Any:
 
 
 class RowReader:
-    """Rows to records, by a map."""
+    """Reads rows into records, by a map."""
 
-    def __init__(self, known: Map, orders: Mapping[str, str | None], left_out: SkippedValues) -> None:
-        self.targets = known.targets
+    def __init__(self, mapping: Map, orders: Mapping[str, str | None], left_out: SkippedValues) -> None:
+        self.targets = mapping.targets
         self.orders = orders
         self.left_out = left_out
         readers: dict[str, Callable[[Row, str], Any]] = {
-            **dict.fromkeys(("claim", "note", "summary", "role"), self.one),
-            **dict.fromkeys(("about", "tags", "groups"), self.several),
+            **dict.fromkeys(("claim", "note", "summary", "role"), self.text),
+            **dict.fromkeys(("about", "tags", "groups"), self.texts),
             **dict.fromkeys(("said", "due", "reported"), self.date),
-            **dict.fromkeys(("kind", "basis", "type"), self.word),
-            **dict.fromkeys(("evidence", "appearance"), self.addresses),
+            **dict.fromkeys(("kind", "basis", "type"), self.allowed_word),
+            **dict.fromkeys(("evidence", "appearance"), self.publishers),
             "quote": self.quote,
             "id": self.id,
         }
         self.plan = [
             ("appearances" if name == "appearance" else name, name, readers[name])
-            for name in known.targets
+            for name in mapping.targets
             if name in readers
         ]
 
     def record(self, row: Row) -> Record:
-        """The record of a row. Raises Refused."""
+        """Return the record of a row. Raises InvalidRecord."""
         values: dict[str, Any] = {field: read(row, name) for field, name, read in self.plan}
         claim = values.pop("claim", None)
         if not claim and not values.get("id"):
-            raise InvalidRecord("it has no claim")
+            raise InvalidRecord("missing claim")
         if "verdict" in self.targets:
             values["verdict"], values["means"] = self.verdict(row)
-        speaker = self.one(row, "speaker") if "speaker" in self.targets else None
+        speaker = self.text(row, "speaker") if "speaker" in self.targets else None
         evidence = values.get("evidence")
-        values["key"] = evidence[0].address or "" if evidence else ""
-        return Record(claim, claimants.named(speaker), **values)
+        values["key"] = evidence[0].url or "" if evidence else ""
+        return Record(claim, claimants.speaker_name(speaker), **values)
 
     def raw(self, row: Row, name: str) -> list[str]:
-        """The texts of a field, as they stand there."""
+        """Return the texts of a field unchanged."""
         target = self.targets[name]
         if target.value is not None:
             return [target.value]
-        found: list[str] = []
+        texts: list[str] = []
         for column in target.columns:
             value = row[column] if column in row else get_path(row, column)
-            for one in value if isinstance(value, list) else (value,):
-                if isinstance(one, str):
-                    found += (one,) if target.split is None else _split(one, target.split)
-                elif isinstance(one, bool):
-                    found.append("true" if one else "false")
-                elif one is not None:
-                    self.left_out.add("a value that is no text", f"{column}: {type(one).__name__}")
+            for item in value if isinstance(value, list) else (value,):
+                if isinstance(item, str):
+                    texts += (item,) if target.split is None else _split(item, target.split)
+                elif isinstance(item, bool):
+                    texts.append("true" if item else "false")
+                elif item is not None:
+                    self.left_out.add("value that is not text", f"{column}: {type(item).__name__}")
         if target.words and name != "verdict":
-            found = [target.words.get(word_key(text), text) for text in found]
-        return found
+            texts = [target.words.get(word_key(text), text) for text in texts]
+        return texts
 
-    def several(self, row: Row, name: str) -> tuple[str, ...]:
-        """The texts of a field that may have several."""
-        found = [text for raw in self.raw(row, name) if (text := none_if_missing(raw))]
-        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+    def texts(self, row: Row, name: str) -> tuple[str, ...]:
+        """Return the values of a list field."""
+        texts = [text for raw in self.raw(row, name) if (text := none_if_missing(raw))]
+        return tuple(texts) if len(texts) < 2 else tuple(dict.fromkeys(texts))
 
-    def one(self, row: Row, name: str) -> str | None:
-        """The one text of a field."""
-        found = self.several(row, name)
-        return found[0] if found else None
+    def text(self, row: Row, name: str) -> str | None:
+        """Return the first text of a field."""
+        return next(iter(self.texts(row, name)), None)
 
     def id(self, row: Row, name: str) -> str | None:
-        """The record's own id, with what the map puts before it."""
-        text = self.one(row, name)
+        """Return the record's id with the map's prefix."""
+        text = self.text(row, name)
         return f"{self.targets[name].prefix}{text}" if text else None
 
     def quote(self, row: Row, name: str) -> str | None:
-        """The speaker's own words, without the quotation marks around them."""
+        """Return the quote without quotation marks around it."""
         from factcheck.analysis.quotes import without_marks
 
-        text = self.one(row, name)
+        text = self.text(row, name)
         return without_marks(text) or None if text else None
 
     def verdict(self, row: Row) -> tuple[str | None, str | None]:
-        """The publisher's word, and the built-in that the map gives it."""
+        """Return the publisher's rating word, and the built-in verdict that the map gives it."""
         target = self.targets["verdict"]
         text = next((text for raw in self.raw(row, "verdict") if (text := none_if_missing(raw))), None)
         return text, target.words.get(word_key(text)) if text else None
 
-    def word(self, row: Row, name: str) -> str | None:
-        """A word of a closed list; another is left out."""
-        text = self.one(row, name)
+    def allowed_word(self, row: Row, name: str) -> str | None:
+        """Return a word if its field allows it; others are counted."""
+        text = self.text(row, name)
         if text is None:
             return None
-        meant = _KNOWN_TYPES.get(text.casefold(), text.casefold())
-        if meant in CLOSED[name]:
-            return meant
-        self.left_out.add(f"a word that is no {name}", text)
+        word = _SPELLINGS.get(text.casefold(), text.casefold())
+        if word in ALLOWED_WORDS[name]:
+            return word
+        self.left_out.add(f"unknown {name}", text)
         return None
 
     def date(self, row: Row, name: str) -> When | None:
-        """A date; what is none is left out."""
+        """Return a date; an invalid one is counted."""
         for raw in self.raw(row, name):
-            if text := plain(raw):
-                found = dates.read(text, self.orders.get(name))
-                if found is None:
-                    self.left_out.add("a date that is none", text)
-                return found
+            if text := plain_text(raw):
+                date = dates.parse(text, self.orders.get(name))
+                if date is None:
+                    self.left_out.add("invalid date", text)
+                return date
         return None
 
-    def addresses(self, row: Row, name: str) -> tuple[Publisher, ...]:
-        """Addresses; what is none is left out."""
-        found = []
+    def publishers(self, row: Row, name: str) -> tuple[Publisher, ...]:
+        """Return URLs as publishers; invalid ones are counted."""
+        publishers = []
         for raw in self.raw(row, name):
             text = none_if_missing(raw)
-            parts = [address(part) for part in _BETWEEN.split(text)] if text else []
-            if parts and all(parts):
-                found += [Publisher(None, at) for at in parts]
+            urls = [parse_url(part) for part in _URL_SEPARATOR.split(text)] if text else []
+            if urls and all(urls):
+                publishers += [Publisher(None, url) for url in urls]
             elif text:
-                self.left_out.add("an address that is none", text)
-        return tuple(dict.fromkeys(found))
+                self.left_out.add("invalid URL", text)
+        return tuple(dict.fromkeys(publishers))
 
 
-_BETWEEN = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)")  # addresses that share a cell
-_KNOWN_TYPES = {"organization": "organisation"}
+_URL_SEPARATOR = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)")  # of several URLs in one cell
+_SPELLINGS = {"organization": "organisation"}
 
 
 def _split(text: str, by: str | None) -> Iterator[str]:
@@ -236,25 +233,27 @@ def _split(text: str, by: str | None) -> Iterator[str]:
         except (ValueError, RecursionError):
             yield text
             return
-        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+        yield from (item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str))
     else:
         yield from text.split(by)
 
 
-def orders(known: Map, rows: Iterable[Row], told: str | None) -> tuple[dict[str, str | None], str | None]:
-    """Which comes first in a file's dates, day or month, by field; and a date that leaves it open.
+def date_orders(
+    mapping: Map, rows: Iterable[Row], option: str | None
+) -> tuple[dict[str, str | None], str | None]:
+    """Return the order of day and month by field, and a date that is ambiguous without one.
 
-    The map says it, else the command line, else the dates of the file together.
+    The order is from the map, else the command line, else all dates of the file.
     """
-    found: dict[str, str | None] = {}
+    orders: dict[str, str | None] = {}
     texts: list[str] = []
-    reader = RowReader(known, {}, SkippedValues())
-    names = [name for name in ("said", "due", "reported") if name in known.targets]
-    undecided = [name for name in names if not (known.targets[name].order or told)]
+    reader = RowReader(mapping, {}, SkippedValues())
+    names = [name for name in ("said", "due", "reported") if name in mapping.targets]
+    undecided = [name for name in names if not (mapping.targets[name].order or option)]
     for row in rows if undecided else ():
-        texts += (plain(text) for name in undecided for text in reader.raw(row, name))
+        texts += (plain_text(text) for name in undecided for text in reader.raw(row, name))
     order = dates.order_of(texts)
     for name in names:
-        found[name] = known.targets[name].order or told or order
-    unsettled = None if order else next((text for text in texts if dates.is_open(text)), None)
-    return found, unsettled
+        orders[name] = mapping.targets[name].order or option or order
+    ambiguous = None if order else next((text for text in texts if dates.is_ambiguous(text)), None)
+    return orders, ambiguous

@@ -1,4 +1,4 @@
-"""Who said it, where a feed names a platform, a crowd or nobody."""
+"""Turn claimants into speakers: people, platforms, crowds and unnamed ones."""
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -21,7 +21,7 @@ _PLATFORMS = """
     фейсбук; твиттер; телеграм; вконтакте; ютуб; ватсап; ट्विटर/एक्स; เฟซบุ๊ก; ทวิตเตอร์; ไลน์; יוטיוב;
     פייסבוק; טוויטר
 """
-# A crowd is named by these alone, in any order, with what stands between such words.
+# A crowd's name has only these words, in any order, and those of _BETWEEN.
 _CROWDS = """
     social media; social networks; social network; social networking; social; media; users; user; posts;
     post; posting; postings; pages; page; accounts; account; groups; group; videos; video; reels; reel;
@@ -94,8 +94,8 @@ _UNKNOWN = """
 """
 
 
-# No crowd without a word that is none of these: papers, companies and people have them for names.
-_NAMES_TOO = frozenset(
+# A name of these words alone is not a crowd: newspapers, companies and people are called so.
+_ALSO_NAMES = frozenset(
     [
         "story",
         "page",
@@ -119,48 +119,47 @@ _NAMES_TOO = frozenset(
 
 
 @lru_cache(maxsize=65536)
-def named(text: str | None) -> str:
-    """A claimant's name as a speaker's.
+def speaker_name(text: str | None) -> str:
+    """Return the speaker's name for a claimant.
 
-    `Claimant not named` where there is none, `Unnamed (x.com)` where a platform or a crowd is named; an
-    `@account` is somebody.
+    `Claimant not named` without one, `Unnamed (x.com)` for a platform or a crowd; an `@account` is a person.
     """
-    if not text or not (folded := fold(text)) or folded in _folded(_UNKNOWN):
+    if not text or not (folded := fold(text)) or folded in _folded_words(_UNKNOWN):
         return NOBODY
     return f"Unnamed ({text})" if "@" not in text and _is_crowd(folded) else text
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Several claimants as one speaker: those who are somebody, else the crowd that they are."""
-    found = dict.fromkeys(named(name) for name in names)
-    people = [name for name in found if name != NOBODY and not name.startswith("Unnamed (")]
-    if people or len(found) < 2:
-        return " and ".join(people) or next(iter(found), NOBODY)
-    return f"Unnamed ({' and '.join(name for name in names if named(name) != NOBODY)})"
+    """Return several claimants as one speaker: the named ones, else the crowd."""
+    speakers = dict.fromkeys(speaker_name(name) for name in names)
+    people = [name for name in speakers if name != NOBODY and not name.startswith("Unnamed (")]
+    if people or len(speakers) < 2:
+        return " and ".join(people) or next(iter(speakers), NOBODY)
+    return f"Unnamed ({' and '.join(name for name in names if speaker_name(name) != NOBODY)})"
 
 
 def _is_crowd(folded: str) -> bool:
     if len(folded) > 80:
         return False
-    crowds, between = _folded(_CROWDS) | _folded(_PLATFORMS), _folded(_BETWEEN)
+    crowds, between = _folded_words(_CROWDS) | _folded_words(_PLATFORMS), _folded_words(_BETWEEN)
     words = folded.split()
-    if _NAMES_TOO.issuperset(set(words) - between):
+    if _ALSO_NAMES.issuperset(set(words) - between):
         return False
-    at, found = 0, False
+    at, has_crowd = 0, False
     while at < len(words):
         for length in range(min(4, len(words) - at), 0, -1):
             part = " ".join(words[at : at + length])
             if part in crowds:
-                found = True
+                has_crowd = True
                 break
             if part in between:
                 break
         else:
             return False
         at += length
-    return found
+    return has_crowd
 
 
 @cache
-def _folded(words: str) -> frozenset[str]:
+def _folded_words(words: str) -> frozenset[str]:
     return frozenset(filter(None, (fold(word) for word in words.replace("\n", ";").split(";"))))

@@ -1,4 +1,4 @@
-"""Dates in the forms that occur in other people's files, cut to the day."""
+"""Parse dates in common formats, to the day at most."""
 
 import re
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}(
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T\d+Z?)?")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?:\D.*)?")
 _EITHER = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+\d{1,2}:\d\d.*)?")
-_NAMED = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})(?: .*)?")
-_NAMED_FIRST = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
+_DAY_MONTH = re.compile(
+    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})(?: .*)?"
+)
+_MONTH_DAY = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
 _MONTH = re.compile(r"([a-z]{3,9})\.?,? (\d{4})")
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,71 +28,70 @@ _NAMES = (
 
 
 @lru_cache(maxsize=65536)
-def read(text: str, order: str | None = None) -> When | None:
-    """The day, month or year that a text spells, or None where it spells none.
+def parse(text: str, order: str | None = None) -> When | None:
+    """Return the day, month or year in a text, or None.
 
-    `order` says which comes first in `03/04/2020` and `03-04-2020`; without it such a text is read
-    only where one of the two can be no month. Years of two figures are 1970 to 2069.
+    `order` (`dmy` or `mdy`) is for dates like `03/04/2020`; without it such a date is read only if one
+    of the two numbers cannot be a month. Two-digit years are 1970 to 2069.
     """
     text = " ".join(text.split())
     if text.endswith("~"):
-        about = read(text[:-1], order)
+        about = parse(text[:-1], order)
         return When.parse(f"{about.text}~") if about else None
     if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _made(match[1], match[2], match[3])
+        return _when(match[1], match[2], match[3])
     if match := _DOTTED.fullmatch(text):
-        return _made(match[3], match[2], match[1])
+        return _when(match[3], match[2], match[1])
     if match := _EITHER.fullmatch(text):
         first, second = match[1], match[3]
         order = order or order_of([text])
         if order is None and first != second:
             return None
-        return _made(match[4], *((first, second) if order == MONTH_FIRST else (second, first)))
+        return _when(match[4], *((first, second) if order == MONTH_FIRST else (second, first)))
     lower = text.casefold()
-    if match := _NAMED.fullmatch(lower):
-        return _made(match[3], _month(match[2]), match[1])
-    if match := _NAMED_FIRST.fullmatch(lower):
-        return _made(match[3], _month(match[1]), match[2])
+    if match := _DAY_MONTH.fullmatch(lower):
+        return _when(match[3], _month_number(match[2]), match[1])
+    if match := _MONTH_DAY.fullmatch(lower):
+        return _when(match[3], _month_number(match[1]), match[2])
     if match := _MONTH.fullmatch(lower):
-        return _made(match[2], _month(match[1]))
+        return _when(match[2], _month_number(match[1]))
     if match := _EPOCH.fullmatch(text):
         return When.parse(datetime.fromtimestamp(int(match[1]), UTC).date().isoformat())
     return None
 
 
 def order_of(texts: Iterable[str]) -> str | None:
-    """Which comes first in dates whose day and month could change places, by those that settle it.
+    """Return the order of day and month in ambiguous dates, from the dates that are unambiguous.
 
-    None where none settles it, or where they contradict each other.
+    None if there are none, or if they contradict each other.
     """
-    found = set()
+    orders = set()
     for text in texts:
         if match := _EITHER.fullmatch(" ".join(text.split())):
             if int(match[1]) > 12 >= int(match[3]):
-                found.add(DAY_FIRST)
+                orders.add(DAY_FIRST)
             elif int(match[3]) > 12 >= int(match[1]):
-                found.add(MONTH_FIRST)
-    return found.pop() if len(found) == 1 else None
+                orders.add(MONTH_FIRST)
+    return orders.pop() if len(orders) == 1 else None
 
 
-def is_open(text: str) -> bool:
-    """Whether day and month of a date could change places."""
+def is_ambiguous(text: str) -> bool:
+    """Return whether day and month of a date could be swapped."""
     match = _EITHER.fullmatch(" ".join(text.split()))
     return match is not None and match[1] != match[3] and int(match[1]) <= 12 and int(match[3]) <= 12
 
 
-def _month(name: str) -> str | None:
-    known = name in _MONTHS or name in _NAMES
-    return str(_MONTHS.index(name[:3]) + 1) if known else "0"
+def _month_number(name: str) -> str | None:
+    is_month = name in _MONTHS or name in _NAMES
+    return str(_MONTHS.index(name[:3]) + 1) if is_month else "0"
 
 
-def _made(year: str, month: str | None, day: str | None = None) -> When | None:
+def _when(year: str, month: str | None, day: str | None = None) -> When | None:
     if len(year) == 2:
         year = ("20" if int(year) < 70 else "19") + year
     return When.parse("-".join(part.zfill(2) for part in (year, month, day) if part is not None))
 
 
-def unsettled(text: str) -> str:
-    """What is said where nothing settles which comes first, day or month."""
-    why = f"nothing in it says whether {text!r} begins with the day or the month"
-    return f"{why}: --date-order dmy or --date-order mdy does"
+def ambiguity_message(text: str) -> str:
+    """Return the message for an ambiguous date."""
+    return f"ambiguous date {text!r}: day or month first? use --date-order dmy or --date-order mdy"

@@ -1,10 +1,10 @@
-"""What publishers' rating words mean, where that is plain.
+"""The built-in verdicts for publishers' rating words.
 
-A word means a built-in verdict only where it says no less and no more in its own language; every
-other is counted under its own name, since a wrong meaning is worse than none. So `misleading`,
-`satire`, `out of context`, `exaggerated` and all that rate something else than truth or keeping
-stand nowhere here, and nothing is guessed from a number. `mostly false` is contradicted and `half
-true` partly, as the field uses them. Case, accents, hyphens and marks of direction do not matter.
+A word is listed only if it means exactly a built-in verdict in its language; any other is counted under
+its own name, since a wrong meaning is worse than none. So `misleading`, `satire`, `out of context`,
+`exaggerated` and other ratings than of truth or fulfilment are not listed, and nothing is guessed from
+numbers. `mostly false` is contradicted and `half true` partly, as fact-checkers use them. Case, accents,
+hyphens and direction marks are ignored.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache
 
 from factcheck.core.matching import fold
 
-LONGEST = 60  # characters; what is longer is a sentence, not a word
+MAX_LENGTH = 60  # characters; a longer rating is a sentence, not a word
 
 # By meaning, then by language: English, Spanish, Portuguese, French, German, Italian, Dutch, Czech and
 # Slovak, Polish, Croatian and Serbian, Swedish, Danish and Norwegian, Finnish, Hungarian, Romanian, Greek,
@@ -210,9 +210,9 @@ def _table() -> dict[str, str]:
 
 
 def meaning(word: str) -> str | None:
-    """The built-in verdict that a rating word plainly means, or None where it is its publisher's own.
+    """Return the built-in verdict that a rating word means, or None.
 
-    A question, and a word beside a sign of its own, say something else.
+    A question, and a word next to a symbol, have no known meaning.
     """
     return None if _SIGNS.search(word) else _table().get(fold(word))
 

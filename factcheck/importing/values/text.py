@@ -1,4 +1,4 @@
-"""Bytes to text, and text as other programs leave it to text as a dataset has it."""
+"""Decode files, and clean text from other programs for a dataset."""
 
 import html
 import re
@@ -9,66 +9,66 @@ from factcheck.core.types import is_http_url
 
 
 class UnreadableImport(Exception):
-    """Why nothing of a file can be read, in words with the mend."""
+    """The reason why a file or option cannot be used, with a suggested fix."""
 
 
-def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
-    """A file's text, and a remark on how it was read where that had to be guessed.
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
+    """Return a file's text, and a remark if the encoding was guessed.
 
-    Without `encoding` it is UTF-8 or UTF-16, by its mark or by its zeros, else Windows-1252.
-    Raises Unreadable.
+    Without `encoding` it is UTF-8 or UTF-16, by byte order mark or zeros, else Windows-1252.
+    Raises UnreadableImport.
     """
     if encoding is not None:
         try:
             return data.decode(encoding).removeprefix("\ufeff"), None
         except LookupError:
-            raise UnreadableImport(f"--encoding: there is no encoding {encoding!r}") from None
+            raise UnreadableImport(f"--encoding: unknown encoding {encoding!r}") from None
         except (UnicodeError, ValueError) as error:
-            raise UnreadableImport(f"it is not in the encoding {encoding!r}: {error}") from None
+            raise UnreadableImport(f"invalid text in the encoding {encoding!r}: {error}") from None
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), None
-    begin = data[:1000]
-    if 0 in begin:  # no text in UTF-8 has a zero
-        name = "utf-16-le" if begin[1::2].count(0) > begin[::2].count(0) else "utf-16-be"
-        return data.decode(name, "replace"), f"read as {name.upper()}; --encoding says otherwise"
+    start = data[:1000]
+    if 0 in start:  # UTF-8 text has no zeros
+        name = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+        return data.decode(name, "replace"), f"read as {name.upper()}; override with --encoding"
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
-        said = "it is no UTF-8, and read as Windows-1252; --encoding says otherwise"
-        return data.decode("cp1252", "replace"), said
+        remark = "not valid UTF-8, read as Windows-1252; override with --encoding"
+        return data.decode("cp1252", "replace"), remark
 
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-_PARTING = """
+_BLOCK_TAGS = """
     address article aside blockquote body br center dd details div dl dt figure footer h1 h2 h3 h4 h5 h6
     header hr html iframe li main nav ol p pre section summary table tbody td tfoot th thead title tr ul video
 """
-_JOINING = """
+_INLINE_TAGS = """
     a abbr b big button cite code del em embed font i img ins kbd label mark noscript object picture q s
     script small span strike strong style sub sup svg time tt u wbr
 """
 
 
-def _tags(names: str) -> re.Pattern[str]:
+def _tag_pattern(names: str) -> re.Pattern[str]:
     quoted = r"""(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?/?>"""
     return re.compile(rf"</?(?:{'|'.join(names.split())})(?:{quoted}|(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 
 
-_PARTS, _JOINS = _tags(_PARTING), _tags(_JOINING)
-_TIDY = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")  # ASCII without & and <, parted by single blanks
+_BLOCKS, _INLINE = _tag_pattern(_BLOCK_TAGS), _tag_pattern(_INLINE_TAGS)
+_CLEAN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")  # ASCII words without & and <, single spaces
 
 
-def plain(text: str) -> str:
-    """Text in one line, without HTML's tags and entities and without what cannot be seen.
+def plain_text(text: str) -> str:
+    """Return text in one line, without HTML tags, HTML entities and invisible characters.
 
-    Only tags that HTML has are taken out: what else stands in angle brackets is text.
+    Only known HTML tags are removed: anything else in angle brackets is text.
     """
-    if _TIDY.fullmatch(text):
+    if _CLEAN.fullmatch(text):
         return text
     if "<" in text:
-        text = _JOINS.sub("", _PARTS.sub(" ", _without_comments(text)))
+        text = _INLINE.sub("", _BLOCKS.sub(" ", _without_comments(text)))
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
@@ -87,8 +87,8 @@ def _without_comments(text: str) -> str:
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
-def address(text: str) -> str | None:
-    """An address that a reader can follow, its scheme in small letters; None where it is none."""
+def parse_url(text: str) -> str | None:
+    """Return a web URL with its scheme in lower case, or None."""
     scheme, colon, rest = text.partition(":")
     text = scheme.lower() + colon + rest
     return text if is_http_url(text) else None
@@ -98,11 +98,11 @@ _ABSENT = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "â€”", "â€
 
 
 def none_if_missing(text: str) -> str | None:
-    """A table's text as it is, or None where it says that there is none."""
-    text = plain(text)
+    """Return a cell as plain text, or None if it is empty or a word for a missing value."""
+    text = plain_text(text)
     return None if len(text) < 5 and text.casefold() in _ABSENT else text
 
 
-def counted(number: int, what: str) -> str:
-    """`1,200 records`."""
-    return count(number, what).replace(str(number), f"{number:,}", 1)
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1,200 records`."""
+    return count(number, noun).replace(str(number), f"{number:,}", 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from factcheck.core import schema
-from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When
+from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When, without_span
 from factcheck.core.query import claim_date, date_key, outcome_date
 from factcheck.core.schema import CLAIM, HEADER, OUTCOME
 from factcheck.core.types import RecordType
@@ -103,7 +103,7 @@ def difference(old: Dataset, new: Dataset) -> Difference:
     outcomes: list[NewOutcome] = []
     edits: list[Edit] = []
     for name, claim in after.items():
-        if name in before and before[name] != claim:
+        if name in before and without_span(before[name]) != without_span(claim):
             edits += _edits("claim", name, _CLAIM, before[name], claim, claim)
             _compare_outcomes(before[name], claim, outcomes, edits)
     new_corrections = Counter(new.corrections) - Counter(old.corrections)

@@ -1,8 +1,9 @@
 """The checks of a dataset, and how they are run.
 
 A check is a function; its name is the check's name and its docstring the documentation, with a minimal
-dataset that passes and one that fails. Problems that the reader finds are documented in the `RULES` of
-the module that finds them. May import `core`, `files`, `reading` and `analysis`.
+dataset that passes and one that fails (in the short form of `examples`).
+Problems that the reader finds are documented in the `RULES` of the module that finds them. May import
+`core`, `files`, `reading` and `analysis`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from factcheck import files
 from factcheck.checks import history, names, order, quotations, text
+from factcheck.checks.examples import complete
 from factcheck.checks.subject import Finding, Findings, Subject
 from factcheck.core import schema, types
 from factcheck.core.diagnostics import ADVICE, ERROR, WARNING, Problem, Problems
@@ -103,5 +105,6 @@ def count_quotations(subject: Subject, problems: Problems) -> Quotations:
 
 def documentation() -> dict[str, tuple[str, str]]:
     """Every check's name with its severity and its documentation; those of the reader first."""
-    rules = {name: (ERROR, cleandoc(text)) for name, text in RULES.items()}
-    return rules | {check.name: (check.severity, cleandoc(check.find.__doc__ or "")) for check in CHECKS}
+    texts = {name: (ERROR, text) for name, text in RULES.items()}
+    texts |= {check.name: (check.severity, check.find.__doc__ or "") for check in CHECKS}
+    return {name: (severity, complete(cleandoc(text))) for name, (severity, text) in texts.items()}

@@ -17,11 +17,9 @@ def uncorrected(subject: Subject) -> Findings:
     Published are its wording, speaker, date, quotation and outcomes. A correction is new if the version
     that is checked against does not have it.
 
-    Passes with --against before.yaml:
-        corrections: [{date: 2024-03-05, claims: [a], what: The wording said ten berths.}]
-        claims: [{id: a, speaker: Ana, claim: Eleven berths., appearances: [{source: gazette}]}]
-    Fails with --against before.yaml:
-        claims: [{id: a, speaker: Ana, claim: Eleven berths., appearances: [{source: gazette}]}]
+    Passes with --against before.yaml: {claim: Eleven berths.,
+      corrections: [{date: 2024-03-05, claims: [a], what: The wording said ten berths.}]}
+    Fails with --against before.yaml: {claim: Eleven berths.}
     """
     if subject.before is None:
         return

@@ -11,24 +11,12 @@ from factcheck.core.model import UNRESOLVED, Citation, When
 def outcome_order(subject: Subject) -> Findings:
     """An outcome was reported before the one above it; the last one is the verdict in force.
 
-    Passes:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes:
-              - {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]}
-              - {verdict: confirmed, reported: 2024-07, summary: Opened., evidence: [{source: gazette}]}
-    Fails:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes:
-              - {verdict: confirmed, reported: 2024-07, summary: Opened., evidence: [{source: gazette}]}
-              - {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]}
+    Passes: {outcomes: [
+      {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]},
+      {verdict: confirmed, reported: 2024-07, summary: Opened., evidence: [{source: gazette}]}]}
+    Fails: {outcomes: [
+      {verdict: confirmed, reported: 2024-07, summary: Opened., evidence: [{source: gazette}]},
+      {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]}]}
     """
     for claim, number, outcome in subject.outcomes():
         above = claim.outcomes[number - 1].reported if number else None
@@ -40,25 +28,11 @@ def outcome_order(subject: Subject) -> Findings:
 def outcome_before_claim(subject: Subject) -> Findings:
     """An outcome was reported before the claim was made.
 
-    A warning if the dates are consecutive days or one is approximate, since a report from another time
-    zone can be correct.
+    It is a warning if the dates are consecutive days or one is approximate, since a report from another
+    time zone can be correct.
 
-    Passes:
-        claims:
-          - id: a
-            speaker: Ana
-            said: 2024-03-01
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: unresolved, reported: 2024-03}]
-    Fails:
-        claims:
-          - id: a
-            speaker: Ana
-            said: 2024-03-01
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: unresolved, reported: 2024-02}]
+    Passes: {said: 2024-03-01, outcomes: [{verdict: unresolved, reported: 2024-03}]}
+    Fails: {said: 2024-03-01, outcomes: [{verdict: unresolved, reported: 2024-02}]}
     """
     for claim, number, outcome in subject.outcomes():
         if claim.said and outcome.reported and outcome.reported.end < claim.said.start:
@@ -77,27 +51,13 @@ def _days_between(earlier: When, later: When) -> int:
 def reported_before_source(subject: Subject) -> Findings:
     """An outcome was reported before one of its sources was published.
 
-    A warning if all of its sources are more than a month older than `reported`, since they can hardly
-    have reported it.
+    It is a warning if all of its sources are more than a month older than `reported`, since they can
+    hardly have reported it.
 
-    Passes:
-        sources: {gazette: {published: 2024-03-02}}
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes:
-              - {verdict: partly, reported: 2024-03-02, summary: Four., evidence: [{source: gazette}]}
-    Fails:
-        sources: {gazette: {published: 2024-03-02}}
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes:
-              - {verdict: partly, reported: 2024-03-01, summary: Four., evidence: [{source: gazette}]}
+    Passes: {sources: {gazette: {published: 2024-03-02}}, outcomes: [
+      {verdict: partly, reported: 2024-03-02, summary: Four., evidence: [{source: gazette}]}]}
+    Fails: {sources: {gazette: {published: 2024-03-02}}, outcomes: [
+      {verdict: partly, reported: 2024-03-01, summary: Four., evidence: [{source: gazette}]}]}
     """
     sources = subject.dataset.sources
     for claim, number, outcome in subject.outcomes():
@@ -121,21 +81,9 @@ def reported_before_source(subject: Subject) -> Findings:
 def undated_outcome(subject: Subject) -> Findings:
     """Neither an outcome nor its sources have a date, so `--as-of` cannot apply to it.
 
-    Passes:
-        sources: {gazette: {published: 2024-03-02}}
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]
-    Fails:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]
+    Passes: {sources: {gazette: {published: 2024-03-02}},
+      outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]}
+    Fails: {outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
     for claim, number, outcome in subject.outcomes(whole=True):
         if outcome.verdict and query.outcome_date(outcome, subject.dataset) is None:
@@ -147,10 +95,8 @@ def undated_outcome(subject: Subject) -> Findings:
 def in_the_future(subject: Subject) -> Findings:
     """A claim, an outcome or a source has a date in the future.
 
-    Passes:
-        claims: [{id: a, speaker: Ana, said: 2024-03-01, claim: Ten., appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: Ana, said: 2924-03-01, claim: Ten., appearances: [{source: gazette}]}]
+    Passes: {said: 2024-03-01}
+    Fails: {said: 2924-03-01}
     """
     end = subject.today.end
     for claim in subject.claims:
@@ -169,10 +115,8 @@ def in_the_future(subject: Subject) -> Findings:
 def due_before_said(subject: Subject) -> Findings:
     """A claim was due before it was made.
 
-    Passes:
-        claims: [{id: a, speaker: A, said: 2024-03, due: 2924, claim: c, appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: A, said: 2024-03, due: 2023, claim: c, appearances: [{source: gazette}]}]
+    Passes: {said: 2024-03, due: 2924}
+    Fails: {said: 2024-03, due: 2023}
     """
     for claim in subject.claims:
         if claim.said and claim.due and claim.due.end < claim.said.start:
@@ -182,20 +126,8 @@ def due_before_said(subject: Subject) -> Findings:
 def no_summary(subject: Subject) -> Findings:
     """A verdict other than unresolved has no summary.
 
-    Passes:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]
-    Fails:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, evidence: [{source: gazette, paragraphs: [2]}]}]
+    Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
+    Fails: {outcomes: [{verdict: partly, evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
     for claim, number, outcome in subject.outcomes(whole=True):
         if not outcome.summary and subject.dataset.means(outcome.verdict) != UNRESOLVED:
@@ -207,20 +139,8 @@ def no_summary(subject: Subject) -> Findings:
 def no_evidence(subject: Subject) -> Findings:
     """A verdict other than unresolved has no evidence.
 
-    Passes:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]
-    Fails:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            appearances: [{source: gazette}]
-            outcomes: [{verdict: partly, summary: Four opened.}]
+    Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
+    Fails: {outcomes: [{verdict: partly, summary: Four opened.}]}
     """
     for claim, number, outcome in subject.outcomes(whole=True):
         if not outcome.evidence and subject.dataset.means(outcome.verdict) != UNRESOLVED:
@@ -232,22 +152,12 @@ def no_evidence(subject: Subject) -> Findings:
 def self_evidence(subject: Subject) -> Findings:
     """The only evidence for a verdict is the claim's own appearance, published by the speaker.
 
-    Passes:
-        sources: {gazette: {publisher: The Gazette}}
-        claims:
-          - id: a
-            speaker: The Gazette
-            claim: Ten berths.
-            appearances: [{source: gazette, paragraphs: [1]}]
-            outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [3]}]}]
-    Fails:
-        sources: {gazette: {publisher: The Gazette}}
-        claims:
-          - id: a
-            speaker: The Gazette
-            claim: Ten berths.
-            appearances: [{source: gazette, paragraphs: [1, 2]}]
-            outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [2]}]}]
+    Passes: {sources: {gazette: {publisher: The Gazette}}, speaker: The Gazette,
+      appearances: [{source: gazette, paragraphs: [1]}],
+      outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [3]}]}]}
+    Fails: {sources: {gazette: {publisher: The Gazette}}, speaker: The Gazette,
+      appearances: [{source: gazette, paragraphs: [1, 2]}],
+      outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
     dataset = subject.dataset
     for claim, number, outcome in subject.outcomes(whole=True):
@@ -273,10 +183,8 @@ def _cited_paragraphs(citations: Iterable[Citation]) -> set[tuple[str, int]]:
 def promise_without_due(subject: Subject) -> Findings:
     """A promise has no due date, so it will never be listed as overdue.
 
-    Passes:
-        claims: [{id: a, speaker: Ana, kind: promise, due: 2924, claim: c, appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: Ana, kind: promise, claim: Ten., appearances: [{source: gazette}]}]
+    Passes: {kind: promise, due: 2924}
+    Fails: {kind: promise}
     """
     for claim in subject.dataset.claims:
         if claim.kind == "promise" and claim.due is None:
@@ -287,10 +195,8 @@ def promise_without_due(subject: Subject) -> Findings:
 def overdue(subject: Subject) -> Findings:
     """A claim's due date is past, and its verdict is still unresolved.
 
-    Passes:
-        claims: [{id: a, speaker: Ana, due: 2924, claim: Ten., appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: Ana, due: 2024-06, claim: Ten., appearances: [{source: gazette}]}]
+    Passes: {due: 2924}
+    Fails: {due: 2024-06}
     """
     for claim in subject.claims:
         if claim.due and query.is_overdue(claim, subject.today, subject.dataset):

@@ -11,22 +11,10 @@ from factcheck.core.model import Claim
 def quotation(subject: Subject) -> Findings:
     """A quotation is not in the paragraphs that its claim cites, in a source whose text is available.
 
-    Passes with --text gazette=PATH:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            quote: ten berths … by June
-            appearances: [{source: gazette, paragraphs: [2]}]
-        sources: {gazette: }
-    Fails with --text gazette=PATH:
-        claims:
-          - id: a
-            speaker: Ana
-            claim: Ten berths.
-            quote: ten berths by May
-            appearances: [{source: gazette, paragraphs: [2]}]
-        sources: {gazette: }
+    Passes with --text gazette=PATH: {sources: {gazette: }, quote: ten berths … by June,
+      appearances: [{source: gazette, paragraphs: [2]}]}
+    Fails with --text gazette=PATH: {sources: {gazette: }, quote: ten berths by May,
+      appearances: [{source: gazette, paragraphs: [2]}]}
     """
     for claim in subject.claims:
         if claim.quote and subject.has_text(claim) and verified(claim, subject.texts) is None:
@@ -54,12 +42,9 @@ def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
 def no_such_paragraph(subject: Subject) -> Findings:
     """A cited paragraph does not exist in a source whose text is available.
 
-    Passes with --text gazette=PATH:
-        claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: gazette, paragraphs: [2]}]}]
-        sources: {gazette: }
-    Fails with --text gazette=PATH:
-        claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: gazette, paragraphs: [2, 9]}]}]
-        sources: {gazette: }
+    Passes with --text gazette=PATH: {sources: {gazette: }, appearances: [{source: gazette, paragraphs: [2]}]}
+    Fails with --text gazette=PATH: {sources: {gazette: },
+      appearances: [{source: gazette, paragraphs: [2, 9]}]}
     """
     for claim, path, citation in subject.citations:
         text = subject.texts.get(citation.source)

@@ -20,10 +20,8 @@ from factcheck.reading.positions import Path, locate
 def invisible(subject: Subject) -> Findings:
     r"""Text has control, bidi or other invisible characters, which can hide or reorder it.
 
-    Passes:
-        claims: [{id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: Ana, claim: "Ten \u202eberths.", appearances: [{source: gazette}]}]
+    Passes: {}
+    Fails: {claim: "Ten \u202eberths."}
     """
     for span, path, text, claim in _texts(subject):
         if char := next((text[at] for at in invisible_positions(text) if not text[at].isspace()), None):
@@ -35,10 +33,8 @@ def invisible(subject: Subject) -> Findings:
 def not_nfc(subject: Subject) -> Findings:
     r"""Text is not in Unicode normalization form C (NFC), so that equal words may not match.
 
-    Passes:
-        claims: [{id: a, speaker: "L\u00f3ring", claim: Ten berths., appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: "Lo\u0301ring", claim: Ten berths., appearances: [{source: gazette}]}]
+    Passes: {speaker: "L\u00f3ring"}
+    Fails: {speaker: "Lo\u0301ring"}
     """
     for span, path, text, claim in _texts(subject):
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
@@ -149,12 +145,8 @@ def _has_line(span: Span, lines: list[int]) -> bool:
 def loaded_word(subject: Subject) -> Findings:
     """A claim or a summary has a word from the dataset's `avoid` list outside quotation marks.
 
-    Passes:
-        avoid: [sham]
-        claims: [{id: a, speaker: Ana, claim: The vote was “a sham”., appearances: [{source: gazette}]}]
-    Fails:
-        avoid: [sham]
-        claims: [{id: a, speaker: Ana, claim: The sham vote counts., appearances: [{source: gazette}]}]
+    Passes: {avoid: [sham], claim: The vote was “a sham”.}
+    Fails: {avoid: [sham], claim: The sham vote counts.}
     """
     phrases = {tuple(_WORD.findall(word.casefold())) for word in subject.dataset.avoid} - {()}
     lengths: dict[str, set[int]] = {}
@@ -190,10 +182,8 @@ def _find_phrase(text: str, phrases: set[tuple[str, ...]], lengths: dict[str, se
 def quoted_quotation(subject: Subject) -> Findings:
     """A quotation includes its outer quotation marks, which would be published twice.
 
-    Passes:
-        claims: [{id: a, speaker: Ana, claim: Ten., quote: Ten berths, appearances: [{source: gazette}]}]
-    Fails:
-        claims: [{id: a, speaker: Ana, claim: Ten., quote: “Ten berths”, appearances: [{source: gazette}]}]
+    Passes: {quote: Ten berths}
+    Fails: {quote: “Ten berths”}
     """
     for claim in subject.claims:
         if claim.quote and without_marks(claim.quote) != claim.quote:

@@ -3,8 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -58,35 +58,31 @@ COMMANDS = {
 }
 
 
-def _is_narrow() -> bool:
-    """Whether the terminal is too narrow for Rich's boxes, which would truncate options."""
-    from shutil import get_terminal_size
+class _FittedHelp:
+    """Help that fits the terminal."""
 
-    return get_terminal_size().columns < 72
+    epilog: Any
+    rich_markup_mode: Any
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print help: without boxes if narrow, no characters that cannot be encoded."""
+        from shutil import get_terminal_size
 
-def _fit_help(command: Any) -> None:
-    """Adapt a command's help to the terminal: plain paragraphs if narrow, no characters it cannot encode."""
-    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.encoding.lower().startswith("utf"):
-        sys.stdout.reconfigure(errors="replace")
-    if _is_narrow():
-        command.rich_markup_mode = None
-        command.epilog = re.sub(r"\[/?\w+\]", "", command.epilog or "") or None
+        from factcheck.cli.output import quiet_pipe
 
-
-@contextmanager
-def _help_output() -> Iterator[None]:
-    """Handle a closed pipe as all commands do; Rich would exit with 1."""
-    from factcheck.cli.output import quiet_pipe
-
-    with quiet_pipe(), suppress(SystemExit):
-        yield
+        if hasattr(sys.stdout, "reconfigure") and not sys.stdout.encoding.lower().startswith("utf"):
+            sys.stdout.reconfigure(errors="replace")
+        if get_terminal_size().columns < 72:  # Rich's boxes would truncate options
+            self.rich_markup_mode = None
+            self.epilog = re.sub(r"\[/?\w+\]", "", self.epilog or "") or None
+        with quiet_pipe(), suppress(SystemExit):  # Rich would exit with 1 at a closed pipe
+            super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
 typed: list[str] = []  # the arguments of the running command, in order
 
 
-class _Subcommand(TyperCommand):
+class _Subcommand(_FittedHelp, TyperCommand):
     """A command that records its arguments."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -94,19 +90,9 @@ class _Subcommand(TyperCommand):
         typed[:] = args
         return super().parse_args(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fit_help(self)
-        with _help_output():
-            super().format_help(ctx, formatter)
 
-
-class _LazyGroup(TyperGroup):
+class _LazyGroup(_FittedHelp, TyperGroup):
     """A group that imports a command when it is called, and lists the others from COMMANDS."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _fit_help(self)
-        with _help_output():
-            super().format_help(ctx, formatter)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command; print a usage error in one line."""

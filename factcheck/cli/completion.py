@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -80,32 +81,20 @@ abouts, tags, sources = map(_from_query, ("abouts", "tags", "sources"))
 ids = from_dataset(lambda dataset: (claim.id for claim in dataset.claims))
 
 
-def sort_fields(incomplete: str) -> list[str]:
-    """The fields that claims can be sorted by."""
-    from factcheck.core.query import SORT_FIELDS
+def _constant(module: str, name: str) -> Any:
+    """A completer for the words of a constant; its module is imported when it is used."""
 
-    return _candidates(SORT_FIELDS, incomplete)
+    def complete(incomplete: str) -> list[str]:
+        return _candidates(getattr(import_module(module), name), incomplete)
 
-
-def formats(incomplete: str) -> list[str]:
-    """The export formats."""
-    from factcheck.exporting import FORMATS
-
-    return _candidates(FORMATS, incomplete)
+    return complete
 
 
-def report_groups(incomplete: str) -> list[str]:
-    """The fields that a report can be grouped by."""
-    from factcheck.exporting import GROUPS
-
-    return _candidates(GROUPS, incomplete)
-
-
-def tally_fields(incomplete: str) -> list[str]:
-    """The fields that claims can be counted by."""
-    from factcheck.analysis.tally import BY
-
-    return _candidates(BY, incomplete)
+sort_fields = _constant("factcheck.core.query", "SORT_FIELDS")
+formats = _constant("factcheck.exporting", "FORMATS")
+report_groups = _constant("factcheck.exporting", "GROUPS")
+tally_fields = _constant("factcheck.analysis.tally", "BY")
+check_formats = _constant("factcheck.cli.commands.check", "FORMATS")
 
 
 def topics(incomplete: str) -> list[str]:
@@ -121,8 +110,3 @@ def checks(incomplete: str) -> list[str]:
     from factcheck.checks import documentation
 
     return _candidates(documentation(), incomplete)
-
-
-def check_formats(incomplete: str) -> list[str]:
-    """The output formats of `check`."""
-    return _candidates(("text", "json", "github"), incomplete)

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
-import typer
-
 from factcheck.cli import completion
-from factcheck.cli.output import fail, warn
+from factcheck.cli.output import fail, option, warn
 from factcheck.core import labels
 
 if TYPE_CHECKING:
@@ -18,68 +16,38 @@ if TYPE_CHECKING:
     from factcheck.core.model import Claim, Correction, Dataset, When
 
 
-def _filter(*names: str, help: str, metavar: str | None = None, words: Any = None) -> Any:
-    return typer.Option(
-        *names,
-        metavar=metavar,
-        help=help,
-        rich_help_panel="Filters",
-        show_default=False,
-        autocompletion=words,
-    )
+def _filter(names: str, metavar: str | None, help: str) -> Any:
+    return option(*names.split(), metavar=metavar, help=help, panel="Filters")
 
 
-_DATES = "2019, 2019-04, 2019-04-30, 2019-04-30T10"
-_speaker = _filter(
-    *("--speaker", "-s"),
-    metavar="NAME",
-    help="Only this speaker; matches the beginning of any name. Repeat for several.",
-    words=completion.speakers,
+def _repeatable(names: str, metavar: str, help: str, words: Any) -> Any:
+    help = f"{help} Repeat for several."
+    return option(*names.split(), metavar=metavar, help=help, words=words, panel="Filters")
+
+
+_speaker = _repeatable(
+    "--speaker -s", "NAME", "Only this speaker; matches the beginning of any name.", completion.speakers
 )
-_group = _filter(
-    "--group",
-    metavar="NAME",
-    help="Only speakers who belonged to this group on that day. Repeat for several.",
-    words=completion.groups,
+_group = _repeatable(
+    "--group", "NAME", "Only speakers who belonged to this group on that day.", completion.groups
 )
-_verdict = _filter(
-    *("--verdict", "-v"),
-    metavar="WORD",
-    help="Only this current verdict, or verdicts that mean it. Repeat for several.",
-    words=completion.verdicts,
+_verdict = _repeatable(
+    "--verdict -v", "WORD", "Only this current verdict, or verdicts that mean it.", completion.verdicts
 )
-_kind = _filter(
-    "--kind",
-    metavar="KIND",
-    help="Only this kind: assertion, promise, prediction, … Repeat for several.",
-    words=completion.kinds,
+_kind = _repeatable("--kind", "KIND", "Only this kind: assertion, promise, prediction, …", completion.kinds)
+_about = _repeatable("--about", "NAME", "Only claims about this person or thing.", completion.abouts)
+_tag = _repeatable("--tag -t", "TAG", "Only this tag.", completion.tags)
+_source = _repeatable(
+    "--source", "ID", "Only claims that cite this source, also in an outcome.", completion.sources
 )
-_about = _filter(
-    "--about",
-    metavar="NAME",
-    help="Only claims about this person or thing. Repeat for several.",
-    words=completion.abouts,
+_search = _filter("--search -q", "TEXT", "Words in the claim, quote, outcomes, note, about or tags.")
+_since = _filter("--since", "DATE", "Said on this date or later: 2019, 2019-04, 2019-04-30, 2019-04-30T10.")
+_until = _filter("--until", "DATE", "Said on this date or earlier.")
+_as_of = _filter("--as-of", "DATE", "The record as of this date.")
+_according_to = _repeatable(
+    "--according-to", "ID", "Only outcomes with this source as evidence.", completion.sources
 )
-_tag = _filter("--tag", "-t", metavar="TAG", help="Only this tag. Repeat for several.", words=completion.tags)
-_source = _filter(
-    "--source",
-    metavar="ID",
-    help="Only claims that cite this source, also in an outcome. Repeat for several.",
-    words=completion.sources,
-)
-_search = _filter(
-    "--search", "-q", metavar="TEXT", help="Words in the claim, quote, outcomes, note, about or tags."
-)
-_since = _filter("--since", metavar="DATE", help=f"Said on this date or later: {_DATES}.")
-_until = _filter("--until", metavar="DATE", help="Said on this date or earlier.")
-_as_of = _filter("--as-of", metavar="DATE", help="The record as of this date.")
-_according_to = _filter(
-    "--according-to",
-    metavar="ID",
-    help="Only outcomes with this source as evidence. Repeat for several.",
-    words=completion.sources,
-)
-_overdue = _filter("--overdue", help="Only claims that are past due and still unresolved.")
+_overdue = _filter("--overdue", None, "Only claims that are past due and still unresolved.")
 
 
 class FilterOptions(NamedTuple):

@@ -5,8 +5,7 @@ import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcheck.cli.output import open_reading, readable, warn
-from factcheck.core.labels import count
+from factcheck.cli.output import count_problems, open_reading, readable, warn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,8 +33,7 @@ def version(name: str, path: str) -> "Dataset":
     reading = _read_revision(name, path)
     dataset = readable(reading)
     if reading.problems:
-        skipped = f", {count(reading.left_out, 'claim')} skipped" if reading.left_out else ""
-        warn(f"{name}: {count(sum(reading.counts.values()), 'problem')} found in that version{skipped}")
+        warn(f"{name}: {count_problems(reading)} in that version")
     return dataset
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -63,26 +64,28 @@ def quiet_pipe(code: int = DONE) -> Iterator[None]:
 
 # --- options that commands share
 
-FileOption = Annotated[
-    str | None,
-    typer.Option(
-        "--file",
-        "-f",
-        metavar="PATH",
-        help="The dataset: a file, a folder, an exported database, or - for standard input.",
-        show_default=False,
-    ),
-]
-WrittenOption = Annotated[
-    str | None,
-    typer.Option("--file", "-f", metavar="PATH", help="The dataset: a file or a folder.", show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output instead of a table.")]
 
-ColorOption = Annotated[
-    bool | None,
-    typer.Option("--color/--no-color", help="Force or disable colour.", show_default=False),
+def option(
+    *names: str, help: str, metavar: str | None = None, words: Any = None, panel: str | None = None
+) -> Any:
+    """An option without a printed default; `words` completes its value."""
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        help=help,
+        show_default=False,
+        autocompletion=words,
+        rich_help_panel=panel,
+    )
+
+
+_file = partial(option, "--file", "-f", metavar="PATH")
+FileOption = Annotated[
+    str | None, _file(help="The dataset: a file, a folder, an exported database, or - for standard input.")
 ]
+WrittenOption = Annotated[str | None, _file(help="The dataset: a file or a folder.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output instead of a table.")]
+ColorOption = Annotated[bool | None, option("--color/--no-color", help="Force or disable colour.")]
 PagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not use a pager.")]
 
 
@@ -199,13 +202,17 @@ def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool =
         stop = strict and not skip_invalid
         if stop:
             print_problems(sys.stderr, reading.problems[:MAX_PROBLEMS], reading.files)
-        problems = count(sum(reading.counts.values()), "problem")
-        skipped = f", {count(reading.left_out, 'claim')} skipped" if reading.left_out else ""
-        warn(f"{problems} found{skipped}; see `factcheck check`")
+        warn(f"{count_problems(reading)}; see `factcheck check`")
         if stop:
             warn("nothing was exported; to export the valid claims, use --skip-invalid")
             raise typer.Exit(FOUND)
     return reading
+
+
+def count_problems(reading: "LoadResult") -> str:
+    """The numbers of problems and of skipped claims, in words."""
+    skipped = f", {count(reading.left_out, 'claim')} skipped" if reading.left_out else ""
+    return f"{count(sum(reading.counts.values()), 'problem')} found{skipped}"
 
 
 def readable(reading: "LoadResult") -> "Dataset":
@@ -251,3 +258,13 @@ def print_objects(values: "Iterable[dict[str, Any]]") -> None:
     with quiet_pipe():
         for piece in objects(values, ascii_only()):
             sys.stdout.write(piece)
+
+
+def print_object(value: "dict[str, Any]") -> None:
+    """Print plain data as a JSON object."""
+    import json
+
+    from factcheck.exporting.json import escape_json
+
+    with quiet_pipe():
+        print(escape_json(json.dumps(value, ensure_ascii=ascii_only(), indent=2)))

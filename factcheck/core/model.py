@@ -5,9 +5,9 @@ They are NamedTuples: immutable, and fast to import and to build.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from factcheck.core.location import File, Span
+from factcheck.core.location import NOWHERE, File, Span
 
 UNRESOLVED = "unresolved"
 
@@ -168,6 +168,14 @@ class Verdict(NamedTuple):
     definition: str | None = None
     rating: int | None = None
     span: Span | None = None  # None if the dataset does not define it
+
+
+Record = TypeVar("Record", Claim, Source, Speaker, Verdict)
+
+
+def without_span(record: Record) -> Record:
+    """Return a record without its position, to compare it with one of another file."""
+    return record._replace(span=NOWHERE)
 
 
 class Correction(NamedTuple):

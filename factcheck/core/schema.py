@@ -4,7 +4,7 @@ The reader, the schema, the order of written fields, the columns of exports and 
 versions all use the record types below.
 """
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from factcheck.core import model
@@ -24,19 +24,19 @@ from factcheck.core.types import (
     Field,
     FieldType,
     InvalidValue,
+    Read,
     RecordType,
     Tree,
     ValueReader,
+    list_reader,
     nonempty_word,
 )
 
 
-def _list_of(record: str, read: Callable[[ValueReader, Tree], Any], **schema: Any) -> FieldType:
-    """A list of records; `record` is their name in the schema."""
-    list_schema = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{record}"}, **schema}
-    return FieldType(
-        lambda values, tree: values.read_items(tree, lambda item: read(values, item)), list_schema
-    )
+def _list_of(name: str, record: RecordType, read: Read) -> FieldType:
+    """A list of records; `name` is what the schema calls them."""
+    list_schema = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{name}"}}
+    return FieldType(lambda values, tree: values.read_items(tree, partial(read, values)), list_schema, record)
 
 
 CITATION = RecordType(
@@ -53,7 +53,7 @@ def _citation(values: ValueReader, tree: Tree) -> model.Citation:
     return values.citations.setdefault(citation, citation)
 
 
-EVIDENCE = _list_of("citation", _citation)
+EVIDENCE = _list_of("citation", CITATION, _citation)
 
 
 def _appearances(values: ValueReader, tree: Tree) -> Any:
@@ -64,7 +64,7 @@ def _appearances(values: ValueReader, tree: Tree) -> Any:
     return EVIDENCE.read(values, tree)
 
 
-APPEARANCES = FieldType(_appearances, {**EVIDENCE.schema, "type": "array", "minItems": 1})
+APPEARANCES = FieldType(_appearances, {**EVIDENCE.schema, "type": "array", "minItems": 1}, CITATION)
 
 OUTCOME = RecordType(
     verdict=Field(WORD, "The verdict on the claim.", required=True),
@@ -99,7 +99,7 @@ CLAIM = RecordType(
     related=Field(WORDS, "Ids of claims that support or contradict it; they list it, too."),
     note=Field(TEXT, "Notes of the editors."),
     outcomes=Field(
-        _list_of("outcome", _outcome),
+        _list_of("outcome", OUTCOME, _outcome),
         "What was reported to have happened, oldest first; the last is the verdict in force.",
     ),
 )
@@ -135,15 +135,13 @@ MAX_GROUPS = 100  # of one speaker, since each of their claims may count in each
 
 
 def _groups(values: ValueReader, tree: Tree) -> Any:
-    if isinstance(tree, str):
-        raise InvalidValue("shape", "must be a list", f"write [{tree}]")
     if isinstance(tree, list) and len(tree) > MAX_GROUPS:
         raise InvalidValue("shape", f"{len(tree):,} groups for one speaker", f"the limit is {MAX_GROUPS}")
-    return values.read_items(tree, lambda item: _group(values, item))
+    return list_reader(_group)(values, tree)
 
 
 GROUPS = FieldType(
-    _groups, {"type": ["array", "null"], "items": {"anyOf": [TEXT_SCHEMA, {"$ref": "#/$defs/group"}]}}
+    _groups, {"type": ["array", "null"], "items": {"anyOf": [TEXT_SCHEMA, {"$ref": "#/$defs/group"}]}}, GROUP
 )
 
 SPEAKER = RecordType(
@@ -243,14 +241,8 @@ CLAIMS = "claims"  # the key of the list of claims
 RULES = {
     "redefined-verdict": """A built-in verdict with another meaning, which would mislead readers.
 
-    Passes:
-        verdicts: {confirmed: {label: True}}
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
-    Fails:
-        verdicts: {confirmed: {means: contradicted}}
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
+    Passes: {verdicts: {confirmed: {label: True}}}
+    Fails: {verdicts: {confirmed: {means: contradicted}}}
     """,
 }
 

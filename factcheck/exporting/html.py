@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from factcheck.analysis.tally import Row, tally
 from factcheck.core import labels
-from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Membership
+from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome
 from factcheck.core.query import corrections_by_claim, date_key, groups_of
 from factcheck.exporting import Report, anchor, group_claims
 from factcheck.exporting.markdown import is_followable
@@ -105,12 +105,12 @@ class Page:
         self.time_height = (
             max((mark.y for column in self.columns for mark in column.marks), default=0) + _MARK
         )
-        self.caveat = labels.CAVEAT
         self.corrected = corrections_by_claim(report.corrections)
 
+    caveat = labels.CAVEAT
     date = staticmethod(labels.date)
     basis = staticmethod(labels.basis)
-    paragraphs = staticmethod(labels.paragraphs)
+    membership = staticmethod(labels.value)
     followable = staticmethod(is_followable)
 
     @property
@@ -167,13 +167,17 @@ class Page:
         """Return a citation in one line."""
         return labels.citation_line(self.dataset, citation)
 
+    def citation_urls(self, citation: Citation) -> tuple[str | None, str | None]:
+        """Return the URLs to print with a citation: its own, and that of the archived source."""
+        return citation.url, None
+
+    def outcome_in_force(self, claim: Claim) -> Outcome:
+        """Return the last outcome of a claim, or one that is unresolved."""
+        return claim.outcomes[-1] if claim.outcomes else Outcome(claim.verdict)
+
     def groups_of(self, claim: Claim) -> str:
         """Return the groups of a claim's speaker on the claim's date."""
         return ", ".join(groups_of(claim, self.dataset))
-
-    def membership(self, group: Membership) -> str:
-        """Return a group of a speaker, with the dates of membership."""
-        return labels.value(group)
 
     def heading(self, value: str) -> str:
         """Return the heading of a group of claims."""

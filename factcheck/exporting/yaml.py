@@ -5,9 +5,9 @@ from typing import Any
 
 from factcheck.core import schema
 from factcheck.core.model import Dataset
-from factcheck.core.types import RecordType
 from factcheck.exporting import Report
 from factcheck.writing import serializer
+from factcheck.writing.serializer import Style
 
 _RECORD_TYPES = {"sources": schema.SOURCE, "speakers": schema.SPEAKER, "verdicts": schema.VERDICT}
 
@@ -22,7 +22,7 @@ def write(report: Report) -> Iterator[str]:
         return
     yield "claims:\n"
     for number, claim in enumerate(report.claims):
-        yield "\n" * bool(number) + "\n".join(serializer.claim(claim, serializer.Style())) + "\n"
+        yield "\n" * bool(number) + "\n".join(serializer.items([claim], schema.CLAIM, Style())) + "\n"
 
 
 def _header(dataset: Dataset) -> Iterator[str]:
@@ -37,21 +37,14 @@ def _header(dataset: Dataset) -> Iterator[str]:
             continue
         if key in _RECORD_TYPES:
             yield f"\n{key}:"
-            yield from _records(value, _RECORD_TYPES[key])
+            yield from serializer.named(value, _RECORD_TYPES[key])
         elif key == "reviewer":
             yield "reviewer:"
-            yield from serializer.fields(value, schema.REVIEWER, 2)
+            yield from serializer.lines(value, schema.REVIEWER, 2)
         elif key == "corrections":
             yield "\ncorrections:"
-            for correction in value:
-                yield from serializer.listed(correction, schema.CORRECTION, serializer.Style())
+            yield from serializer.items(value, schema.CORRECTION, Style())
         elif isinstance(value, str):
             yield from serializer.field(key, value, 0)
         else:
-            yield from serializer.flow_list(key, value, 0)
-
-
-def _records(records: dict[str, Any], record_type: RecordType) -> Iterator[str]:
-    for name, record in records.items():
-        yield f"  {serializer.text_key(name)}:"
-        yield from serializer.fields(record, record_type, 4)
+            yield from serializer.flow_list(key, [serializer.in_flow(text) for text in value], 0)

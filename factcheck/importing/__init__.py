@@ -20,7 +20,7 @@ from factcheck.importing.merge.record import InvalidRecord, Record, SkippedValue
 from factcheck.importing.tables import column_map, row_reader, rows
 from factcheck.importing.tables.column_map import Map
 from factcheck.importing.tables.rows import (
-    Rows,
+    Table,
     columns_of,
     join_few,
     refuse_unknown_columns,
@@ -90,16 +90,18 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
             merger.begin_file(
                 options.map.source or _file_source(file), records.header, options.map.source is not None
             )
-            for where, make in records.records:
+            for position, item in records.items:
                 read += 1
                 if read % 256 == 0:
                     options.progress(read, records.total)
                 try:
-                    taken += merger.add(make())
+                    if isinstance(item, InvalidRecord):
+                        raise item
+                    taken += merger.add(records.make(item))
                 except InvalidRecord as error:
                     refused += 1
                     if len(faults) < MAX_REPORTED:
-                        faults.append(SkippedRecord(file.name, where, str(error)))
+                        faults.append(SkippedRecord(file.name, position, str(error)))
         except UnreadableImport as error:
             raise UnreadableImport(f"{file.name}: {error}") from None
     if not read:
@@ -109,12 +111,13 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
 
 
 class _FileRecords(NamedTuple):
-    """The records of a file, each as its position and a function that makes it.
+    """The records of a file before `make`, each with its position, or the reason why it is refused.
 
     `header` has the sources, speakers and verdicts of a factcheck export.
     """
 
-    records: Iterable[tuple[str, Callable[[], Record | Claim]]]
+    items: Iterable[tuple[str, Any]]
+    make: Callable[[Any], Record | Claim]
     total: int
     origin: list[str]
     remarks: list[str]
@@ -147,25 +150,18 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
             if options.map.targets:
                 raise UnreadableImport("ClaimReview needs no map; --map is for tables")
             reader = claim_review.ClaimReviewReader(left_out, options.date_order)
-            records = _review_records(chain(documents, parsed), is_page, reader)
-            return _FileRecords(records, 0, [f"{name}: ClaimReview"], remarks)
+            reviews = _reviews(chain(documents, parsed), is_page)
+            return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
         if is_page:
             broken = [document for document in documents if isinstance(document, Broken)]
             reason = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
             raise UnreadableImport(f"this page has no ClaimReview in JSON-LD or microdata{reason}")
-        export = factcheck_documents.find_export(documents) if options.map == Map() else None
-        if export:
-            claims = (
-                (f"record {n}", _LazyRecord(factcheck_documents.claim, row))
-                for n, row in enumerate(export.rows, 1)
-            )
-            return _FileRecords(
-                claims, len(export.rows), [f"{name}: {factcheck_documents.ORIGIN}"], remarks, export.header
-            )
     if documents is not None:
-        table = rows.rows_of_documents(documents, options.map.records)
+        if options.map == Map() and (export := factcheck_documents.find_export(documents)):
+            return _export_records(name, Table(list(enumerate(export.rows, 1))), export.header, remarks)
+        table = rows.table_of_documents(documents, options.map.records)
     else:
-        table = rows.rows_of_text(file.name, text, options.map.records, options.header)
+        table = rows.table_of_text(file.name, text, options.map.records, options.header)
     return _table_records(name, table, options, left_out, remarks)
 
 
@@ -183,72 +179,45 @@ def _take_until_review(documents: Iterator[Any]) -> list[Any]:
     return taken
 
 
-class _Refusal:
-    """Raises the reason why a record is invalid, when the record is requested."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-    def __call__(self) -> Record:
-        raise InvalidRecord(self.reason)
-
-
-def _review_records(
-    documents: Iterable[Any], is_page: bool, reader: claim_review.ClaimReviewReader
-) -> Iterator[tuple[str, Callable[[], Record]]]:
+def _reviews(documents: Iterable[Any], is_page: bool) -> Iterator[tuple[str, Any]]:
     number = 0
     for document in documents:
         if isinstance(document, Broken):
-            yield f"line {document.line}", _Refusal(document.message)
+            yield f"line {document.line}", InvalidRecord(document.message)
             continue
         has_review = False
-        for review, claim in claim_review.reviews(document):
+        for review in claim_review.reviews(document):
             number, has_review = number + 1, True
-            yield f"review {number}", _LazyRecord(reader.record, review, claim)
+            yield f"review {number}", review
         if not has_review and not is_page:
-            yield f"document after review {number}", _Refusal("no ClaimReview in it")
+            yield f"document after review {number}", InvalidRecord("no ClaimReview in it")
 
 
-class _LazyRecord:
-    """A record that is made when it is requested."""
-
-    __slots__ = ("args", "make")
-
-    def __init__(self, make: Callable[..., Record | Claim], *args: Any) -> None:
-        self.make, self.args = make, args
-
-    def __call__(self) -> Any:
-        return self.make(*self.args)
+def _export_records(name: str, table: Table, header: Dataset, remarks: list[str]) -> _FileRecords:
+    origin = [f"{name}: factcheck export"]
+    return _FileRecords(table.items(), factcheck_documents.claim, len(table), origin, remarks, header)
 
 
 def _table_records(
-    name: str,
-    table: Rows,
-    options: Options,
-    left_out: SkippedValues,
-    remarks: list[str],
+    name: str, table: Table, options: Options, left_out: SkippedValues, remarks: list[str]
 ) -> _FileRecords:
     """Return the records of a factcheck export in CSV, or of a table by its map and column names."""
-    dicts = table.objects()
-    columns = table.columns or columns_of(dicts)
-    if options.map == Map() and (missing := factcheck_documents.missing_columns(columns)):
-        raise UnreadableImport(
-            f"a factcheck export with missing columns: {', '.join(missing)}; restore them, or use --map"
-        )
-    if factcheck_documents.is_export(columns) and options.map == Map():
-        claims = _row_records(table, factcheck_documents.claim)
-        header = factcheck_documents.header_of(row for _, row in table.rows)
-        if unknown := factcheck_documents.unknown_columns(name for name in columns if not name.isdecimal()):
-            remarks.append(f"unknown columns, not imported: {', '.join(unknown)}")
-        return _FileRecords(
-            claims, len(table.rows), [f"{name}: {factcheck_documents.ORIGIN}"], remarks, header
-        )
+    columns = table.columns or columns_of(table)
+    if options.map == Map():
+        if missing := factcheck_documents.missing_columns(columns):
+            raise UnreadableImport(
+                f"a factcheck export with missing columns: {', '.join(missing)}; restore them, or use --map"
+            )
+        if factcheck_documents.is_export(columns):
+            if unknown := factcheck_documents.unknown_columns(columns):
+                remarks.append(f"unknown columns, not imported: {', '.join(unknown)}")
+            return _export_records(name, table, factcheck_documents.header_of(table), remarks)
     matches = row_reader.match_columns(columns, options.map)
     by_name = {field: column_map.Target((column,)) for field, column in matches.items()}
     mapping = options.map._replace(targets={**by_name, **options.map.targets})
-    refuse_unknown_columns(mapping, columns, dicts)
-    refuse_unmapped(mapping, columns, dicts, options.into)
-    orders, ambiguous = row_reader.date_orders(mapping, dicts, options.date_order)
+    refuse_unknown_columns(mapping, columns, table)
+    refuse_unmapped(mapping, columns, table, options.into)
+    orders, ambiguous = row_reader.date_orders(mapping, table, options.date_order)
     if ambiguous:
         raise UnreadableImport(dates.ambiguity_message(ambiguous))
     if matches:
@@ -256,19 +225,9 @@ def _table_records(
         remarks.append(f"columns matched by name: {pairs}")
     if unused := unused_columns(mapping, columns):
         remarks.append(f"columns not imported: {join_few(unused)}")
-    records = _row_records(table, row_reader.RowReader(mapping, orders, left_out).record)
-    total = len(table.rows) + len(table.broken)
-    return _FileRecords(records, total, [f"{name}, with this map:", *column_map.map_lines(mapping)], remarks)
-
-
-def _row_records(
-    table: Rows, make: Callable[[Any], Record | Claim]
-) -> Iterator[tuple[str, Callable[[], Record | Claim]]]:
-    for number, row in table.rows:
-        where = f"{table.unit} {number}"
-        yield where, _LazyRecord(make, row) if isinstance(row, dict) else _Refusal("expected an object")
-    for number, reason in table.broken:
-        yield f"line {number}", _Refusal(reason)
+    make = row_reader.RowReader(mapping, orders, left_out).record
+    origin = [f"{name}, with this map:", *column_map.map_lines(mapping)]
+    return _FileRecords(table.items(), make, len(table), origin, remarks)
 
 
 __all__ = ["Imported", "Map", "Options", "SkippedRecord", "UnreadableImport", "read"]

@@ -31,48 +31,28 @@ MappingStartEvent, MappingEndEvent = yaml.MappingStartEvent, yaml.MappingEndEven
 RULES = {
     "duplicate-key": """A key occurs twice in one mapping, or in two files of a folder.
 
-    Passes:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}]}
-    Fails:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], speaker: Bo}
+    Passes: {}
+    Fails: {speaker: Ana, speaker: Bo}
     """,
     "key": """A key is a list or a mapping, not text.
 
-    Passes:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: Said.}
-    Fails:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], [note]: Said.}
+    Passes: {note: Said.}
+    Fails: {[note]: Said.}
     """,
     "anchor": """An anchor (`&name`), which names text to repeat elsewhere, is not supported.
 
-    Passes:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: '&n Said.'}
-    Fails:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: &n Said.}
+    Passes: {note: '&n Said.'}
+    Fails: {note: &n Said.}
     """,
     "alias": """An alias (`*name`), which repeats text from elsewhere, is not supported.
 
-    Passes:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: '*n'}
-    Fails:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: *n}
+    Passes: {note: '*n'}
+    Fails: {note: *n}
     """,
     "tag": """A tag (`!name`), which sets a type, is not supported: the schema defines the types.
 
-    Passes:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: 7}
-    Fails:
-        claims:
-          - {id: a, speaker: Ana, claim: Ten berths., appearances: [{source: gazette}], note: !!int 7}
+    Passes: {note: 7}
+    Fails: {note: !!int 7}
     """,
     "too-long": """A text is longer than a million characters.
     """,

@@ -1,25 +1,24 @@
-"""Records to YAML text that the reader reads back to the same records.
+"""Records as YAML text, by their schema; the reader reads it back to the same records.
 
-Plain where YAML lets text stand plain, folded where it is long, quoted where it must be.
+Text is plain where YAML allows that, folded if it is long, and else quoted.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from factcheck.core.model import BUILT_IN_VERDICTS, Citation, Claim, Membership, Outcome, Verdict, When
-from factcheck.core.schema import CLAIM
+from factcheck.core.model import BUILT_IN_VERDICTS, Verdict, When
+from factcheck.core.schema import CITATION, GROUP, OUTCOME
 from factcheck.core.types import RecordType
 
 WIDTH = 100
 
 
 class Style(NamedTuple):
-    """How a file sets its lists, in columns.
+    """The layout of a list, in columns: its dash, and from there its fields.
 
-    Where the dash stands, how far behind it the fields begin, and how far the dash of a list inside
-    a claim stands behind its key.
+    `nested` is the indentation of the dash of a list inside an item, relative to its key.
     """
 
     dash: int = 2
@@ -28,11 +27,11 @@ class Style(NamedTuple):
 
     @property
     def indent(self) -> int:
-        """The column of a claim's fields."""
+        """The column of an item's fields."""
         return self.dash + self.gap
 
 
-# Conservative: what is not surely plain is quoted. The second set may stand in a flow list, too.
+# Conservative: text is quoted unless it is certainly plain; the second pattern is for flow style.
 _PLAIN = re.compile(r"[^\W_]([\w ./()%+;’“”‘–—'\"?!…&$*^~\\|<>=@`,\[\]{}-]|:(?=\w)|(?<=[\w.)])#)*")
 _PLAIN_IN_FLOW = re.compile(r"[^\W_]([\w ./()%+;’‘–—'?!…&$~-]|:(?=\w))*")
 _MUST_ESCAPE = re.compile(
@@ -55,7 +54,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_plain(text: str, pattern: re.Pattern[str]) -> bool:
-    if text == "null":  # unquoted, it is no text
+    if text == "null":  # unquoted, it means a missing value
         return False
     return pattern.fullmatch(text) is not None and text == text.strip() and not _MUST_ESCAPE.search(text)
 
@@ -66,7 +65,7 @@ def in_flow(text: str) -> str:
 
 
 def field(key: str, text: str, indent: int) -> list[str]:
-    """The lines of a field with text, its key `indent` columns in."""
+    """The lines of a field with text, in block style, `indent` columns in."""
     start = " " * indent + text_key(key) + ":"
     if len(start) + 1 + len(text) <= WIDTH or not _is_foldable(text):
         one_line = f"{start} {text if _is_plain(text, _PLAIN) else quoted(text)}"
@@ -82,9 +81,9 @@ def _is_foldable(text: str) -> bool:
 
 @cache
 def _wrapping(indent: int) -> re.Pattern[str]:
-    """Lines as long as there is room for, broken at blanks alone."""
-    room = max(20, WIDTH - indent - 2)
-    return re.compile(rf"(?:\S.{{0,{room - 2}}}\S|\S)(?= |$)|\S+")
+    """A pattern for the lines of folded text, which are broken at spaces only."""
+    width = max(20, WIDTH - indent - 2)
+    return re.compile(rf"(?:\S.{{0,{width - 2}}}\S|\S)(?= |$)|\S+")
 
 
 @lru_cache(maxsize=256)
@@ -93,157 +92,75 @@ def text_key(key: str) -> str:
     return key if _is_plain(key, _PLAIN_IN_FLOW) and len(key) < 100 else quoted(key)
 
 
-def flow_list(key: str, texts: Iterable[str], indent: int, nested: int = 2) -> list[str]:
-    """A list of texts in one line, or an item a line where that is too long."""
-    items = [in_flow(text) for text in texts]
+def flow_list(
+    key: str, flow_items: Sequence[str], indent: int, nested: int = 2, on_one_line: bool | None = None
+) -> list[str]:
+    """A list of items in flow style: on one line if it fits or if required, else an item per line."""
     start = " " * indent + key + ":"
-    one_line = f"{start} [{', '.join(items)}]"
-    if len(one_line) <= WIDTH:
+    one_line = f"{start} [{', '.join(flow_items)}]"
+    if on_one_line or (on_one_line is None and len(one_line) <= WIDTH):
         return [one_line]
-    return [start, *(f"{' ' * (indent + nested)}- {item}" for item in items)]
+    return [start, *(f"{' ' * (indent + nested)}- {item}" for item in flow_items)]
 
 
-def citation(cited: Citation) -> str:
-    """A citation as a flow mapping."""
-    parts = [f"source: {in_flow(cited.source)}"]
-    if cited.paragraphs:
-        parts.append(f"paragraphs: [{', '.join(map(str, cited.paragraphs))}]")
-    if cited.url:
-        parts.append(f"url: {in_flow(cited.url)}")
-    return "{" + ", ".join(parts) + "}"
-
-
-def _citations(key: str, cited: Iterable[Citation], indent: int, nested: int) -> list[str]:
-    return [f"{' ' * indent}{key}:", *(f"{' ' * (indent + nested)}- {citation(one)}" for one in cited)]
-
-
-def outcome(record: Outcome, style: Style) -> list[str]:
-    """An outcome as an item of a list in that style."""
-    indent = style.indent
-    lines = field("verdict", record.verdict, indent)
-    for key, text in _outcome_texts(record):
-        lines += field(key, text, indent)
-    if record.evidence:
-        lines += _citations("evidence", record.evidence, indent, style.nested)
-    return item(lines, style)
-
-
-def _outcome_texts(record: Outcome) -> Iterator[tuple[str, str]]:
-    texts = {
-        "reported": record.reported and record.reported.text,
-        "basis": record.basis,
-        "summary": record.summary,
-    }
-    yield from ((key, text) for key, text in texts.items() if text)
-
-
-def outcome_in_flow(record: Outcome) -> str:
-    """An outcome as a flow mapping."""
-    parts = [f"verdict: {in_flow(record.verdict)}"]
-    parts += [f"{key}: {in_flow(text)}" for key, text in _outcome_texts(record)]
-    if record.evidence:
-        parts.append(f"evidence: [{', '.join(map(citation, record.evidence))}]")
-    return "{" + ", ".join(parts) + "}"
-
-
-def claim(record: Claim, style: Style) -> list[str]:
-    """A claim as an item of a list in that style."""
-    indent, lines = style.indent, []
-    for key, value in _claim_fields(record):
-        if isinstance(value, str):
-            lines += field(key, value, indent)
-        elif key == "appearances":
-            lines += _citations(key, record.appearances, indent, style.nested)
-        elif key == "outcomes":
-            lines.append(f"{' ' * indent}outcomes:")
-            inner = Style(indent + style.nested, 2, style.nested)
-            lines += [line for one in record.outcomes for line in outcome(one, inner)]
-        else:
-            lines += flow_list(key, (str(text) for text in value), indent, style.nested)
-    return item(lines, style)
-
-
-def claim_in_flow(record: Claim) -> str:
-    """A claim as a flow mapping."""
-    parts = []
-    for key, value in _claim_fields(record):
-        if isinstance(value, str):
-            parts.append(f"{key}: {in_flow(value)}")
-        elif key == "appearances":
-            parts.append(f"{key}: [{', '.join(map(citation, record.appearances))}]")
-        elif key == "outcomes":
-            parts.append(f"{key}: [{', '.join(map(outcome_in_flow, record.outcomes))}]")
-        else:
-            parts.append(f"{key}: [{', '.join(in_flow(str(text)) for text in value)}]")
-    return "{" + ", ".join(parts) + "}"
-
-
-def _claim_fields(record: Claim) -> Iterator[tuple[str, str | tuple[object, ...]]]:
-    """The fields that a claim has, in the order in which they are written."""
-    for key in CLAIM.read:
-        value = getattr(record, key)
-        if value:
-            yield key, value.text if isinstance(value, When) else value
-
-
-def fields(record: NamedTuple, shape: RecordType, indent: int) -> Iterator[str]:
-    """The lines of the fields that a record of the header has, in their order."""
-    for key in shape.read:
-        value = getattr(record, shape.names.get(key, key))
-        if isinstance(value, When):
-            value = value.text
-        if isinstance(value, str) and value:
-            yield from field(key, value, indent)
-        elif isinstance(value, int):
-            yield f"{' ' * indent}{key}: {value}"
-        elif value and isinstance(value[0], Membership):
-            yield f"{' ' * indent}{key}: [{', '.join(map(_membership, value))}]"
-        elif value:
-            yield from flow_list(key, value, indent)
-
-
-def named(name: str, record: NamedTuple, shape: RecordType, column: int) -> list[str]:
-    """A record of the header under its name, the name at that column."""
-    return [f"{' ' * column}{text_key(name)}:", *fields(record, shape, column + 2)]
-
-
-def named_in_flow(name: str, record: NamedTuple, shape: RecordType) -> str:
-    """A record of the header under its name, as a part of a flow mapping."""
-    return f"{text_key(name)}: {record_in_flow(record, shape)}"
-
-
-def record_in_flow(record: NamedTuple, shape: RecordType) -> str:
-    """A record of the header as a flow mapping."""
-    parts = []
-    for key in shape.read:
-        value = getattr(record, shape.names.get(key, key))
-        value = value.text if isinstance(value, When) else value
-        if isinstance(value, tuple) and value:
-            texts = (_membership(one) if isinstance(one, Membership) else in_flow(one) for one in value)
-            parts.append(f"{key}: [{', '.join(texts)}]")
-        elif value:
-            parts.append(f"{key}: {in_flow(str(value))}")
+def flow(value: Any, record_type: RecordType | None = None) -> str:
+    """A text, a list or a record in flow style; `record_type` is that of the record or the list's items."""
+    if type(value) is tuple:
+        return f"[{', '.join(flow(item, record_type) for item in value)}]"
+    if record_type is None or isinstance(value, str):
+        return in_flow(str(value))
+    parts = [f"{key}: {flow(part, nested)}" for key, part, nested in _fields(value, record_type)]
+    if record_type is GROUP and len(parts) == 1:
+        return in_flow(value.name)
     return f"{{{', '.join(parts)}}}"
 
 
-def _membership(group: Membership) -> str:
-    dates = {"from": group.since, "until": group.until}
-    parts = [f"{key}: {when.text}" for key, when in dates.items() if when]
-    return f"{{{', '.join([f'name: {in_flow(group.name)}', *parts])}}}" if parts else in_flow(group.name)
+def lines(record: NamedTuple, record_type: RecordType, indent: int, nested: int = 2) -> Iterator[str]:
+    """The lines of a record's fields in block style, `indent` columns in; lists inside are `nested` more."""
+    for key, value, item_type in _fields(record, record_type):
+        if isinstance(value, str):
+            yield from field(key, value, indent)
+        elif isinstance(value, int):
+            yield f"{' ' * indent}{key}: {value}"
+        elif item_type is OUTCOME:
+            yield f"{' ' * indent}{key}:"
+            yield from items(value, item_type, Style(indent + nested, 2, nested))
+        else:
+            flow_items = [flow(item, item_type) for item in value]
+            yield from flow_list(key, flow_items, indent, nested, _ON_ONE_LINE.get(item_type))
 
 
-def listed(record: NamedTuple, shape: RecordType, style: Style) -> list[str]:
-    """A record of the header as an item of a list in that style."""
-    return item(list(fields(record, shape, style.indent)), style)
+# Lists whose layout does not depend on their length.
+_ON_ONE_LINE: Mapping[RecordType | None, bool] = {CITATION: False, GROUP: True}
 
 
-def item(lines: list[str], style: Style) -> list[str]:
-    """The lines of a record's fields as an item of a list in that style."""
-    return [" " * style.dash + "-" + " " * (style.gap - 1) + lines[0][style.indent :], *lines[1:]]
+def _fields(record: NamedTuple, record_type: RecordType) -> Iterator[tuple[str, Any, RecordType | None]]:
+    """The keys and values of the fields that a record has, with the record type of a list's items."""
+    for key, known in record_type.fields.items():
+        if value := getattr(record, known.name or key):
+            yield key, value.text if isinstance(value, When) else value, known.type.record
+
+
+def items(
+    records: Iterable[NamedTuple], record_type: RecordType, style: Style, blank_lines: int = 0
+) -> Iterator[str]:
+    """The lines of records as items of a list in a style, each after some blank lines."""
+    for record in records:
+        yield from [""] * blank_lines
+        first, *others = lines(record, record_type, style.indent, style.nested)
+        yield " " * style.dash + "-" + " " * (style.gap - 1) + first[style.indent :]
+        yield from others
+
+
+def named(records: Mapping[str, NamedTuple], record_type: RecordType, column: int = 2) -> Iterator[str]:
+    """The lines of header records, each under its name at a column."""
+    for name, record in records.items():
+        yield f"{' ' * column}{text_key(name)}:"
+        yield from lines(record, record_type, column + 2)
 
 
 def without_defaults(verdict: Verdict) -> Verdict:
-    """A verdict without what it has where the file says nothing."""
+    """A verdict without the values that the reader adds for missing fields."""
     built_in = BUILT_IN_VERDICTS.get(verdict.word)
     if built_in and verdict.definition == built_in.definition:
         verdict = verdict._replace(definition=None)

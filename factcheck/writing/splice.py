@@ -7,11 +7,11 @@ intended change.
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from factcheck.core.location import NOWHERE, File, Span
-from factcheck.core.model import Claim, Correction, Dataset, Outcome
-from factcheck.core.schema import CLAIMS, CORRECTION, SOURCE, SPEAKER, VERDICT
+from factcheck.core.location import File, Span
+from factcheck.core.model import Claim, Correction, Dataset, Outcome, without_span
+from factcheck.core.schema import CLAIM, CLAIMS, CORRECTION, OUTCOME, SOURCE, SPEAKER, VERDICT
 from factcheck.core.types import RecordType
 from factcheck.files import CannotWrite
 from factcheck.reading import loader
@@ -19,7 +19,7 @@ from factcheck.reading.loader import LoadResult
 from factcheck.reading.positions import ValueRange, find_positions
 from factcheck.reading.yaml_file import Item, Section
 from factcheck.writing import serializer
-from factcheck.writing.serializer import Style
+from factcheck.writing.serializer import Style, flow, text_key
 
 # --- where to write
 
@@ -127,11 +127,10 @@ def add_correction(file: File, correction: Correction) -> bytes:
     """The file's bytes with a correction added after the existing ones."""
 
     def lines(column: int) -> list[str]:
-        return serializer.listed(correction, CORRECTION, Style(column))
+        return list(serializer.items([correction], CORRECTION, Style(column)))
 
     layout = _layout(file)
-    flow = serializer.record_in_flow(correction, CORRECTION)
-    return _apply(layout, _add_to_section(layout, "corrections", lines, flow))
+    return _apply(layout, _add_to_section(layout, "corrections", lines, flow(correction, CORRECTION)))
 
 
 class Additions(NamedTuple):
@@ -213,8 +212,8 @@ def _add_claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
     """Add claims after a file's last one."""
     if layout.items and layout.text[_find_dash(layout.text, layout.items[-1].start)] == "-":
         last = layout.items[-1]  # in block style
-        style, blank = _style_of(layout, last), [""] * _blank_lines_between_claims(layout)
-        lines = [line for claim in claims for line in [*blank, *serializer.claim(claim, style)]]
+        style = _style_of(layout, last)
+        lines = list(serializer.items(claims, CLAIM, style, _blank_lines_between_claims(layout)))
         return [_insert_after_line(layout, find_positions(last).values[()].end, lines, style.dash)]
     section = find_positions(layout.claims).values.get(("claims",)) if layout.claims else None
     if section is None:
@@ -222,9 +221,8 @@ def _add_claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
         raise CannotWrite(f"cannot add to `claims` as it is written in {name}; write `claims:`")
     if layout.items:
         end = find_positions(layout.items[-1]).values[()].end
-        return [_Splice(end, end, "".join(f", {serializer.claim_in_flow(claim)}" for claim in claims))]
-    lines = serializer.claim(claims[0], Style())
-    lines += [line for claim in claims[1:] for line in ["", *serializer.claim(claim, Style())]]
+        return [_Splice(end, end, "".join(f", {flow(claim, CLAIM)}" for claim in claims))]
+    _, *lines = serializer.items(claims, CLAIM, Style(), blank_lines=1)
     return _add_first_item(layout, section, lines)
 
 
@@ -234,41 +232,38 @@ def _add_outcomes(layout: _Layout, claim: Claim, index: int, outcomes: Sequence[
     style = _style_of(layout, claim.span)
     whole, existing = values[()], values.get(("outcomes",))
     inner = Style(style.indent + style.nested, 2, style.nested)
-    flow = ", ".join(map(serializer.outcome_in_flow, outcomes))
+    in_brackets = flow(tuple(outcomes), OUTCOME)
     if existing is None:
         if whole.flow:
-            return [_add_in_flow(layout, whole, f"outcomes: [{flow}]")]
-        lines = [" " * style.indent + "outcomes:", *_outcome_lines(outcomes, inner)]
+            return [_add_in_flow(layout, whole, f"outcomes: {in_brackets}")]
+        lines = [" " * style.indent + "outcomes:", *serializer.items(outcomes, OUTCOME, inner)]
         return [_insert_after_line(layout, whole.end, lines, style.dash)]
     if claim.outcomes and index == 0:
         return _add_before_first(layout, values["outcomes", 0], existing.flow, outcomes, style)
     last = values.get(("outcomes", index - 1))
     if claim.outcomes and last is not None:
         if existing.flow:
-            return [_Splice(last.end, last.end, f", {flow}")]
+            return [_Splice(last.end, last.end, f", {in_brackets[1:-1]}")]
         column = _column(layout.text, _find_dash(layout.text, last.start))
         inner = Style(column, last.column - column, style.nested)
-        return [_insert_after_line(layout, last.end, _outcome_lines(outcomes, inner), inner.dash)]
+        lines = list(serializer.items(outcomes, OUTCOME, inner))
+        return [_insert_after_line(layout, last.end, lines, inner.dash)]
     if whole.flow:
         lead = " " if layout.text[existing.start - 1] == ":" else ""
-        return [_Splice(existing.start, existing.end, f"{lead}[{flow}]")]
-    return _add_first_item(layout, existing, _outcome_lines(outcomes, inner))
-
-
-def _outcome_lines(outcomes: Iterable[Outcome], style: Style) -> list[str]:
-    return [line for outcome in outcomes for line in serializer.outcome(outcome, style)]
+        return [_Splice(existing.start, existing.end, f"{lead}{in_brackets}")]
+    return _add_first_item(layout, existing, list(serializer.items(outcomes, OUTCOME, inner)))
 
 
 def _add_before_first(
-    layout: _Layout, first: ValueRange, flow: bool, outcomes: Sequence[Outcome], style: Style
+    layout: _Layout, first: ValueRange, in_flow: bool, outcomes: Sequence[Outcome], style: Style
 ) -> list[_Splice]:
     """Insert outcomes before the first one."""
-    if flow:
-        text = "".join(f"{serializer.outcome_in_flow(outcome)}, " for outcome in outcomes)
+    if in_flow:
+        text = "".join(f"{flow(outcome, OUTCOME)}, " for outcome in outcomes)
         return [_Splice(first.start, first.start, text)]
     dash = _find_dash(layout.text, first.start)
     column = _column(layout.text, dash)
-    lines = _outcome_lines(outcomes, Style(column, first.column - column, style.nested))
+    lines = serializer.items(outcomes, OUTCOME, Style(column, first.column - column, style.nested))
     return [_Splice(dash - column, dash - column, "".join(line + layout.newline for line in lines))]
 
 
@@ -276,26 +271,26 @@ def _add_named(
     layout: _Layout, key: str, records: Mapping[str, NamedTuple], record_type: RecordType
 ) -> list[_Splice]:
     def lines(column: int) -> list[str]:
-        return [
-            line for name in records for line in serializer.named(name, records[name], record_type, column)
-        ]
+        return list(serializer.named(records, record_type, column))
 
-    flow = ", ".join(serializer.named_in_flow(name, records[name], record_type) for name in records)
-    return _add_to_section(layout, key, lines, flow)
+    pairs = (f"{text_key(name)}: {flow(record, record_type)}" for name, record in records.items())
+    return _add_to_section(layout, key, lines, ", ".join(pairs))
 
 
-def _add_to_section(layout: _Layout, key: str, lines: Callable[[int], list[str]], flow: str) -> list[_Splice]:
-    """Add lines, or a flow value inside brackets, to the end of a section; `lines` takes a column."""
+def _add_to_section(
+    layout: _Layout, key: str, lines: Callable[[int], list[str]], added: str
+) -> list[_Splice]:
+    """Add lines, or a text inside brackets, to the end of a section; `lines` takes a column."""
     span = layout.sections.get(key)
     if span is None:
-        added = "".join(line + layout.newline for line in [f"{key}:", *lines(2), ""])
+        section = "".join(line + layout.newline for line in [f"{key}:", *lines(2), ""])
         start = layout.claims.start if layout.claims else len(layout.text)
-        return [_Splice(start, start, added)]
+        return [_Splice(start, start, section)]
     whole = find_positions(span).values[key,]
     text = layout.text
     in_brackets = whole.flow and text[whole.start : whole.start + 1] in ("{", "[")
     if in_brackets and text[whole.start + 1 : whole.end - 1].strip():
-        return [_add_in_flow(layout, whole, flow)]
+        return [_add_in_flow(layout, whole, added)]
     if whole.flow or whole.end == whole.start:
         return _add_first_item(layout, whole, lines(2))
     return [_insert_after_line(layout, whole.end, lines(whole.column), whole.column)]
@@ -327,13 +322,13 @@ def _insert_after_line(layout: _Layout, index: int, lines: list[str], dash: int 
     return _Splice(end, end, "".join(layout.newline + line for line in lines))
 
 
-def _add_in_flow(layout: _Layout, value: ValueRange, flow: str) -> _Splice:
+def _add_in_flow(layout: _Layout, value: ValueRange, added: str) -> _Splice:
     """Add to a flow value, before its closing bracket."""
     inside = layout.text[value.start + 1 : value.end - 1]
     content = inside.rstrip()
     lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
     end = value.start + 1 + len(content)
-    return _Splice(end, end, lead + flow)
+    return _Splice(end, end, lead + added)
 
 
 def _apply(layout: _Layout, splices: Iterable[_Splice]) -> bytes:
@@ -393,29 +388,15 @@ def verify(old: LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> 
     reading = loader.read(files, old.dataset.claims if old.dataset else ())
     if reading.dataset is None or sum(reading.counts.values()) != sum(old.counts.values()):
         raise CannotWrite(f"nothing was written: {name} would not read back; please report this")
-    if not _is_equal(reading.dataset, intended):
+    if _contents(reading.dataset) != _contents(intended):
         raise CannotWrite(f"nothing was written: {name} would not read back as intended; please report this")
     return reading
 
 
-def _is_equal(data: Dataset, intended: Dataset) -> bool:
-    """Whether two datasets are equal but for positions."""
-    if len(data.claims) != len(intended.claims) or _header_values(data) != _header_values(intended):
-        return False
-    by_id = {claim.id: claim for claim in intended.claims}
-    return all(
-        (other := by_id.get(claim.id)) is not None
-        and claim[:_SPAN] == other[:_SPAN]
-        and claim[_SPAN + 1 :] == other[_SPAN + 1 :]
-        for claim in data.claims
-    )
-
-
-_SPAN = Claim._fields.index("span")
-
-
-def _header_values(data: Dataset) -> list[object]:
-    sections = (data.sources, data.speakers, data.verdicts)
-    records = [{name: record._replace(span=NOWHERE) for name, record in s.items()} for s in sections]
-    corrections = sorted(data.corrections)  # those of several files are concatenated
-    return [data.title, data.note, data.reviewer, data.base_url, data.avoid, corrections, records]
+def _contents(data: Dataset) -> list[object]:
+    """Return everything in a dataset but positions; claims and corrections in any order."""
+    claims = {claim.id: claim for claim in data.claims}
+    mappings: tuple[Mapping[str, Any], ...] = (data.sources, data.speakers, data.verdicts, claims)
+    records = [{name: without_span(record) for name, record in mapping.items()} for mapping in mappings]
+    header = [data.title, data.note, data.reviewer, data.base_url, data.avoid, sorted(data.corrections)]
+    return [*header, *records, len(data.claims)]

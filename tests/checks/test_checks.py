@@ -11,6 +11,7 @@ import yaml
 
 from factcheck import checks
 from factcheck.analysis.quotes import Text
+from factcheck.checks import examples
 from factcheck.core.diagnostics import Problem, as_annotation
 from factcheck.core.location import File
 from factcheck.core.model import When
@@ -53,12 +54,23 @@ def test_the_gallery_shows_every_message() -> None:
 
 @pytest.mark.parametrize("name", [name for name, (_, text) in DOCUMENTED.items() if "Passes" in text])
 def test_examples_in_the_documentation_pass_and_fail(name: str) -> None:
-    examples = gallery_page.examples(DOCUMENTED[name][1])
-    assert examples
-    passes, fails = examples
+    pair = gallery_page.examples(DOCUMENTED[name][1])
+    assert pair
+    passes, fails = pair
     before = gallery_page.BEFORE if "--against" in DOCUMENTED[name][1] else None
     assert name in names(fails, before)
     assert names(passes, before) <= {"undated-outcome", "promise-without-due"} - {name}
+
+
+def test_a_short_example_is_completed_to_a_dataset() -> None:
+    text = (
+        "Text.\n\nPasses:\n    claims: []\nFails with -x: {avoid: [a, b], claim: 'One, two.', tags: [\n  a]}"
+    )
+    assert examples.complete(text) == (
+        "Text.\n\nPasses:\n    claims: []\nFails with -x:\n    avoid: [a, b]\n    claims:\n      - id: a\n"
+        "        speaker: Ana\n        claim: 'One, two.'\n        appearances: [{source: gazette}]\n"
+        "        tags: [a]"
+    )
 
 
 def test_list_prints_every_check_with_its_documentation(run: Run) -> None:

@@ -134,8 +134,10 @@ def test_control_characters_of_the_dataset_are_escaped_in_messages(run: Run) -> 
         run("show", "x", claims=claims).err
         == "factcheck: ID: ambiguous id 'x': could be x<U+001B>[31m1 or x<U+001B>[31m2\n"
     )
-    out = run("list", "--json").out
-    assert "\\u202e" in out and "\\u009b" in out and "\u202e" not in out and "\u009b" not in out
+    Path("old.yaml").write_text("claims: []")
+    for command in (["list"], ["diff", "old.yaml", "claims.yaml"]):
+        out = run(*command, "--json").out
+        assert "\\u202e" in out and "\\u009b" in out and "\u202e" not in out and "\u009b" not in out
 
 
 # --- Windows and macOS, as far as they can be simulated

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from factcheck.core.location import File
-from factcheck.core.model import Claim, Dataset
+from factcheck.core.model import Claim, Dataset, without_span
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row, speaker_columns
 from factcheck.exporting.json import claim_objects, claim_record
@@ -84,7 +84,7 @@ FULL = read(
 
 
 def bare(claims: Sequence[Claim]) -> list[Claim]:
-    return [claim._replace(span=None) for claim in claims]  # type: ignore[arg-type]
+    return [without_span(claim) for claim in claims]
 
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])

@@ -942,6 +942,15 @@ def test_an_export_is_imported_without_loss(run: Run, tmp_path: Path, name: str)
     assert (tmp_path / "claims.yaml").read_text() == text
 
 
+def test_an_export_with_an_invalid_source_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text(FULL)
+    document = header(run)
+    document["sources"]["gazette"]["titel"] = "G"
+    result = imported(run, tmp_path, "x.json", document)
+    assert result.code == 2
+    assert "x.json: invalid sources of a factcheck export: unknown key 'titel'" in result.err
+
+
 def test_an_exported_claimreview_is_imported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_text("base_url: https://t.example/\nreviewer: {name: Us}\n" + FULL)
     (was, _) = claims(run)

@@ -13,7 +13,7 @@ from factcheck.cli.output import (
     fail,
     open_dataset,
     open_screen,
-    quiet_pipe,
+    print_object,
     warn,
 )
 
@@ -46,14 +46,9 @@ def agree(
         hint = "" if by_words else "; to match by speaker and text, use --by-words"
         warn(f"the datasets have no claims in common{hint}")
     if as_json:
-        import json
+        from factcheck.exporting.json import agreement_object
 
-        from factcheck.cli.output import ascii_only
-        from factcheck.exporting.json import agreement_object, escape_json
-
-        with quiet_pipe():
-            text = json.dumps(agreement_object(result), ensure_ascii=ascii_only(), indent=2)
-            print(escape_json(text))
+        print_object(agreement_object(result))
         return
     with open_screen(raters[0].dataset._replace(verdicts=result.verdicts), color, no_pager) as screen:
         from factcheck.terminal.agreement import print_agreement

@@ -18,6 +18,7 @@ from factcheck.cli.output import (
     dataset_path,
     fail,
     fail_on_database,
+    option,
     print_problems,
     quiet_pipe,
     read_dataset,
@@ -40,44 +41,29 @@ _Files = Annotated[
 _Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too, and give advice.")]
 _Select = Annotated[
     list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="NAME",
-        help="Run only this check. Repeat for several.",
-        show_default=False,
-        autocompletion=completion.checks,
+    option(
+        "--select", metavar="NAME", help="Run only this check. Repeat for several.", words=completion.checks
     ),
 ]
 _Ignore = Annotated[
     list[str] | None,
-    typer.Option(
-        "--ignore",
-        metavar="NAME",
-        help="Skip this check. Repeat for several.",
-        show_default=False,
-        autocompletion=completion.checks,
-    ),
+    option("--ignore", metavar="NAME", help="Skip this check. Repeat for several.", words=completion.checks),
 ]
 _Text = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--text",
         metavar="SOURCE=PATH",
         help="Verify quotations against this text of a source. Repeat for several.",
-        show_default=False,
     ),
 ]
-_AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="Use this date as today.", show_default=False),
-]
+_AsOf = Annotated[str | None, option("--as-of", metavar="DATE", help="Use this date as today.")]
 _Against = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--against",
         metavar="VERSION",
         help="Require corrections for changes since this version: HEAD, or any that `diff` takes.",
-        show_default=False,
     ),
 ]
 _Format = Annotated[

@@ -12,11 +12,11 @@ from factcheck.cli.output import (
     FileOption,
     JsonOption,
     PagerOption,
-    ascii_only,
     dataset_path,
     fail,
     open_dataset,
     open_screen,
+    print_object,
     quiet_pipe,
     warn,
 )
@@ -59,12 +59,9 @@ def diff(
     before, after = _versions(old, new, file)
     difference = history.difference(before, after)
     if as_json:
-        import json
-
         from factcheck.exporting.json import difference_object
 
-        with quiet_pipe():
-            print(json.dumps(difference_object(difference), ensure_ascii=ascii_only(), indent=2))
+        print_object(difference_object(difference))
     elif as_markdown:
         from factcheck.exporting.markdown import note
 

@@ -9,7 +9,7 @@ import typer
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
-from factcheck.cli.output import FileOption, fail, open_dataset, progress_bar, quiet_pipe, warn
+from factcheck.cli.output import FileOption, fail, open_dataset, option, progress_bar, quiet_pipe, warn
 from factcheck.core.labels import count
 
 if TYPE_CHECKING:
@@ -28,12 +28,11 @@ _To = Annotated[
 ]
 _Format = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--format",
         metavar="FORMAT",
         help="The format, if it cannot be inferred from the extension.",
-        show_default=False,
-        autocompletion=completion.formats,
+        words=completion.formats,
     ),
 ]
 _By = Annotated[
@@ -49,10 +48,7 @@ _SkipInvalid = Annotated[
     bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")
 ]
 _BaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--base-url", metavar="URL", help="URL of the site [default: the dataset's].", show_default=False
-    ),
+    str | None, option("--base-url", metavar="URL", help="URL of the site [default: the dataset's].")
 ]
 _Force = Annotated[bool, typer.Option("--force", help="Overwrite a folder that has other files in it.")]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files of a site without writing them.")]

@@ -157,8 +157,8 @@ def _fill_template(path: str, options: dict[str, str | None]) -> str:
     key = "-".join(kebab(source).split("-")[:5]) or "source-1"
     parts = {
         "@TITLE": serializer.field("title", title, 0),
-        "@SOURCE": serializer.named(key, Source(key, NOWHERE, title=source), schema.SOURCE, 2),
-        "@SPEAKER": serializer.named(name, Speaker(name, NOWHERE), schema.SPEAKER, 2),
+        "@SOURCE": serializer.named({key: Source(key, NOWHERE, title=source)}, schema.SOURCE),
+        "@SPEAKER": serializer.named({name: Speaker(name, NOWHERE)}, schema.SPEAKER),
         "@NAME": [serializer.in_flow(name)],
         "@ID": [serializer.in_flow(key)],
     }

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Template
 
 from factcheck.analysis.tally import Row
-from factcheck.core.model import Citation, Claim, Correction, Outcome, Source, Speaker, When
+from factcheck.core.model import Citation, Claim, Correction, When
 from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
@@ -37,12 +37,9 @@ def write(report: Report) -> Iterator[Piece]:
 class View(Page):
     """The values and methods of a page's template; `root` is the relative path to the site's root."""
 
-    def __init__(self, site: "_Site", path: str) -> None:  # only the index needs all of Page
-        self.site, self.report, self.dataset = site, site.report, site.report.dataset
-        self.claims, self.path = site.report.claims, path
-        self.root = "../" * path.count("/")
-        self.rows, self.caveat = site.index.rows, site.index.caveat
-        self.corrected = site.corrected
+    def __init__(self, site: "_Site", path: str) -> None:
+        self.__dict__ |= vars(site.page)  # computed once for all pages
+        self.site, self.path, self.root = site, path, "../" * path.count("/")
 
     @property
     def url(self) -> str | None:
@@ -64,40 +61,10 @@ class View(Page):
         folder = self.site.speakers.get(name or "")
         return f"{self.root}speakers/{folder}/index.html" if folder else None
 
-    def find_claim(self, name: str) -> Claim | None:
-        """Return the claim with an id, or None."""
-        return self.site.by_id.get(name)
-
-    def last_day(self, claim: Claim) -> str:
-        """Return the last date in a claim's record, or an empty text."""
-        return self.site.last_day(claim)
-
-    def find_source(self, source: str) -> Source | None:
-        """Return a source's record, or None."""
-        return self.dataset.sources.get(source)
-
-    def find_speaker(self, name: str) -> Speaker | None:
-        """Return a speaker's record, or None."""
-        return self.dataset.speakers.get(name)
-
-    def earlier(self, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-        """Return the outcomes before the one in force, newest first."""
-        return outcomes[-2::-1]
-
-
-class _Index(Page):
-    """The index page, whose links lead to other pages."""
-
-    root = ""
-    path = "index.html"
-
-    def __init__(self, site: "_Site", report: Report) -> None:
-        super().__init__(report)
-        self.site = site
-
-    url = View.url
-    source_link, claim_link, speaker_link = View.source_link, View.claim_link, View.speaker_link
-    find_speaker = View.find_speaker
+    def citation_urls(self, citation: Citation) -> tuple[str | None, str | None]:
+        """Return the URL of a citation or its source, and that of the archived source."""
+        source = self.dataset.sources.get(citation.source)
+        return citation.url or (source and source.url), source and source.archived
 
 
 class _Site:
@@ -115,14 +82,14 @@ class _Site:
         self._environment = make_environment()
 
     @cached_property
-    def index(self) -> _Index:
-        """The index page, with the counts that other pages show too."""
-        return _Index(self, self.report)
+    def page(self) -> Page:
+        """The values that all pages share."""
+        return Page(self.report)
 
     @cached_property
     def rows(self) -> dict[str | None, Row]:
         """The counts by speaker."""
-        return {row.value: row for row in self.index.rows}
+        return {row.value: row for row in self.page.rows}
 
     @cached_property
     def claims_by_speaker(self) -> dict[str, list[Claim]]:
@@ -156,7 +123,7 @@ class _Site:
         yield "assets/style.css", lambda: (read_asset("page.css") + read_asset("site/site.css")).encode()
         yield "assets/page.js", lambda: read_asset("page.js").encode()
         yield "assets/due.js", lambda: read_asset("site/due.js").encode()
-        yield "index.html", lambda: self._page("index.html", "index.html", page=self.index)
+        yield "index.html", lambda: self._page("index.html", "index.html")
         for claim in self.report.claims:
             path = f"claims/{folder_name(claim.id)}/index.html"
             yield path, lambda claim=claim, path=path: self._claim(claim, path)
@@ -183,7 +150,7 @@ class _Site:
             yield path, lambda name=name: b"".join(map(_as_bytes, FORMATS[name].write(self.report)))
 
     def _feeds_and_sitemap(self, base: str) -> Iterator[tuple[str, Any]]:
-        title = self.index.title
+        title = self.page.title
         feed = self._entries(self.report.claims, self.report.corrections)
         if feed:
             yield "feed.xml", lambda: self._feed(base, "feed.xml", title, feed)
@@ -223,7 +190,7 @@ class _Site:
             self._templates[template] = self._environment.get_template(f"site/{template}")
         return (
             self._templates[template]
-            .render(**{"page": View(self, path), **values})
+            .render(page=View(self, path), **values)
             .encode("utf-8", "backslashreplace")
         )
 

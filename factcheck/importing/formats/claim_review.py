@@ -133,11 +133,12 @@ def _text(value: Any) -> str | None:
     return (plain_text(value) or None) if isinstance(value, str) else None
 
 
+def _items(value: Any) -> list[Any]:
+    return value[:_MAX_VALUES] if isinstance(value, list) else [value] if value else []
+
+
 def _texts(value: Any) -> list[str]:
-    if value is None:
-        return []
-    values = value[:_MAX_VALUES] if isinstance(value, list) else [value]
-    return [text for item in values if (text := _text(item))]
+    return [text for item in _items(value) if (text := _text(item))]
 
 
 def _node(value: Any) -> Node:
@@ -148,7 +149,7 @@ def _node(value: Any) -> Node:
 def _urls(value: Any, left_out: SkippedValues) -> list[str]:
     """Return the URLs among values; invalid ones are counted."""
     urls = []
-    for item in value[:_MAX_VALUES] if isinstance(value, list) else [value]:
+    for item in _items(value):
         if isinstance(item, dict):
             item = item.get("url") or item.get("@id") or item.get("sameAs")
         for text in _texts(item):
@@ -168,8 +169,9 @@ class ClaimReviewReader:
     def __init__(self, left_out: SkippedValues, order: str | None) -> None:
         self.left_out, self.order = left_out, order
 
-    def record(self, review: Node, claim: Node | None) -> Record:
-        """Return the record of a review. Raises InvalidRecord."""
+    def record(self, review_and_claim: tuple[Node, Node | None]) -> Record:
+        """Return the record of one of `reviews`. Raises InvalidRecord."""
+        review, claim = review_and_claim
         return self._api_record(review, claim) if claim is not None else self._review_record(review)
 
     def _date(self, value: Any) -> When | None:
@@ -255,7 +257,7 @@ def _rating(value: Any) -> str | None:
 def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     """Return the speaker's name, and their type, role, groups and URL."""
     author = item.get("author") or item.get("creator")
-    authors = author[:_MAX_VALUES] if isinstance(author, list) else [author]
+    authors = _items(author)
     names = [
         name for part in authors for name in _texts(part.get("name") if isinstance(part, dict) else part)
     ]
@@ -295,10 +297,7 @@ def _publisher(review: Node) -> str | None:
 
 
 def _appearances(item: Node, left_out: SkippedValues) -> Iterator[Publisher]:
-    works = []
-    for key in ("appearance", "firstAppearance"):
-        value = item.get(key)
-        works += value[:_MAX_VALUES] if isinstance(value, list) else [value] if value else []
+    works = [*_items(item.get("appearance")), *_items(item.get("firstAppearance"))]
     if not works and item.get("url"):
         works = [item]
     for work in works:

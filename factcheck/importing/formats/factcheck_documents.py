@@ -13,9 +13,9 @@ from factcheck.exporting.flat import CLAIM_COLUMNS
 from factcheck.exporting.json import CLAIM_KEYS
 from factcheck.importing.merge.entities import MembershipHistory
 from factcheck.importing.merge.record import InvalidRecord
+from factcheck.importing.values.text import UnreadableImport
 from factcheck.reading.positions import locate
 
-ORIGIN = "factcheck export"
 _REQUIRED = {"id", "speaker", "claim", "appearances", "outcomes"}
 
 
@@ -36,7 +36,8 @@ _TYPICAL = {"appearances", "outcomes", "related", "quote", "about", "means", "sa
 
 def unknown_columns(columns: Iterable[str]) -> list[str]:
     """Return the columns that no factcheck export has."""
-    return [name for name in columns if name and name not in (*CLAIM_KEYS, *CLAIM_COLUMNS)]
+    known = {"", *CLAIM_KEYS, *CLAIM_COLUMNS}
+    return [name for name in columns if name not in known and not name.isdecimal()]
 
 
 class Export(NamedTuple):
@@ -59,12 +60,15 @@ def find_export(documents: list[Any]) -> Export | None:
 
 
 def _header(value: Mapping[str, Any]) -> Dataset:
-    """Return the sources, speakers and verdicts of a JSON export; unreadable ones are omitted."""
+    """Return the sources, speakers and verdicts of a JSON export. Raises UnreadableImport."""
     sections: dict[str, Any] = {}
     for key in ("sources", "speakers", "verdicts"):
         if isinstance(value.get(key), dict) and value[key]:
             records = {name: _without_own_meaning(name, record) for name, record in value[key].items()}
-            read = _read({key: records}, HEADER)
+            try:
+                read = _read({key: records}, HEADER)
+            except InvalidRecord as error:
+                raise UnreadableImport(f"invalid {key} of a factcheck export: {error}") from None
             sections |= {name: records for name, records in read.items() if records}
     return Dataset(**sections)
 

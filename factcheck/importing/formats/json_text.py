@@ -64,19 +64,23 @@ def _json_lines(text: str, salvage: bool) -> Iterator[Any]:
             value, end = _decode(line, 0)
             if line[end:].strip(_BLANK):
                 raise json.JSONDecodeError("Extra data", line, end)
-        except json.JSONDecodeError as error:
-            if not salvage:
-                raise UnreadableImport(_error_message(error, number, error.colno)) from None
-            value = Broken(number, f"{error.msg} in column {error.colno}")
-        except UnreadableImport as error:
-            if not salvage:
-                raise
-            value = Broken(number, str(error))
+        except (json.JSONDecodeError, UnreadableImport) as error:
+            value = _broken(error, number, salvage)
         yield value
 
 
-def _error_message(error: json.JSONDecodeError, line: int, column: int) -> str:
-    return f"invalid JSON at line {line}, column {column}: {error.msg}; --skip-invalid imports the rest"
+def _broken(error: json.JSONDecodeError | UnreadableImport, line: int, salvage: bool) -> Broken:
+    """Return the invalid part for an error. Raises UnreadableImport without `salvage`."""
+    if isinstance(error, UnreadableImport):
+        message = reason = str(error)
+    else:
+        reason = f"{error.msg} in column {error.colno}"
+        message = (
+            f"invalid JSON at line {line}, column {error.colno}: {error.msg}; --skip-invalid imports the rest"
+        )
+    if not salvage:
+        raise UnreadableImport(message) from None
+    return Broken(line, reason)
 
 
 def _concatenated(text: str, at: int, salvage: bool) -> Iterator[Any]:
@@ -86,15 +90,9 @@ def _concatenated(text: str, at: int, salvage: bool) -> Iterator[Any]:
             value, at = _decode(text, at)
             yield value
         except (json.JSONDecodeError, UnreadableImport) as error:
-            if not salvage:
-                if isinstance(error, json.JSONDecodeError):
-                    raise UnreadableImport(_error_message(error, error.lineno, error.colno)) from None
-                raise
+            part = _broken(error, getattr(error, "lineno", 1), salvage)
             if not broken:
-                reason = (
-                    f"{error.msg} in column {error.colno}" if isinstance(error, ValueError) else str(error)
-                )
-                yield Broken(error.lineno if isinstance(error, ValueError) else 1, reason)
+                yield part
             broken += 1
             at = text.find("{", at + 1) if broken < _MAX_BROKEN else -1
             if at < 0:

@@ -37,43 +37,32 @@ class Sources:
 
     def citation(self, publisher: Publisher) -> Citation:
         """Return a citation of a publisher's URL or name, or else of the default source."""
-        if publisher.url is None and publisher.name is None:
-            return Citation(self._add(self.default))
-        if publisher.url is None:
-            name = publisher.name or ""
-            source_id = self.by_name.get(fold(name))
-            if source_id is None:
-                source_id = self._add(
-                    Source(kebab(name) or f"source-{short_hash(name)}", NOWHERE, publisher=name)
-                )
-                self.by_name[fold(name)] = source_id
-            return Citation(source_id)
-        host = _host(publisher.url)
-        if host == _host(self.default.url or "") and self.default.id not in self.existing:
-            return Citation(self._add(self.default), url=publisher.url)
-        same_name = self.by_name.get(fold(publisher.name)) if publisher.name else None
-        if host not in self.by_host and same_name in self.new and self.new[same_name].url is None:
-            self.by_host[host] = same_name  # its first review had no URL
-            self.new[same_name] = self.new[same_name]._replace(url=_origin(publisher.url))
-        if host not in self.by_host:
-            source = Source(
-                kebab(host) or f"source-{short_hash(host)}",
-                NOWHERE,
-                publisher=publisher.name or host,
-                url=_origin(publisher.url),
-            )
-            self.by_host[host] = self._add(source)
-            if publisher.name:
-                self.by_name.setdefault(fold(publisher.name), self.by_host[host])
-        return Citation(self.by_host[host], url=publisher.url)
+        name, url = publisher
+        host, origin = (None, None) if url is None else (_host(url), _origin(url))
+        is_default = host == _host(self.default.url or "") and self.default.id not in self.existing
+        if is_default or (url is None and name is None):
+            return Citation(self._add(self.default), url=url)
+        source_id = self.by_name.get(fold(name)) if name else None
+        if host is not None:
+            if host not in self.by_host and source_id in self.new and self.new[source_id].url is None:
+                self.by_host[host] = source_id  # its first review had no URL
+                self.new[source_id] = self.new[source_id]._replace(url=origin)
+            source_id = self.by_host.get(host)
+        if source_id is None:
+            label = name or "" if host is None else host
+            made_id = kebab(label) or f"source-{short_hash(label)}"
+            source_id = self._add(Source(made_id, NOWHERE, publisher=name or host, url=origin))
+            if name:
+                self.by_name.setdefault(fold(name), source_id)
+            if host is not None:
+                self.by_host[host] = source_id
+        return Citation(source_id, url=url)
 
     def declare(self, name: str, header: Dataset) -> None:
         """Add a source of that id if it is new, as the header of an export has it."""
         if name not in self.existing and name not in self.new:
-            if len(self.new) >= MAX_HEADER:
-                raise InvalidRecord(f"more than {MAX_HEADER:,} sources")
             source = header.sources.get(name) or Source(name, NOWHERE)
-            self.new[name] = source._replace(span=NOWHERE, text=None)
+            self._declare(name, source._replace(span=NOWHERE, text=None))
 
     def _add(self, source: Source) -> str:
         """Return a source's id; add the source if it is new."""
@@ -87,10 +76,14 @@ class Sources:
             number += 1
             name = f"{source.id}-{number}"
         self.numbers[source.id] = number if name not in self.new else self.numbers.get(source.id, 1)
-        if name not in self.new and len(self.new) >= MAX_HEADER:
-            raise InvalidRecord(f"more than {MAX_HEADER:,} sources")
-        self.new.setdefault(name, source._replace(id=name))
+        if name not in self.new:
+            self._declare(name, source._replace(id=name))
         return name
+
+    def _declare(self, name: str, source: Source) -> None:
+        if len(self.new) >= MAX_HEADER:
+            raise InvalidRecord(f"more than {MAX_HEADER:,} sources")
+        self.new[name] = source
 
 
 _ORIGIN = re.compile(r"https?://([^/?#]+)")

@@ -108,7 +108,7 @@ class Merger:
             self._index_review(draft, outcome, speaker)
         return False
 
-    def _drop_late_date(self, draft: "Draft", record: Record, outcome: Outcome | None, name: str) -> None:
+    def _drop_late_date(self, draft: Draft, record: Record, outcome: Outcome | None, name: str) -> None:
         """Remove an imported date later than a review; refuse the review if the date was edited."""
         said, date = draft.claim.said, outcome and outcome_date(outcome, self.dataset)
         if draft.new or not (said and date and date.end < said.start):
@@ -176,7 +176,7 @@ class Merger:
 
     # --- find the claim
 
-    def _existing(self, name: str) -> "Draft | None":
+    def _existing(self, name: str) -> Draft | None:
         """Return the claim with an id."""
         if name in self.speaker_of:
             self._index_speaker(self.speaker_of.pop(name))
@@ -187,10 +187,10 @@ class Merger:
         for claim in self.unindexed.pop(speaker, ()):
             self._index(Draft(claim, new=False))
 
-    def _find_draft(self, record: Record, speaker: str) -> "tuple[Draft | None, str]":
+    def _find_draft(self, record: Record, speaker: str) -> tuple[Draft | None, str]:
         """Return the claim of a record, or None, and the id that a new one gets."""
         self._index_speaker(speaker)
-        words = _fold_case(record.claim or "")
+        words = (record.claim or "").casefold()
         day = record.said.day if record.said else ""
         same = self.by_words.get((speaker, words, day)) if words else None
         if record.id is not None:
@@ -209,12 +209,12 @@ class Merger:
             draft = self._existing(name)
         return draft or same or self._find_undated(record, speaker), name
 
-    def _find_by_review(self, record: Record, speaker: str, words: str) -> "Draft | None":
+    def _find_by_review(self, record: Record, speaker: str, words: str) -> Draft | None:
         """Return the claim that already has this review."""
         urls = (publisher.url for publisher in record.evidence if publisher.url)
         return next((draft for url in urls if (draft := self.by_review.get((speaker, words, url)))), None)
 
-    def _rename(self, draft: "Draft", name: str) -> None:
+    def _rename(self, draft: Draft, name: str) -> None:
         """Give a claim the id of another record of it."""
         draft.has_given_id = True
         if draft.new:
@@ -229,23 +229,23 @@ class Merger:
             raise InvalidRecord(f"ids {typed!r} and {self.given_ids[name]!r} both become {name!r}")
         return name
 
-    def _find_undated(self, record: Record, speaker: str) -> "Draft | None":
+    def _find_undated(self, record: Record, speaker: str) -> Draft | None:
         """Return the claim that lost this record's date because its first review is older."""
-        draft = self.by_words.get((speaker, _fold_case(record.claim or ""), "")) if record.said else None
+        draft = self.by_words.get((speaker, (record.claim or "").casefold(), "")) if record.said else None
         return draft if draft and draft.date_was_dropped(record.said) else None
 
-    def _index(self, draft: "Draft", record: Record | None = None) -> None:
+    def _index(self, draft: Draft, record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
-        words = _fold_case(claim.claim)
+        words = claim.claim.casefold()
         day = claim.said.day if claim.said else ""
         self.by_words.setdefault((claim.speaker, words, day), draft)
         draft.has_given_id = record.id is not None if record else _MADE_ID.search(claim.id) is None
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
 
-    def _index_review(self, draft: "Draft", outcome: Outcome, speaker: str) -> None:
-        words = _fold_case(draft.claim.claim)
+    def _index_review(self, draft: Draft, outcome: Outcome, speaker: str) -> None:
+        words = draft.claim.claim.casefold()
         for citation in outcome.evidence:
             if citation.url:
                 self.by_review.setdefault((speaker, words, citation.url), draft)
@@ -254,26 +254,26 @@ class Merger:
 
     def _drop_invalid_dates(self, record: Record) -> Record:
         """Return a record without future dates and without a due date before the claim."""
-        if record.said and record.said.start > self.today.end:
-            self.left_out.add("date in the future", record.said.text)
-            record = record._replace(said=None)
-        if record.reported and record.reported.start > self.today.end:
-            self.left_out.add("date in the future", record.reported.text)
-            record = record._replace(reported=None)
+        record = record._replace(said=self._past(record.said), reported=self._past(record.reported))
         if record.due and record.said and record.due.end < record.said.start:
             self.left_out.add("due date before the claim", record.due.text)
             record = record._replace(due=None)
         return record
 
+    def _past(self, date: When | None) -> When | None:
+        if date and date.start > self.today.end:
+            self.left_out.add("date in the future", date.text)
+            return None
+        return date
+
     def _claim(self, record: Record, speaker: str, name: str) -> Claim:
-        cited = [self.sources.citation(publisher) for publisher in record.appearances]
-        if not (cited or self.has_source):  # the review is the only known place where the claim is on record
-            cited = self._cite_evidence(record)
+        # Without an appearance, the review is the only known place where the claim is on record.
+        appearances = record.appearances or (() if self.has_source else record.evidence)
         return Claim(
             name,
             speaker,
             record.claim or "",
-            tuple(dict.fromkeys(cited)) or (self.sources.citation(Publisher()),),
+            self._cite(appearances),
             NOWHERE,
             record.said,
             record.kind,
@@ -301,21 +301,11 @@ class Merger:
             summary = word if summary is None or summary.startswith(word) else f"{word} {summary}"
             word = None
         verdict = self._verdict(word, record.means)
-        evidence = self._cite_evidence(record)
-        return Outcome(
-            verdict,
-            record.reported,
-            record.basis,
-            summary,
-            tuple(dict.fromkeys(evidence)) or (self.sources.citation(Publisher()),),
-        )
+        return Outcome(verdict, record.reported, record.basis, summary, self._cite(record.evidence))
 
-    def _cite_evidence(self, record: Record) -> list[Citation]:
-        return [
-            self.sources.citation(publisher)
-            for publisher in record.evidence
-            if publisher.url or publisher.name
-        ]
+    def _cite(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
+        """Return the citations of publishers, or else of the default source."""
+        return tuple(dict.fromkeys(map(self.sources.citation, publishers or (Publisher(),))))
 
     def _verdict(self, word: str | None, means: str | None) -> str:
         """Return the dataset's verdict for a publisher's word; add it if it is new."""
@@ -355,7 +345,7 @@ class Merger:
         self.verdicts[name] = verdict._replace(word=name, means=name if means_itself else verdict.means)
         return name
 
-    def _compare(self, draft: "Draft", record: Record) -> None:
+    def _compare(self, draft: Draft, record: Record) -> None:
         """Collect the differences between a record and an existing claim."""
         if draft.new:
             return
@@ -366,25 +356,25 @@ class Merger:
             for field, date, other in (("said", claim.said, record.said), ("due", claim.due, record.due))
         ]
         for field, old, new in pairs:
-            if new and old and _fold_case(new) != _fold_case(old):
+            if new and old and new.casefold() != old.casefold():
                 draft.differences.append(FeedDifference(claim.id, field, old, new))
 
 
 _MADE_ID = re.compile("-[0-9a-f]{10}$")  # the end of an id from make_id
 
 
-def _refuse_other_claim(draft: "Draft", record: Record, speaker: str) -> None:
+def _refuse_other_claim(draft: Draft, record: Record, speaker: str) -> None:
     """Raise InvalidRecord for a record with the id of another claim."""
     if not draft.new and record.speaker != claimants.NOBODY:
         _refuse_other_speaker(draft, speaker)
-    differs = draft.claim.speaker != speaker or _fold_case(draft.claim.claim) != _fold_case(
-        record.claim or ""
+    differs = (
+        draft.claim.speaker != speaker or draft.claim.claim.casefold() != (record.claim or "").casefold()
     )
     if draft.new and record.claim and differs:
         raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {draft.claim.speaker}")
 
 
-def _refuse_other_speaker(draft: "Draft", speaker: str) -> None:
+def _refuse_other_speaker(draft: Draft, speaker: str) -> None:
     """Raise InvalidRecord for an id of a claim by another speaker."""
     if draft.claim.speaker != speaker:
         raise InvalidRecord(
@@ -395,7 +385,7 @@ def _refuse_other_speaker(draft: "Draft", speaker: str) -> None:
 def make_id(record: Record, speaker: str, day: str = "") -> str:
     """Return an id made from a record's speaker, words, review URL and perhaps date."""
     words = "-".join(_limit_words([*_name_words(speaker), *kebab((record.claim or "")[:80]).split("-")]))
-    digits = short_hash(record.key, speaker, _fold_case(record.claim or ""), *filter(None, (day,)))
+    digits = short_hash(record.key, speaker, (record.claim or "").casefold(), *filter(None, (day,)))
     return "-".join(filter(None, (words, digits)))
 
 
@@ -414,7 +404,7 @@ def _limit_words(words: Iterable[str], length: int = 40) -> Iterator[str]:
         yield word
 
 
-def _is_of_day(draft: "Draft", record: Record) -> bool:
+def _is_of_day(draft: Draft, record: Record) -> bool:
     """Return whether a record has a claim's date, or the claim already has its review."""
     said = draft.claim.said
     if (said.day if said else "") == (record.said.day if record.said else ""):
@@ -424,10 +414,6 @@ def _is_of_day(draft: "Draft", record: Record) -> bool:
     urls = [publisher.url for publisher in record.evidence if publisher.url]
     reported = record.reported.day if record.reported else ""
     return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in urls[:1])
-
-
-def _fold_case(text: str) -> str:
-    return text.casefold()
 
 
 def _refuse_lengths(record: Record) -> None:

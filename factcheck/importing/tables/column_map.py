@@ -204,5 +204,5 @@ def map_lines(mapping: Map) -> Iterator[str]:
             parts.append(f"words: {{{words}}}")
         yield f"{name}: {{{', '.join(parts)}}}"
     if mapping.source:
-        source = serializer.record_in_flow(mapping.source, SOURCE)
+        source = serializer.flow(mapping.source, SOURCE)
         yield f"source: {{id: {serializer.in_flow(mapping.source.id)}, {source[1:]}"

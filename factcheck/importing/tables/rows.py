@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from factcheck.importing.formats.json_text import Broken
+from factcheck.importing.merge.record import InvalidRecord
 from factcheck.importing.tables import delimited, row_reader, yaml_text
 from factcheck.importing.tables.column_map import Map
 from factcheck.importing.values.text import UnreadableImport
@@ -14,17 +15,35 @@ MAX_COLUMNS = 1_000
 _MAX_NAMES = 12  # columns in a message
 
 
-class Rows(NamedTuple):
-    """The rows of a table and the reasons why others are invalid, each with a line or record number."""
+class Table:
+    """The rows of a table and the reasons why others are invalid, each with a line or record number.
 
-    rows: "Cells | list[tuple[int, Any]]"
-    broken: list[tuple[int, str]]
-    unit: str = "record"
-    columns: list[str] | None = None  # of delimited text
+    Iteration gives the rows that are objects.
+    """
 
-    def objects(self) -> "Objects":
-        """Return the rows that are objects, for repeated iteration."""
-        return Objects(self.rows)
+    def __init__(
+        self,
+        rows: "Cells | list[tuple[int, Any]]",
+        broken: Iterable[tuple[int, str]] = (),
+        unit: str = "record",
+        columns: list[str] | None = None,
+    ) -> None:
+        self.rows, self.broken, self.unit = rows, list(broken), unit
+        self.columns = columns  # of delimited text
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.broken)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return (row for _, row in self.rows if isinstance(row, dict))
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Yield each row with its position, or the reason why it is refused."""
+        for number, row in self.rows:
+            item = row if isinstance(row, dict) else InvalidRecord("expected an object")
+            yield f"{self.unit} {number}", item
+        for number, reason in self.broken:
+            yield f"line {number}", InvalidRecord(reason)
 
 
 class Cells:
@@ -42,30 +61,20 @@ class Cells:
             yield line, dict(zip(self.names, cells, strict=False))
 
 
-class Objects:
-    """The rows that are objects."""
-
-    def __init__(self, rows: "Cells | list[tuple[int, Any]]") -> None:
-        self.rows = rows
-
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
-        return (row for _, row in self.rows if isinstance(row, dict))
-
-
-def rows_of_documents(documents: list[Any], path: str | None) -> Rows:
-    """Return the rows of JSON documents: at a path, at the top, or in the only list of objects."""
+def table_of_documents(documents: list[Any], path: str | None) -> Table:
+    """Return the table in JSON documents: at a path, at the top, or in the only list of objects."""
     broken = [(part.line, part.message) for part in documents if isinstance(part, Broken)]
     whole = [document for document in documents if not isinstance(document, Broken)]
     if broken and not whole:
         raise UnreadableImport(f"line {broken[0][0]}: {broken[0][1]}")
     value: Any = whole[0] if len(whole) == 1 and not broken else whole
-    return Rows(_find_rows(value, path), broken)
+    return Table(_find_rows(value, path), broken)
 
 
-def rows_of_text(name: str, text: str, path: str | None, header: bool) -> Rows:
-    """Return the rows of YAML or of delimited text."""
+def table_of_text(name: str, text: str, path: str | None, header: bool) -> Table:
+    """Return the table in YAML or of delimited text."""
     if match := re.match(r"sep=([^\r\n])\r?\n", text):  # spreadsheets name the delimiter so
-        return _delimited_rows(text[match.end() :], match[1], header)
+        return _delimited_table(text[match.end() :], match[1], header)
     sign = delimited.detect_delimiter(text)
     if _looks_like_yaml(text):
         try:
@@ -75,8 +84,8 @@ def rows_of_text(name: str, text: str, path: str | None, header: bool) -> Rows:
                 raise
         else:
             if sign is None or isinstance(tree, dict) or (isinstance(tree, list) and _has_objects(tree)):
-                return Rows(_find_rows(tree, path), [])
-    return _delimited_rows(text, sign or "\x1f", header)
+                return Table(_find_rows(tree, path))
+    return _delimited_table(text, sign or "\x1f", header)
 
 
 def _looks_like_yaml(text: str) -> bool:
@@ -106,7 +115,8 @@ def _find_rows(value: Any, path: str | None) -> list[tuple[int, Any]]:
             key: items for key, items in value.items() if isinstance(items, list) and _has_objects(items)
         }
         if len(lists) > 1:
-            raise UnreadableImport(_several_lists(list(lists)))
+            hint = f"choose one with --map records={next(iter(lists))}, or a dotted path, * for each"
+            raise UnreadableImport(f"records in several lists: {join_few([*lists])}; {hint}")
         rows = next(iter(lists.values()), [value])
     else:
         raise UnreadableImport("no records found: expected a list of objects, or an object with one")
@@ -117,18 +127,13 @@ def _has_objects(value: list[Any]) -> bool:
     return any(isinstance(item, dict) for item in value)
 
 
-def _several_lists(names: list[str]) -> str:
-    hint = f"choose one with --map records={names[0]}, or a dotted path, * for each"
-    return f"records in several lists: {join_few(names)}; {hint}"
-
-
 def join_few(names: list[str]) -> str:
     """Return the first twelve names, and the number of others."""
     shown = ", ".join(name if len(name) <= 60 else f"{name[:59]}…" for name in names[:_MAX_NAMES])
     return shown + (f" and {len(names) - _MAX_NAMES:,} more" if len(names) > _MAX_NAMES else "")
 
 
-def _delimited_rows(text: str, sign: str, header: bool) -> Rows:
+def _delimited_table(text: str, sign: str, header: bool) -> Table:
     lines = delimited.read_rows(text, sign)
     line, first = next(lines, (1, []))
     if len(first) > MAX_COLUMNS:
@@ -148,7 +153,7 @@ def _delimited_rows(text: str, sign: str, header: bool) -> Rows:
             broken.append((line, f"{len(cells):,} cells in a table of {len(names)} columns"))
         else:
             rows.cells.append((line, cells))
-    return Rows(rows, broken, "line", names)
+    return Table(rows, broken, "line", names)
 
 
 def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -93,29 +93,11 @@ _UNKNOWN = """
     tidak diketahui; hindi kilala; không rõ; không xác định; ไม่ทราบ; 미상; 불명; 익명; 不明; 匿名; 未知; 佚名
 """
 
-
 # A name of these words alone is not a crowd: newspapers, companies and people are called so.
-_ALSO_NAMES = frozenset(
-    [
-        "story",
-        "page",
-        "post",
-        "reel",
-        "group",
-        "claim",
-        "line",
-        "app",
-        "image",
-        "blog",
-        "people",
-        "media",
-        "messenger",
-        "message",
-        "rete",
-        "web",
-        "video",
-    ]
-)
+_ALSO_NAMES = """
+    story; page; post; reel; group; claim; line; app; image; blog; people; media; messenger; message;
+    rete; web; video
+"""
 
 
 @lru_cache(maxsize=65536)
@@ -143,7 +125,7 @@ def _is_crowd(folded: str) -> bool:
         return False
     crowds, between = _folded_words(_CROWDS) | _folded_words(_PLATFORMS), _folded_words(_BETWEEN)
     words = folded.split()
-    if _ALSO_NAMES.issuperset(set(words) - between):
+    if _folded_words(_ALSO_NAMES).issuperset(set(words) - between):
         return False
     at, has_crowd = 0, False
     while at < len(words):

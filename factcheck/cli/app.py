@@ -41,12 +41,12 @@ COMMANDS = {
         "resolve", "Edit", "Record a claim's outcome. Earlier outcomes are kept.", "verdicts"
     ),
     "add-speaker": _Command(
-        "header", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"
+        "add_speaker", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"
     ),
     "add-source": _Command(
-        "header", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"
+        "add_source", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"
     ),
-    "add-correction": _Command("header", "Edit", "Publish a correction.", "history"),
+    "add-correction": _Command("add_correction", "Edit", "Publish a correction.", "history"),
     "edit": _Command(
         "edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"
     ),
@@ -79,15 +79,15 @@ class _FittedHelp:
             super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-typed: list[str] = []  # the arguments of the running command, in order
-
-
 class _Subcommand(_FittedHelp, TyperCommand):
-    """A command that records its arguments."""
+    """A command that keeps what `ctx.params` loses: the words as typed, and the order of the options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Record the arguments: `--paragraph` belongs to the `--source` before it."""
-        typed[:] = args
+        """Parse arguments: `--paragraph` belongs to the `--source` before it."""
+        if not ctx.resilient_parsing:
+            ctx.meta["words"] = [self.name, *args]
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+            ctx.meta["order"] = [parameter.name for parameter in order]
         return super().parse_args(ctx, args)
 
 

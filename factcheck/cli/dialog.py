@@ -1,9 +1,9 @@
-"""Asking at a terminal: each answer is looked at when it is given, and nothing typed is lost."""
+"""Questions at a terminal: each answer is checked at once, and nothing that was typed is lost."""
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -11,86 +11,116 @@ import typer
 from factcheck.cli.output import warn
 
 Value = TypeVar("Value")
-SHOWN = 30  # names that are offered by number
+Choice = tuple[str, str]  # a name, and what is printed beside it
+MOST_CHOICES = 30  # printed with a number
+HELP = (
+    "Enter skips optional fields; `back` returns to the previous question; "
+    "Ctrl-C cancels and prints a command to resume"
+)
 
 
 class InvalidAnswer(ValueError):
-    """Why an answer, or an option's value, cannot be taken."""
+    """Why an answer, or an option's value, is refused."""
+
+
+class Back(Exception):
+    """The answer was `back`."""
 
 
 def at_terminal() -> bool:
-    """Whether somebody can be asked."""
+    """Whether there is somebody to ask."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 class Dialog:
-    """Questions of a command; what was given by options is not asked.
+    """The questions of one command; `command` is the command line as typed."""
 
-    `given` are the command's words and the options that bring back what was typed.
-    """
-
-    def __init__(self, *given: str) -> None:
-        self.given = list(given)
-        self.commands = [self.given]
+    def __init__(self, *command: str, parent: "Dialog | None" = None) -> None:
+        self.command = list(command)
+        self.parent = parent
+        self.options: dict[str, list[str]] = {}  # the answers as options, by question
+        self.commands_before: dict[str, list[str]] = {}  # commands that an answer needs first, by question
+        self.asking = ""  # the option whose answer is being parsed
+        self.nested: Dialog | None = None
         with suppress(ImportError):  # line editing and history, as in a shell
             import readline  # noqa: F401
 
     def ask(
-        self, option: str, question: str, parse: Callable[[str], Value], *, default: str | None = None
+        self,
+        option: str,
+        question: str,
+        parse: Callable[[str], Value],
+        *,
+        default: str | None = None,
+        choices: Sequence[Choice] = (),
     ) -> Value:
-        """An answer as `parse` takes it, asked again with the reason until it is right.
+        """Return an answer as `parse` reads it; repeat the question, with the reason, until it is valid.
 
-        An empty answer is the default; where there is none, it is asked again.
+        An empty answer is the default; without one, the question is repeated. Raises Back.
         """
-        shown = f"{question} [{default}]: " if default else f"{question}: "
+        self.print_choices(choices)
         while True:
-            answer = self._line(shown).strip()
+            answer = self._line(f"{question} [{default}]: " if default else f"{question}: ").strip()
+            if option:
+                self.options.pop(option, None)
+                self.commands_before.pop(option, None)
+            if answer.casefold() == "back":
+                raise Back
             if not answer and default is None:
-                self.say("this cannot be left out")
+                self.say("an answer is required")
                 continue
+            self.asking = option or self.asking  # without one, a question within another
             try:
                 value = parse(answer or default or "")
-            except InvalidAnswer as wrong:
-                self.say(str(wrong))
-                continue
-            if answer and option:  # what no option says is not brought back
-                self.given += _as_options(option, value)
-            return value
+            except InvalidAnswer as error:
+                self.say(str(error))
+            except Back:  # from the first question of a nested command
+                self.nested = None
+            else:
+                if option and (answer or default):
+                    self.options[option] = _as_options(option, value)
+                return value
 
-    @contextmanager
-    def nested_command(self, *given: str) -> Iterator[None]:
-        """Questions whose answers another command brings back, which comes first."""
-        mine, self.given = self.given, [*given, *_shared(self.given)]
-        self.commands.insert(-1, self.given)
-        try:
-            yield
-        finally:
-            self.given = mine
+    def begin_nested(self, *command: str) -> "Dialog":
+        """Begin the questions of another command, which is to be run before this one."""
+        self.nested = Dialog(*command, *_shared_options(self.command), parent=self)
+        return self.nested
 
-    def explain(self) -> None:
-        """Say how questions are left out, and left."""
-        self.say(
-            "an empty answer leaves out what can be left out; Ctrl-C stops, and brings back what was typed"
-        )
+    def end_nested(self) -> None:
+        """Keep the nested command as what the answer that is being parsed needs."""
+        assert self.nested
+        self.commands_before[self.asking] = self.nested.words
+        self.nested = None
 
-    def print_choices(self, names: Sequence[str]) -> None:
-        """Show names by number."""
+    @property
+    def words(self) -> list[str]:
+        """The command line that gives all answers so far."""
+        return [*self.command, *(word for words in self.options.values() for word in words)]
+
+    def print_choices(self, choices: Sequence[Choice]) -> None:
+        """Print choices, each with its number."""
         from factcheck.core.labels import escape_invisible
 
-        for number, name in enumerate(names[:SHOWN], 1):
-            print(f"{number:>4}  {escape_invisible(name)}", file=sys.stderr)
-        if len(names) > SHOWN:
-            print(f"      and {len(names) - SHOWN:,} more, by name", file=sys.stderr)
+        width = max((len(name) for name, _ in choices[:MOST_CHOICES]), default=0)
+        for number, (name, note) in enumerate(choices[:MOST_CHOICES], 1):
+            line = f"{number:>4}  {escape_invisible(name):<{min(width, 40)}}  {escape_invisible(note)}"
+            print(line.rstrip(), file=sys.stderr)
+        if len(choices) > MOST_CHOICES:
+            print(f"      and {len(choices) - MOST_CHOICES:,} more, by name", file=sys.stderr)
 
     def say(self, text: str) -> None:
-        """Say something between two questions."""
+        """Print a line between two questions."""
         from factcheck.core.labels import escape_invisible
 
         print(f"  {escape_invisible(text)}", file=sys.stderr)
 
-    def agrees(self, question: str) -> bool:
-        """Whether the answer is yes, which an empty one is."""
-        return self._line(f"{question} [Y/n]: ").strip().casefold() in ("", "y", "yes")
+    def choose(self, question: str, letters: str) -> str:
+        """Return one of some letters; the capital one is the default."""
+        default = next(letter for letter in letters if letter.isupper())
+        while True:
+            answer = self._line(f"{question} [{'/'.join(letters)}]: ").strip().casefold()[:1]
+            if (answer or default.lower()) in letters.lower():
+                return answer or default.lower()
 
     def _line(self, prompt: str) -> str:
         try:
@@ -99,52 +129,54 @@ class Dialog:
             print(prompt, end="", file=sys.stderr, flush=True)
             return input()
         except (KeyboardInterrupt, EOFError):
-            self.leave()
+            self._cancel()
 
-    def leave(self) -> NoReturn:
-        """End as interrupted, with the line that brings back what was typed."""
+    def _cancel(self) -> NoReturn:
+        """End as interrupted, with the commands that give the answers so far."""
+        from factcheck.core.labels import escape_invisible
+
         print(file=sys.stderr)
-        again = [shlex.join(words) for words in self.commands if len(words) > 2 or words is self.commands[-1]]
-        if any(len(words) > 2 for words in self.commands):
-            warn(f"nothing was written; {' && '.join(again)} goes on from here")
+        if self.parent:
+            self.parent._cancel()
+        commands = list(self._commands())
+        if any(dialog.options for dialog in (self, self.nested) if dialog) or len(commands) > 1:
+            warn("nothing was written. To resume:")
+            for words in commands:
+                print(escape_invisible(shlex.join(words)), file=sys.stderr)
+        else:
+            warn("nothing was written")
         raise typer.Exit(130) from None
 
+    def _commands(self) -> Iterable[list[str]]:
+        yield from self.commands_before.values()
+        if self.nested:
+            yield self.nested.words
+        yield self.words
 
-def _shared(words: Sequence[str]) -> list[str]:
-    """The options of a command that another beside it needs, too: the dataset, and `--dry-run`."""
-    found: list[str] = []
-    for at, word in enumerate(words):
-        if word in ("-f", "--file"):
-            found += words[at : at + 2]
-        elif word == "--dry-run" or word.startswith("--file=") or (word[:2] == "-f" and word[2:]):
-            found.append(word)
-    return found
+
+def by_number(answer: str, choices: Sequence[Choice]) -> str:
+    """Return the choice that a number was printed with, or the answer itself."""
+    number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 4 else 0
+    if 0 < number <= min(len(choices), MOST_CHOICES) and all(answer != name for name, _ in choices):
+        return choices[number - 1][0]
+    return answer
 
 
 def _as_options(option: str, value: Any) -> list[str]:
-    """A value as the options that give it: a name for its number, an option for each of several.
-
-    An argument, which no dash begins, is given alone.
-    """
+    """A value as the options that give it; an argument, which has no dash, is given without its name."""
     if isinstance(value, tuple) and hasattr(value, "text"):  # a date
         value = value.text
     values = value if isinstance(value, tuple) else (value,)
-    named = [option] if option.startswith("-") else []
-    return [part for one in values for part in (*named, str(one))]
+    names = [option] if option.startswith("-") else []
+    return [word for item in values for word in (*names, str(getattr(item, "name", item)))]
 
 
-def numbered(names: Sequence[str], parse: Callable[[str], Value]) -> Callable[[str], Value]:
-    """Take a number for the name that it was offered under, and a name as `parse` does."""
-
-    def choose(answer: str) -> Value:
-        number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) < 4 else 0
-        if 0 < number <= min(len(names), SHOWN) and answer not in names:
-            return parse(names[number - 1])
-        return parse(answer)
-
-    return choose
-
-
-def several(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
-    """Take several values, parted by commas."""
-    return lambda answer: tuple(parse(part.strip()) for part in answer.split(",") if part.strip())
+def _shared_options(words: Sequence[str]) -> list[str]:
+    """The options of a command that a nested one needs as well: the dataset, and `--dry-run`."""
+    shared: list[str] = []
+    for index, word in enumerate(words):
+        if word in ("-f", "--file"):
+            shared += words[index : index + 2]
+        elif word == "--dry-run" or word.startswith("--file=") or (word[:2] == "-f" and word[2:]):
+            shared.append(word)
+    return shared

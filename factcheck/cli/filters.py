@@ -1,7 +1,7 @@
 """The filters: their options, and the claims that they select."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
@@ -88,26 +88,40 @@ class FilterOptions(NamedTuple):
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def lend(
+    name: str, parameters: Iterable[inspect.Parameter], gather: Callable[[dict[str, Any]], Any]
+) -> Callable[[Command], Command]:
+    """Give a command options in the place of its parameter `name`, which gets what `gather` makes of them.
+
+    An option that the command declares itself is left out.
+    """
+
+    def decorate(command: Command) -> Command:
+        own = inspect.signature(command)
+        lent = [parameter for parameter in parameters if parameter.name not in own.parameters]
+
+        def run(**values: Any) -> None:
+            given = {parameter.name: values.pop(parameter.name) for parameter in lent}
+            command(**{name: gather(given)}, **values)
+
+        placed = [
+            option
+            for parameter in own.parameters.values()
+            for option in (lent if parameter.name == name else [parameter])
+        ]
+        placed.sort(key=lambda parameter: parameter.default is not inspect.Parameter.empty)
+        run.__signature__ = own.replace(parameters=placed)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in placed}
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
 def filtered(command: Command) -> Command:
-    """Add the filter options that a command does not define itself; it receives them as `filters`."""
-    signature = inspect.signature(command)
-    added = {
-        name: option
-        for name, option in inspect.signature(FilterOptions).parameters.items()
-        if name not in signature.parameters
-    }
-
-    def run(**given: Any) -> None:
-        command(filters=FilterOptions(**{name: given.pop(name) for name in added}), **given)
-
-    unchanged = [parameter for name, parameter in signature.parameters.items() if name != "filters"]
-    parameters = sorted(
-        [*unchanged, *added.values()], key=lambda parameter: parameter.default is not inspect.Parameter.empty
-    )
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    return run  # type: ignore[return-value]
+    """Give a command the filter options; it gets them as `filters`."""
+    parameters = inspect.signature(FilterOptions).parameters.values()
+    return lend("filters", parameters, lambda given: FilterOptions(**given))(command)
 
 
 # --- values and selection

@@ -1,420 +1,454 @@
-"""What the commands that write share: the dataset they may write to, values as typed, one way to write."""
+"""Forms: what a command that writes has to know, declared once for its options and its questions.
 
-import os
-import sys
-from collections.abc import Callable
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+A question has a field of the schema, which gives its type, its help, and how an answer is parsed.
+"""
+
+import inspect
+import shlex
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import typer
 
+from factcheck.analysis.quotes import without_marks
 from factcheck.cli import completion
-from factcheck.cli.app import typed as typed_options
-from factcheck.cli.dialog import Dialog, InvalidAnswer, numbered
-from factcheck.cli.filters import today
-from factcheck.cli.output import (
-    dataset_path,
-    fail,
-    fail_on_database,
-    quiet_pipe,
-    read_dataset,
-    readable,
-    shipped,
-    warn,
+from factcheck.cli.dialog import HELP, Back, Choice, Dialog, InvalidAnswer, at_terminal, by_number
+from factcheck.cli.filters import lend
+from factcheck.cli.output import fail
+from factcheck.core import matching, query
+from factcheck.core.fuzzy import quote_short
+from factcheck.core.location import NOWHERE, Position
+from factcheck.core.model import EVERYDAY, SPEAKER_TYPES, Citation, Dataset, Source, Speaker
+from factcheck.core.schema import CITATION, GROUPS, SOURCE, SPEAKER
+from factcheck.core.types import (
+    PARAGRAPHS,
+    TEXT,
+    WORDS,
+    Field,
+    InvalidValue,
+    RecordType,
+    ValueReader,
+    is_http_url,
 )
 
-if TYPE_CHECKING:
-    from factcheck.core.diagnostics import Problem
-    from factcheck.core.location import File
-    from factcheck.core.model import Citation, Dataset, When
-    from factcheck.reading.loader import LoadResult
-
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+Answers: TypeAlias = dict[str, Any]
 
 
-def option(*names: str, metavar: str, help: str, words: Any = None) -> Any:
-    """An option that takes a value."""
-    return typer.Option(*names, metavar=metavar, help=help, show_default=False, autocompletion=words)
+class Question(NamedTuple):
+    """A field that a form asks for, as an option of the command and as a question of the dialog.
 
-
-SourceOption = Annotated[
-    list[str] | None,
-    option(
-        "--source", metavar="ID", help="Where it is on record. May be repeated.", words=completion.sources
-    ),
-]
-ParagraphsOption = Annotated[
-    list[str] | None,
-    option("--paragraph", metavar="N", help="A paragraph of the source before it. May be repeated."),
-]
-UrlOption = Annotated[
-    list[str] | None, option("--url", metavar="URL", help="An address of its own, of the source before it.")
-]
-
-
-# --- values as typed
-
-
-def text(typed: str) -> str:
-    """A text that can be written."""
-    if not typed.strip():
-        raise InvalidAnswer("it is empty")
-    if any(0xD800 <= ord(char) <= 0xDFFF for char in typed):
-        raise InvalidAnswer("it is not UTF-8")
-    return typed.strip()
-
-
-def optional(typed: str) -> str | None:
-    """A text, or nothing."""
-    return text(typed) if typed.strip() else None
-
-
-def quotation(typed: str) -> str | None:
-    """A quotation without the quotation marks around it: they are added where it is shown."""
-    from factcheck.analysis.quotes import without_marks
-
-    return without_marks(text(typed)) if typed.strip() else None
-
-
-def date(typed: str) -> "When | None":
-    """A date, or nothing."""
-    from factcheck.core.model import When
-    from factcheck.core.types import DATE_HINT
-
-    if not typed.strip():
-        return None
-    found = When.parse(typed.strip())
-    if found is None:
-        raise InvalidAnswer(f"{typed!r} is no date; {DATE_HINT}")
-    return found
-
-
-def word(known: Any) -> Callable[[str], str | None]:
-    """A word of a closed list by its beginning, or nothing."""
-
-    def parse(typed: str) -> str | None:
-        from factcheck.core import matching
-        from factcheck.core.model import EVERYDAY
-
-        if not typed.strip():
-            return None
-        match = matching.match_word(typed.strip(), known)
-        if isinstance(match, str):
-            return match
-        everyday = EVERYDAY.get(matching.fold(typed))
-        raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in known else match).message())
-
-    return parse
-
-
-def paragraphs(typed: str) -> tuple[int, ...]:
-    """Paragraphs, parted by blanks or commas."""
-    numbers = typed.replace(",", " ").split()
-    if not all(number.isascii() and number.isdigit() and int(number) > 0 for number in numbers):
-        raise InvalidAnswer(f"{typed!r}: paragraphs are whole numbers, counted from 1")
-    return tuple(map(int, numbers))
-
-
-def address(typed: str) -> str | None:
-    """An address that a reader can follow, or nothing."""
-    from factcheck.core.types import is_http_url
-
-    if typed.strip() and not is_http_url(typed.strip()):
-        raise InvalidAnswer(f"{typed!r} is no http(s) address; write it whole, from https:// on")
-    return typed.strip() or None
-
-
-def kebab_id(typed: str) -> str:
-    """An id in kebab case."""
-    from factcheck.core.matching import is_kebab, kebab
-
-    if not is_kebab(text(typed)):
-        form = kebab(typed)
-        raise InvalidAnswer(f"{typed!r} is not in kebab case{f'; write {form!r}' if form else ''}")
-    return typed.strip()
-
-
-def speaker(dataset: "Dataset") -> Callable[[str], str]:
-    """A speaker by a whole name or alias alone: nothing is put into another person's mouth.
-
-    Where the dataset declares no speakers, a name that nobody has is a new one.
+    `parse` replaces the parser of the field's type. `required` and `asks` are asked when it is the
+    question's turn: a required one is repeated until it is answered, one that is not asked is an option
+    alone. `default` is suggested, and taken for an empty answer.
     """
 
-    def parse(typed: str) -> str:
-        from factcheck.core import query
-        from factcheck.core.fuzzy import quote_short
-        from factcheck.core.matching import fold, match_names
+    name: str  # of the option
+    key: str  # in the answers
+    field: Field
+    prompt: str = ""
+    flags: tuple[str, ...] = ()  # beside --name
+    metavar: str = "TEXT"
+    help: str = ""  # instead of the field's description
+    is_argument: bool = False
+    repeats: bool = False
+    parse: "Callable[[str, Entry], Any] | None" = None
+    required: "Callable[[Entry], bool]" = lambda entry: False
+    asks: "Callable[[Entry], bool]" = lambda entry: True
+    choices: "Callable[[Entry], Sequence[Choice]]" = lambda entry: ()
+    default: "Callable[[Entry], str]" = lambda entry: ""
+    completion: Any = None
 
-        known = query.speakers(dataset)
-        typed = text(typed)
-        if typed in known:
-            return typed
-        whole = [name for name, aliases in known.items() if fold(typed) in map(fold, (name, *aliases))]
-        if len(whole) == 1:
-            return whole[0]
-        if not whole and not dataset.speakers:
-            return typed
-        near = match_names(typed, known)
-        names = sorted(near) if isinstance(near, frozenset) else [near.suggestion] if near.suggestion else []
-        raise UnknownSpeaker(typed, f"no speaker is called {quote_short(typed)}", names)
+    @property
+    def option(self) -> str:
+        """How the command line and messages name it: `--said`, or `ID` where it is an argument."""
+        return self.metavar if self.is_argument else f"--{self.name}"
 
-    return parse
+    @property
+    def is_list(self) -> bool:
+        """Whether an answer has several values, separated by commas."""
+        return self.field.type in (WORDS, PARAGRAPHS, GROUPS)
 
+    @property
+    def is_of_citation(self) -> bool:
+        """Whether it asks for a part of a citation, not for a field of the record itself."""
+        return any(self.field is field for field in CITATION.fields.values())
 
-class UnknownSpeaker(InvalidAnswer):
-    """A name that no speaker has, and those who could be meant."""
-
-    def __init__(self, typed: str, message: str, near: list[str]) -> None:
-        self.typed, self.near = typed, near
-        could_be = f"; on record: {', '.join(near[:5])}" if near else ""
-        super().__init__(f"{message}{could_be}; `factcheck add-speaker {_quoted(typed)}` adds them")
-
-
-def _quoted(typed: str) -> str:
-    import shlex
-
-    return shlex.quote(typed)
-
-
-def source(dataset: "Dataset") -> Callable[[str], str]:
-    """A source by its id, or by a beginning of it that fits no other."""
-
-    def parse(typed: str) -> str:
-        from factcheck.core import matching, query
-
-        known = query.sources(dataset)
-        match = matching.match_word(text(typed), known)
-        if isinstance(match, str):
-            return match
-        if not known:
-            return typed
-        more = "" if match.candidates else f"; `factcheck add-source {_quoted(typed)}` adds it"
-        raise InvalidAnswer(match.message("source") + more)
-
-    return parse
+    def parameter(self) -> inspect.Parameter:
+        """The parameter of the command's function from which Typer makes the option."""
+        several = self.is_list or self.repeats
+        shown = self.help or self.field.description
+        settings: dict[str, Any] = {
+            "metavar": f"[{self.metavar}]{'...' if several else ''}" if self.is_argument else self.metavar,
+            "help": f"{shown} Repeat for several." if several else shown,
+            "show_default": False,
+            "autocompletion": self.completion,
+        }
+        made = (
+            typer.Argument(**settings)
+            if self.is_argument
+            else typer.Option(f"--{self.name}", *self.flags, **settings)
+        )
+        typed: Any = list[str] | None if several else str | None
+        return inspect.Parameter(
+            self.name,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=None,
+            annotation=Annotated[typed, made],
+        )
 
 
-def claim_id(dataset: "Dataset") -> Callable[[str], str]:
-    """The id of a claim, or the one that what was typed begins."""
+Form: TypeAlias = tuple[Question, ...]
 
-    def parse(typed: str) -> str:
-        from factcheck.core import matching
 
-        match = matching.match_id(typed, [claim.id for claim in dataset.claims])
-        if isinstance(match, str):
-            return match
+def always(entry: "Entry") -> bool:
+    """True: for a question that is always required."""
+    return True
+
+
+def never(entry: "Entry") -> bool:
+    """False: for a question that is never asked, and an option alone."""
+    return False
+
+
+def question(record: RecordType, key: str, prompt: str, **settings: Any) -> Question:
+    """The question for a field of a record; its option is called as the field is."""
+    return Question(settings.pop("name", key), key, record.fields[key], prompt, **settings)
+
+
+def takes(form: Form) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a form; it gets their values as `given`."""
+    parameters = [item.parameter() for item in form]
+    return lend("given", parameters, lambda values: values)
+
+
+class Entry:
+    """One run of a form: the options that were given, and the answers so far."""
+
+    def __init__(
+        self, form: Form, given: Answers, context: typer.Context, noun: str, dialog: Dialog | None = None
+    ) -> None:
+        self.form, self.given, self.context, self.noun, self.dialog = form, given, context, noun, dialog
+        self.is_nested = dialog is not None
+        self.dataset = Dataset()
+        self.answers: Answers = {}
+        self.citations: tuple[Citation, ...] = ()  # as options give them
+        self.header: dict[str, dict[str, Any]] = {}  # records that an answer adds to the dataset
+        self.values: Answers | None = None
+
+    def collect(self, dataset: Dataset, heading: str = "") -> Answers:
+        """The value of each field by its key: from options, else asked at a terminal.
+
+        Nothing is asked twice: called again, for the same dataset read anew, it returns the same.
+        """
+        self.dataset = dataset
+        if self.values is None:
+            self._parse_options()
+            missing = [item.option for item in self.form if self._lacks(item) and item.required(self)]
+            if missing and self.dialog is None and at_terminal():
+                self.dialog = Dialog("factcheck", *self.context.meta["words"])
+                self.dialog.say(HELP)
+            if self.dialog is not None:
+                if heading:
+                    self.dialog.say(heading)
+                self._ask_all(self.dialog)
+            elif missing:
+                fail(f"{self.noun} needs {', '.join(missing)}")
+            cited = [self.answers.pop(item.key, None) for item in self.form if item.is_of_citation]
+            if cited and cited[0]:
+                self.citations = (Citation(cited[0], cited[1] or (), cited[2]),)
+            fields = (item for item in self.form if not item.is_of_citation)
+            self.values = {
+                item.key: self.answers.get(item.key, () if item.is_list else None) for item in fields
+            }
+        return dict(self.values)
+
+    def _lacks(self, item: Question) -> bool:
+        is_cited = bool(self.citations) and item.is_of_citation
+        return not is_cited and item.key not in self.answers and item.asks(self)
+
+    def _parse_options(self) -> None:
+        for item in self.form:
+            typed = self.given.get(item.name)
+            if typed not in (None, []) and not item.is_of_citation:
+                self.answers[item.key] = self._parse_option(item, typed)
+        self.citations = self._given_citations()
+
+    def _parse_option(self, item: Question, typed: Any) -> Any:
+        try:
+            return self.parse(item, typed)
+        except InvalidAnswer as error:
+            fail(f"{item.option}: {error}")
+
+    def _given_citations(self) -> tuple[Citation, ...]:
+        """The citations of options: `--paragraph` and `--url` belong to the `--source` before them."""
+        cites = {item.name: item for item in self.form if item.is_of_citation}
+        values = {name: iter(self.given.get(name) or ()) for name in cites}
+        made: list[Citation] = []
+        for name in filter(cites.__contains__, self.context.meta["order"]):
+            value = self._parse_option(cites[name], next(values[name]))
+            if name == "source":
+                made.append(Citation(value))
+            elif not made:
+                fail(f"--{name} needs a --source before it")
+            elif name == "paragraph":
+                made[-1] = made[-1]._replace(paragraphs=(*made[-1].paragraphs, *value))
+            else:
+                made[-1] = made[-1]._replace(url=value)
+        return tuple(made)
+
+    def _ask_all(self, dialog: Dialog) -> None:
+        """Ask for what is missing; `back` returns to the question before, even to that of the parent form."""
+        asked: list[int] = []
+        number = 0
+        while number < len(self.form):
+            item = self.form[number]
+            if not self._lacks(item):
+                number += 1
+                continue
+            try:
+                self.answers[item.key] = self._ask(item, dialog)
+            except Back:
+                if not asked and self.is_nested:
+                    raise
+                if asked:
+                    number = asked.pop()
+                    del self.answers[self.form[number].key]
+            else:
+                asked.append(number)
+                number += 1
+
+    def _ask(self, item: Question, dialog: Dialog) -> Any:
+        choices, default = item.choices(self), item.default(self)
+
+        def parse(answer: str) -> Any:
+            parts = answer.split(",") if item.is_list else [answer]
+            parts = [by_number(part.strip(), choices) for part in parts if part.strip()]
+            if not parts:
+                return () if item.is_list else None
+            return self.parse(item, parts if item.is_list else parts[0])
+
+        return dialog.ask(
+            item.option,
+            item.prompt + (", by name or number" if choices else ""),
+            parse,
+            default=None if item.required(self) and not default else default,
+            choices=choices,
+        )
+
+    def parse(self, item: Question, typed: str | list[str]) -> Any:
+        """A value from the text of an option or an answer. Raises InvalidAnswer."""
+        if isinstance(typed, list) and item.parse:
+            return tuple(item.parse(text, self) for text in map(_written, typed))
+        if isinstance(typed, list):
+            return _typed(item, [part for text in typed for part in _parts(item, _written(text))])
+        text = _written(typed)
+        if item.parse:
+            return item.parse(text, self)
+        return _typed(item, _parts(item, text) if item.is_list else text)
+
+
+def _written(typed: str) -> str:
+    """Text that can be written, without blanks around it. Raises InvalidAnswer."""
+    if not typed.strip():
+        raise InvalidAnswer("the text is empty")
+    if any(0xD800 <= ord(char) <= 0xDFFF for char in typed):
+        raise InvalidAnswer("the text is not valid UTF-8")
+    return typed.strip()
+
+
+def _parts(item: Question, text: str) -> list[str]:
+    return text.replace(",", " ").split() if item.field.type is PARAGRAPHS else [text]
+
+
+def _typed(item: Question, tree: Any) -> Any:
+    """A value as the field's type reads it from the file; of a closed list, its beginning is enough."""
+    if words := [word for word in item.field.type.schema.get("enum", ()) if word]:
+        tree = resolve(tree, dict.fromkeys(words, ()), item.name)
+    reader = ValueReader(lambda *_: Position("", 0, 0, 0, 0))
+    try:
+        value = item.field.type.read(reader, tree)
+    except InvalidValue as error:
+        _, message, hint = error.args
+    else:
+        if not reader.problems.total:
+            return value
+        _, _, message, hint, *_ = reader.problems.listed[0]
+    raise InvalidAnswer(f"{message}; {hint() if callable(hint) else hint}")
+
+
+# --- parsers beside those of the types
+
+
+def resolve(typed: str, words: Any, noun: str) -> str:
+    """A word of a closed list from its beginning; `noun` is what messages call it. Raises InvalidAnswer."""
+    match = matching.match_word(typed, words)
+    if isinstance(match, str):
+        return match
+    everyday = EVERYDAY.get(matching.fold(typed))
+    raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in words else match).message(noun))
+
+
+def parse_quote(typed: str, entry: Entry) -> str:
+    """A quotation without the quotation marks around it, which are added where it is printed."""
+    return without_marks(typed)
+
+
+def parse_url(typed: str, entry: Entry) -> str:
+    """An http or https URL."""
+    if not is_http_url(typed):
+        raise InvalidAnswer(f"invalid URL {quote_short(typed)}; it must begin with https:// or http://")
+    return typed
+
+
+def parse_claim_id(typed: str, entry: Entry) -> str:
+    """The id of a claim of the dataset, from its beginning."""
+    match = matching.match_id(typed, [claim.id for claim in entry.dataset.claims])
+    if isinstance(match, matching.Unmatched):
         more = "" if match.candidates or match.suggestion else "; `factcheck list` shows the ids"
         raise InvalidAnswer(match.message("id") + more)
+    return match
+
+
+def parse_source(typed: str, entry: Entry) -> str:
+    """The id of a source, from its beginning; at a terminal, a new one can be added."""
+    known = query.sources(entry.dataset)
+    match = matching.match_word(typed, known)
+    if isinstance(match, str):
+        return match
+    if not known and entry.dialog is None:
+        return typed
+    dialog, source = entry.dialog, matching.kebab(typed)
+    if dialog is None or match.candidates:
+        more = "" if match.candidates else f"; to add it: factcheck add-source {shlex.quote(typed)}"
+        raise InvalidAnswer(match.message("source") + more)
+    dialog.say(match.message("source"))
+    if not source or typed.isdecimal() or dialog.choose(f"Add {typed} as a new source?", "yN") == "n":
+        raise InvalidAnswer("choose one from the list")
+    given = {"id": source, "suggested title": "" if source == typed else typed}
+    return _add_nested(SOURCE_FORM, "add-source", given, entry)
+
+
+def parse_speaker(typed: str, entry: Entry) -> str:
+    """A speaker by a whole name or alias: no statement is attributed to another person by a near name.
+
+    Where the dataset declares no speakers, an unknown name is a new one; at a terminal, a new speaker can
+    be added.
+    """
+    known = query.speakers(entry.dataset)
+    if typed in known:
+        return typed
+    wanted = matching.fold(typed)
+    whole = [name for name, aliases in known.items() if wanted in map(matching.fold, (name, *aliases))]
+    if len(whole) == 1:
+        return whole[0]
+    if not whole and not entry.dataset.speakers and entry.dialog is None:
+        return typed
+    match = matching.match_names(typed, known)
+    near = sorted(match) if isinstance(match, frozenset) else [match.suggestion] if match.suggestion else []
+    message = f"unknown speaker {quote_short(typed)}"
+    if entry.dialog is None:
+        similar = f"; similar: {', '.join(near[:5])}" if near else ""
+        raise InvalidAnswer(f"{message}{similar}; to add them: factcheck add-speaker {shlex.quote(typed)}")
+    entry.dialog.say(message)
+    names = [*near[:5], f"a new speaker, {typed}"]
+    choices = [(name, "") for name in names]
+    chosen = entry.dialog.ask("", "Which, by number", _one_of(names, choices), choices=choices)
+    return chosen if chosen in near else _add_nested(SPEAKER_FORM, "add-speaker", {"name": typed}, entry)
+
+
+def _one_of(names: list[str], choices: Sequence[Choice]) -> Callable[[str], str]:
+    def parse(answer: str) -> str:
+        name = by_number(answer, choices)
+        if name not in names:
+            raise InvalidAnswer("type one of the numbers")
+        return name
 
     return parse
 
 
-New = dict[str, dict[str, Any]]  # records that go into the header with what is written, by section
+def _add_nested(form: Form, command: str, given: Answers, entry: Entry) -> str:
+    """Ask for a record of the header that an answer names; returns its name."""
+    assert entry.dialog
+    name = str(given[form[0].name])
+    dialog = entry.dialog.begin_nested("factcheck", command, name)
+    values = Entry(form, given, entry.context, "", dialog).collect(entry.dataset)
+    section, record = header_record(form, values)
+    entry.header[section] = {name: record}
+    entry.dialog.end_nested()
+    return name
 
 
-def with_new(dataset: "Dataset", target: "File", data: bytes, new: New) -> "tuple[bytes, Dataset]":
-    """Bytes and dataset with what was added to the header on the way."""
-    from factcheck.core import schema
-    from factcheck.core.location import File
-    from factcheck.writing import splice
-
-    shapes = {"sources": schema.SOURCE, "speakers": schema.SPEAKER}
-    for key, records in new.items():
-        span = dataset.spans.get(key)
-        if span and span.file.name != target.name:
-            fail(f"{key} stand in {span.file.name}: add {' and '.join(records)} there first")
-        data = splice.add_named(File(target.name, data), key, records, shapes[key])
-        changed: dict[str, Any] = {key: {**getattr(dataset, key), **records}}
-        dataset = dataset._replace(**changed)
-    return data, dataset
+# --- the forms of the header's records
 
 
-def ask_source(dataset: "Dataset", dialog: Dialog, new: New, *, optional_: bool = False) -> str:
-    """A source's id; one that is not on record can be added on the way."""
-    from factcheck.core import query
-    from factcheck.core.location import NOWHERE
-    from factcheck.core.matching import kebab
-    from factcheck.core.model import Source
-
-    known = list(query.sources(dataset))
-    dialog.print_choices(known)
-    choose = numbered(known, source(dataset))
-
-    def parse(typed: str) -> str:
-        if optional_ and not typed:
-            return ""
-        try:
-            return choose(typed)
-        except InvalidAnswer as wrong:
-            dialog.say(str(wrong).partition(";")[0])
-            name = kebab(typed)
-            if not name or typed.isdecimal() or not dialog.agrees(f"Add {typed} as a new source?"):
-                raise InvalidAnswer("then name one of those above") from None
-        with dialog.nested_command("factcheck", "add-source", name):
-            values: dict[str, Any] = {
-                "title": dialog.ask("--title", "Title", optional, default="" if name == typed else typed),
-                "publisher": dialog.ask("--publisher", "Publisher", optional, default=""),
-                "published": dialog.ask("--published", "Published", date, default=""),
-                "url": dialog.ask("--url", "Address", address, default=""),
-            }
-        new["sources"] = {name: Source(name, NOWHERE, **values)}
-        return name
-
-    return dialog.ask("--source", "Source, by name or number", parse, default="" if optional_ else None)
+def header_record(form: Form, values: Answers) -> tuple[str, Any]:
+    """The section of the header and the record that the answers of a form make."""
+    if form is SOURCE_FORM:
+        return "sources", Source(values.pop("id"), NOWHERE, **values)
+    return "speakers", Speaker(values.pop("name"), NOWHERE, **values)
 
 
-def parse_option(name: str, typed: str | None, parse: Callable[[str], Any]) -> Any:
-    """An option's value; refuses what cannot be meant."""
-    try:
-        return parse(typed) if typed is not None else None
-    except InvalidAnswer as wrong:
-        fail(f"{name}: {wrong}")
+def _types(entry: Entry) -> Sequence[Choice]:
+    return [(word, "") for word in SPEAKER_TYPES]
 
 
-def citations(
-    dataset: "Dataset", sources: list[str], numbers: list[str], urls: list[str]
-) -> "tuple[Citation, ...]":
-    """Citations as options give them: paragraphs and an address belong to the source before them."""
-    from factcheck.core.model import Citation
-
-    if (numbers or urls) and not sources:
-        fail(f"{'--paragraph' if numbers else '--url'} needs --source")
-    if len(sources) <= 1:
-        found = [Citation(parse_option("--source", name, source(dataset))) for name in sources]
-        cited = [
-            one._replace(
-                paragraphs=tuple(
-                    n for number in numbers for n in parse_option("--paragraph", number, paragraphs)
-                ),
-                url=parse_option("--url", urls[-1], address) if urls else None,
-            )
-            for one in found
-        ]
-        return tuple(cited)
-    made: list[Citation] = []
-    for name, value in _in_order(("--source", "--paragraph", "--url")):
-        if name == "--source":
-            made.append(Citation(parse_option(name, value, source(dataset))))
-        elif not made:
-            fail(f"{name} stands before any --source")
-        elif name == "--paragraph":
-            added = parse_option(name, value, paragraphs)
-            made[-1] = made[-1]._replace(paragraphs=(*made[-1].paragraphs, *added))
-        else:
-            made[-1] = made[-1]._replace(url=parse_option(name, value, address))
-    return tuple(made)
+def _beside(entry: Entry) -> bool:
+    return not entry.is_nested
 
 
-def _in_order(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Some options in the order in which they were typed, which parsers do not tell."""
-    typed = typed_options
-    found = []
-    for at, argument in enumerate(typed):
-        name, sign, value = argument.partition("=")
-        if name in names and sign:
-            found.append((name, value))
-        elif argument in names and at + 1 < len(typed):
-            found.append((argument, typed[at + 1]))
-    return found
+SPEAKER_FORM: Form = (
+    Question(
+        "name", "name", Field(TEXT, "The name, as claims have it."), "Name", metavar="NAME",
+        is_argument=True, required=always,
+    ),
+    question(SPEAKER, "type", "Type", metavar="TYPE", choices=_types),
+    question(SPEAKER, "role", "Role"),
+    question(SPEAKER, "groups", "Groups, comma-separated", name="group", metavar="NAME", asks=_beside),
+    question(SPEAKER, "aliases", "Other names, comma-separated", name="alias", metavar="NAME", asks=_beside),
+    question(SPEAKER, "url", "Profile URL", metavar="URL", parse=parse_url, asks=_beside),
+    question(SPEAKER, "note", "Note", asks=never),
+)  # fmt: skip
+SOURCE_FORM: Form = (
+    Question(
+        "id", "id", Field(TEXT, "Your own id: publisher-date, for example."), "Id (publisher-date)",
+        metavar="ID", is_argument=True, required=always,
+    ),
+    question(SOURCE, "title", "Title", default=lambda entry: entry.given.get("suggested title", "")),
+    question(SOURCE, "publisher", "Publisher", metavar="NAME"),
+    question(SOURCE, "published", "Published", metavar="DATE"),
+    question(SOURCE, "url", "URL", metavar="URL", parse=parse_url),
+    question(SOURCE, "archived", "Archived copy", metavar="URL", parse=parse_url, asks=never),
+    question(SOURCE, "text", "Text", metavar="PATH", asks=never),
+    question(SOURCE, "note", "Known affiliation, and other notes", asks=_beside),
+)  # fmt: skip
 
 
-# --- where and how to write
+# --- questions that several forms have
 
 
-class Change(NamedTuple):
-    """A file's new bytes, what they are meant to hold, and what is said of it."""
-
-    file: "File"
-    data: bytes
-    meant: "Dataset"
-    said: str
+def _sources(entry: Entry) -> Sequence[Choice]:
+    records = entry.dataset.sources
+    described = {name: (records[name].title, records[name].publisher) for name in records}
+    return [(name, ", ".join(filter(None, described.get(name, ())))) for name in query.sources(entry.dataset)]
 
 
-def write_change(
-    told: str | None, make: "Callable[[Dataset], Change]", dry_run: bool, dialog: Dialog | None = None
-) -> None:
-    """Read, splice, check and replace, all under one lock; whoever is asked is asked before it is taken.
-
-    `make` is called once more under the lock where somebody was asked, and keeps what was answered.
-    """
-    from factcheck import files
-    from factcheck.writing import splice
-
-    def made() -> Change:
-        reading = read_dataset(path)
-        change = make(readable(reading))
-        again = splice.verify(reading, {change.file.name: change.data}, change.meant)
-        if errors := new_errors(reading, again):
-            hint = f" ({errors[0].hint})" if errors[0].hint else ""
-            fail(f"nothing was written: {errors[0].message}{hint}")
-        return change
-
-    path = writable_path(told)
-    try:
-        if dry_run or dialog:
-            change = made()
-            print_diff(change.file.data, change.data, change.file.name, sys.stdout if dry_run else sys.stderr)
-            if dry_run:
-                return
-            if dialog and not dialog.agrees("Write this?"):
-                warn("nothing was written")
-                return
-        with files.locked(path):
-            change = made()
-            files.refuse_hard_links(change.file.name)
-            files.write(change.file.name, [change.data])
-    except files.CannotWrite as refused:
-        fail(str(refused))
-    except OSError as error:
-        fail(f"{path} cannot be written: {error.strerror or error}")
-    warn(f"{change.said} written to {change.file.name}")
+def _has_source(entry: Entry) -> bool:
+    return bool(entry.answers.get("source"))
 
 
-def new_errors(before: "LoadResult", after: "LoadResult") -> "list[Problem]":
-    """The errors that a dataset has and did not have before."""
-    old = {(problem.check, problem.message, problem.claim) for problem in _errors(before)}
-    return [
-        problem for problem in _errors(after) if (problem.check, problem.message, problem.claim) not in old
-    ]
-
-
-def _errors(reading: "LoadResult") -> "list[Problem]":
-    from factcheck import checks
-
-    problems = list(reading.problems)
-    if reading.dataset:
-        subject = checks.Subject(reading.dataset, today(), {}, not reading.left_out, reading.dropped)
-        problems += checks.run(subject).listed
-    return [problem for problem in problems if problem.severity == "error"]
-
-
-def writable_path(told: str | None) -> str:
-    """The dataset to write to: never standard input, never the one that comes with factcheck."""
-    path = dataset_path(told)
-    if path == "-":
-        fail("standard input cannot be written to; name a file with --file")
-    fail_on_database(path)
-    if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
-        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):
-            fail("the claims that come with factcheck are not written to; `factcheck init` begins your own")
-    return path
-
-
-def _is_near(path: str) -> bool:
-    """Whether a path is in this folder or above it, where it was looked for."""
-    here = os.path.realpath(os.getcwd())
-    return here.startswith(os.path.dirname(os.path.realpath(path)))
-
-
-def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
-    """A unified diff of two versions of a file."""
-    from difflib import unified_diff
-
-    from factcheck.core.labels import escape_invisible
-
-    before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
-    name = name.lstrip("/")
-    with quiet_pipe() if stream is sys.stdout else nullcontext():
-        for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-            print(escape_invisible(line.rstrip("\r\n")), file=stream)
+def citation_questions(required: Callable[[Entry], bool]) -> Form:
+    """The questions for a citation; as options, `--paragraph` and `--url` belong to the source before."""
+    return (
+        question(
+            CITATION, "source", "Source", metavar="ID", repeats=True, parse=parse_source,
+            required=required, choices=_sources, completion=completion.sources,
+        ),
+        question(
+            CITATION, "paragraphs", "Paragraphs", name="paragraph", metavar="N", asks=_has_source,
+            help="A paragraph of the source before it.",
+        ),
+        question(
+            CITATION, "url", "URL of this citation (optional)", metavar="URL", repeats=True, parse=parse_url,
+            asks=_has_source, help="A URL for this citation, of the source before it.",
+        ),
+    )  # fmt: skip

@@ -40,6 +40,11 @@ DUE = (
     "Whether the first outcome that settles a claim was reported by its due date or later, which is often "
     "some time after the event. Claims without a due date are not counted."
 )
+BASES = {
+    "events": "events that the source states",
+    "characterisation": "the source’s own characterisation",
+    "both": "events and the source’s own characterisation",
+}
 OVERLAP = "A claim counts under each of its {}, so the counts overlap."
 
 
@@ -121,12 +126,7 @@ def definition(dataset: Dataset, verdict: str) -> str:
 
 def basis(outcome: Outcome) -> str | None:
     """The basis of an outcome's verdict, in words."""
-    return {
-        "events": "by events that the source states",
-        "characterisation": "by the source’s own characterisation",
-        "both": "by events and the source’s own characterisation",
-        None: None,
-    }[outcome.basis]
+    return f"by {BASES[outcome.basis]}" if outcome.basis else None
 
 
 def reporter(dataset: Dataset, outcome: Outcome) -> str:

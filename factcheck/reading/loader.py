@@ -186,6 +186,7 @@ class _DatasetReader:
                 problem("unknown-key", f"unknown key {quote_short(section.key)}", hint, section.key, key=True)
             return
         if section.tree == "":
+            self.spans.setdefault(section.key, section.span)
             return
         self.values.path.append(section.key)
         try:

@@ -4,9 +4,8 @@ Before anything is written, the new text is read back: it must give the old reco
 intended change.
 """
 
-import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcheck.core.location import File, Span
@@ -83,16 +82,6 @@ def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
 _BOM = b"\xef\xbb\xbf"
 
 
-def file_for_new_claim(data: Dataset) -> File:
-    """The file for a new claim: that of the last claim, else the last one with a list of claims."""
-    if data.claims:
-        return data.claims[-1].span.file
-    for file in reversed(data.files):
-        with contextlib.suppress(CannotWrite):
-            return _layout(file).file
-    raise CannotWrite("no file of the dataset has a list of claims")
-
-
 class _Splice(NamedTuple):
     """A range of a file's text, perhaps empty, and its replacement."""
 
@@ -101,83 +90,94 @@ class _Splice(NamedTuple):
     text: str
 
 
-def add_claim(file: File, claim: Claim) -> bytes:
-    """The file's bytes with a claim added after the last one."""
-    layout = _layout(file)
-    return _apply(layout, _add_claims(layout, [claim]))
-
-
-def add_outcome(file: File, claim: Claim, outcome: Outcome, index: int | None = None) -> bytes:
-    """The file's bytes with an outcome inserted at an index among a claim's outcomes, or appended."""
-    layout = _layout(file)
-    index = len(claim.outcomes) if index is None else index
-    return _apply(layout, _add_outcomes(layout, claim, index, [outcome]))
-
-
-def add_named(file: File, key: str, records: Mapping[str, NamedTuple], record_type: RecordType) -> bytes:
-    """The file's bytes with records added by name at the end of a header section.
-
-    A missing section is added before the claims.
-    """
-    layout = _layout(file)
-    return _apply(layout, _add_named(layout, key, records, record_type))
-
-
-def add_correction(file: File, correction: Correction) -> bytes:
-    """The file's bytes with a correction added after the existing ones."""
-
-    def lines(column: int) -> list[str]:
-        return list(serializer.items([correction], CORRECTION, Style(column)))
-
-    layout = _layout(file)
-    return _apply(layout, _add_to_section(layout, "corrections", lines, flow(correction, CORRECTION)))
-
-
 class Additions(NamedTuple):
-    """Several changes to a dataset.
+    """What is added to a dataset in one write.
 
-    New claims; outcomes of existing claims, each with the claim's id and its index once the outcomes
-    before it are inserted; header records by section and name; ids of claims whose `said` is removed.
+    Outcomes have the id of their claim, and the index that they get there when those before them are
+    in; records of the header are by section and name; `undated` are ids of claims that lose their date.
     """
 
-    claims: Sequence[Claim]
-    outcomes: Sequence[tuple[str, int, Outcome]]
-    header: Mapping[str, Mapping[str, NamedTuple]]
-    undated: Sequence[str] = ()
+    claims: Sequence[Claim] = ()
+    outcomes: Sequence[tuple[str, int, Outcome]] = ()
+    header: Mapping[str, Mapping[str, NamedTuple]] = {}
+    corrections: Sequence[Correction] = ()
+    undated: Collection[str] = ()
+
+    def applied(self, dataset: Dataset) -> Dataset:
+        """The dataset with the additions in it."""
+        claims = {claim.id: claim for claim in dataset.claims}
+        for claim_id, index, outcome in self.outcomes:
+            before, after = claims[claim_id].outcomes[:index], claims[claim_id].outcomes[index:]
+            claims[claim_id] = claims[claim_id]._replace(outcomes=(*before, outcome, *after))
+        for claim_id in self.undated:
+            claims[claim_id] = claims[claim_id]._replace(said=None)
+        header: dict[str, Any] = {
+            section: {**getattr(dataset, section), **records} for section, records in self.header.items()
+        }
+        corrections = (*dataset.corrections, *self.corrections)
+        return dataset._replace(claims=(*claims.values(), *self.claims), corrections=corrections, **header)
 
 
 _RECORD_TYPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
 
 
-def add_all(reading: LoadResult, data: Dataset, additions: Additions) -> dict[str, bytes]:
-    """The new bytes of the changed files, by name, those with header changes first."""
-    if reading.left_out or reading.problems:
-        raise CannotWrite("the dataset has problems; fix them first: factcheck check")
-    layouts = _layouts(reading, data)
-    target = file_for_new_claim(data).name
+def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
+    """The new bytes of the files that additions change, by name: those of the header first.
+
+    Raises CannotWrite where a file is written in a way that nothing can be added to.
+    """
+    dataset = reading.dataset
+    if dataset is None:
+        raise CannotWrite("the dataset cannot be read")
+    layouts = {} if reading.problems else _layouts(reading, dataset)
     splices: dict[str, list[_Splice]] = {}
-    for key, records in additions.header.items():
-        if key == "verdicts":
-            records = {word: serializer.without_defaults(verdict) for word, verdict in records.items()}  # type: ignore[arg-type]
+
+    def layout_of(file: File) -> _Layout:
+        if file.name not in layouts:
+            layouts[file.name] = _layout(file)
+        return layouts[file.name]
+
+    def add(layout: _Layout, added: Iterable[_Splice]) -> None:
+        splices.setdefault(layout.file.name, []).extend(added)
+
+    target = layout_of(_file_for_claims(dataset, reading.claim_lists))
+    for section, records in additions.header.items():
         if records:
-            span = data.spans.get(key)
-            name = span.file.name if span else target
-            splices.setdefault(name, []).extend(_add_named(layouts[name], key, records, _RECORD_TYPES[key]))
-    claims = {claim.id: claim for claim in data.claims}
-    added: dict[str, list[tuple[int, Outcome]]] = {}
-    for claim_id, index, outcome in additions.outcomes:
-        added.setdefault(claim_id, []).append((index, outcome))
-    for claim_id, outcomes in added.items():
+            layout = layout_of(dataset.spans[section].file) if section in dataset.spans else target
+            add(layout, _add_named(layout, section, records, _RECORD_TYPES[section]))
+    if additions.corrections:
+        layout = layout_of(dataset.spans["corrections"].file) if dataset.corrections else target
+        add(layout, _add_corrections(layout, additions.corrections))
+    claims = {claim.id: claim for claim in dataset.claims}
+    for claim_id, placed in _by_claim(additions.outcomes).items():
         claim = claims[claim_id]
-        layout = layouts[claim.span.file.name]
-        for index, group in _group_by_position(len(claim.outcomes), outcomes).items():
-            splices.setdefault(layout.file.name, []).extend(_add_outcomes(layout, claim, index, group))
+        layout = layout_of(claim.span.file)
+        for index, together in _group_by_position(len(claim.outcomes), placed).items():
+            add(layout, _add_outcomes(layout, claim, index, together))
     for claim_id in additions.undated:
-        layout = layouts[claims[claim_id].span.file.name]
-        splices.setdefault(layout.file.name, []).append(_remove_said(layout, claims[claim_id]))
+        layout = layout_of(claims[claim_id].span.file)
+        add(layout, [_remove_said(layout, claims[claim_id])])
     if additions.claims:
-        splices.setdefault(target, []).extend(_add_claims(layouts[target], additions.claims))
+        add(target, _add_claims(target, additions.claims))
     return {name: _apply(layouts[name], edits) for name, edits in splices.items()}
+
+
+def _file_for_claims(dataset: Dataset, lists: Mapping[str, Span]) -> File:
+    """The file that new claims go into: that of the last claim, else the last with a list of claims."""
+    if dataset.claims:
+        return dataset.claims[-1].span.file
+    for file in reversed(dataset.files):
+        if file.name in lists:
+            return file
+    raise CannotWrite("no file here has a list of claims")
+
+
+def _add_corrections(layout: _Layout, corrections: Sequence[Correction]) -> list[_Splice]:
+    def lines(column: int) -> list[str]:
+        return list(serializer.items(corrections, CORRECTION, Style(column)))
+
+    in_flow = ", ".join(flow(correction, CORRECTION) for correction in corrections)
+    return _add_to_section(layout, "corrections", lines, in_flow)
 
 
 def _remove_said(layout: _Layout, claim: Claim) -> _Splice:
@@ -188,6 +188,13 @@ def _remove_said(layout: _Layout, claim: Claim) -> _Splice:
     if end < 0 or not re.fullmatch(r" *[\"']?said[\"']? *: *", layout.text[start : value.start]):
         raise CannotWrite(f"`said` of {claim.id} is not on a separate line; delete it first")
     return _Splice(start, end + len(layout.newline), "")
+
+
+def _by_claim(outcomes: Iterable[tuple[str, int, Outcome]]) -> dict[str, list[tuple[int, Outcome]]]:
+    groups: dict[str, list[tuple[int, Outcome]]] = {}
+    for claim_id, index, outcome in outcomes:
+        groups.setdefault(claim_id, []).append((index, outcome))
+    return groups
 
 
 def _group_by_position(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:
@@ -270,6 +277,9 @@ def _add_before_first(
 def _add_named(
     layout: _Layout, key: str, records: Mapping[str, NamedTuple], record_type: RecordType
 ) -> list[_Splice]:
+    if key == "verdicts":
+        records = {word: serializer.without_defaults(verdict) for word, verdict in records.items()}  # type: ignore[arg-type]
+
     def lines(column: int) -> list[str]:
         return list(serializer.named(records, record_type, column))
 

@@ -389,7 +389,7 @@ def test_a_correction_may_name_a_removed_claim_but_no_unknown_id(run: Run, there
     assert run("add-correction", "--what", "W.").code == 2
     assert run("add-correction", "ana").err == "factcheck: a correction needs --what\n"
     again = run("add-correction", "bo-no", "--what", "It was another’s.")
-    assert again.code == 2 and "this very correction" in again.err
+    assert again.code == 2 and "this correction already exists" in again.err
 
 
 def test_a_correction_is_prompted_for_and_can_be_resumed(run: Run, there: Path) -> None:
@@ -403,7 +403,7 @@ def test_a_correction_is_prompted_for_and_can_be_resumed(run: Run, there: Path) 
         child.sendline(answer)
     child.expect(r"Day \[\d{4}-\d\d-\d\d\]: ")
     child.sendintr()
-    child.expect("nothing was written; factcheck add-correction ana-ten bo-no --what W. goes on from here")
+    child.expect("nothing was written. To resume:\r\nfactcheck add-correction ana-ten bo-no --what W.\r\n")
     child.expect(pexpect.EOF)
     assert run("add-correction", "ana-ten", "bo-no", "--what", "W.").code == 0
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.core import schema
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.model import Citation, Claim, Dataset, Membership, Outcome, Source, Speaker, When
 from factcheck.files import CannotWrite
@@ -193,10 +192,16 @@ def claim(text: str = "A new claim.", name: str = "new") -> Claim:
     )  # fmt: skip
 
 
+def added_to(file: File, **additions: Any) -> bytes:
+    """The file's bytes with additions in it."""
+    (data,) = splice.apply(loader.read([file]), splice.Additions(**additions)).values()
+    return data
+
+
 @pytest.mark.parametrize("data", FILES)
 def test_adding_a_claim_changes_nothing_else(data: bytes) -> None:
     file, old = read(data)
-    new = splice.add_claim(file, claim())
+    new = added_to(file, claims=[claim()])
     _, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), claim()]
     if old.claims:
@@ -210,7 +215,7 @@ def test_adding_an_outcome_changes_nothing_else(data: bytes) -> None:
     file, old = read(data)
     outcome = Outcome("contradicted", When.parse("2024"), None, "It was: not # so.", (Citation("s", (4,)),))
     for target in old.claims:
-        new = splice.add_outcome(file, target, outcome)
+        new = added_to(file, outcomes=[(target.id, len(target.outcomes), outcome)])
         _, again = read(new)
         changed = target._replace(outcomes=(*target.outcomes, outcome))
         assert bare(again.claims) == bare(tuple(changed if c is target else c for c in old.claims))
@@ -228,12 +233,12 @@ def test_any_text_is_read_back_equal(name: str, variant: str, text: str) -> None
         return
     file, old = read(VARIANTS[variant](TEXTS[name]))
     added = claim(text, f"new {text}")
-    new = splice.add_claim(file, added)
+    new = added_to(file, claims=[added])
     file, again = read(new)
     assert bare(again.claims) == [*bare(old.claims), added]
     for target in again.claims:
         outcome = Outcome("partly", None, "both", text, (Citation(text, (1,), text),))
-        _, twice = read(splice.add_outcome(file, target, outcome))
+        _, twice = read(added_to(file, outcomes=[(target.id, len(target.outcomes), outcome)]))
         changed = target._replace(outcomes=(*target.outcomes, outcome))
         assert bare(twice.claims) == bare(tuple(changed if c is target else c for c in again.claims))
 
@@ -259,7 +264,7 @@ def test_new_claims_follow_the_style_of_the_file() -> None:
         ),
     ):
         file, _ = read(TEXTS[name].encode())
-        assert block in splice.add_claim(file, added).decode()
+        assert block in added_to(file, claims=[added]).decode()
 
 
 def test_a_file_with_syntax_errors_is_not_written_to() -> None:
@@ -270,14 +275,14 @@ def test_a_file_with_syntax_errors_is_not_written_to() -> None:
         "claims:\n  - id: \x07\n",
     ):
         with pytest.raises(CannotWrite):
-            splice.add_claim(File("claims.yaml", text.encode()), claim())
+            added_to(File("claims.yaml", text.encode()), claims=[claim()])
     with pytest.raises(CannotWrite, match="not UTF-8"):
-        splice.add_claim(File("claims.yaml", b"claims: []\n# \xff\n"), claim())
+        added_to(File("claims.yaml", b"claims: []\n# \xff\n"), claims=[claim()])
 
 
 def test_an_unintended_change_is_refused() -> None:
     file, old = read(TEXTS["two spaces"].encode())
-    new = splice.add_claim(file, claim())
+    new = added_to(file, claims=[claim()])
     for wrong in (
         new.replace(b"title: T", b"title: U"),
         new.replace(b"Two.", b"Too."),
@@ -298,8 +303,8 @@ def test_adding_a_source_or_a_speaker_changes_nothing_else(data: bytes, key: str
         "sources": Source("new", NOWHERE, "It: was # so", "P", When.parse("2024-07"), "https://example.org"),
         "speakers": Speaker('Ánna "new"', NOWHERE, "person", "R", (Membership("G"),), ("A, B",)),
     }[key]
-    name, record_type = record[0], {"sources": schema.SOURCE, "speakers": schema.SPEAKER}[key]
-    new = splice.add_named(file, key, {name: record}, record_type)
+    name = record[0]
+    new = added_to(file, header={key: {name: record}})
     _, again = read(new)
     assert {k: v._replace(span=NOWHERE) for k, v in getattr(again, key).items()} == {
         **{k: v._replace(span=NOWHERE) for k, v in getattr(old, key).items()},
@@ -316,7 +321,7 @@ def test_inserting_an_older_outcome_changes_nothing_else(data: bytes) -> None:
     outcome = Outcome("contradicted", When.parse("1999"), None, "It was: not # so.", (Citation("s", (4,)),))
     for target in old.claims:
         for index in range(len(target.outcomes)):
-            _, again = read(splice.add_outcome(file, target, outcome, index))
+            _, again = read(added_to(file, outcomes=[(target.id, index, outcome)]))
             outcomes = (*target.outcomes[:index], outcome, *target.outcomes[index:])
             changed = target._replace(outcomes=outcomes)
             assert bare(again.claims) == bare(tuple(changed if c is target else c for c in old.claims))

@@ -1,86 +1,92 @@
 """The command that adds a claim: add."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import Any
+
+import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Dialog, InvalidAnswer, at_terminal, numbered, several
+from factcheck.cli.dialog import Choice, InvalidAnswer
 from factcheck.cli.forms import (
-    Change,
-    DryRunOption,
-    New,
-    ParagraphsOption,
-    SourceOption,
-    UnknownSpeaker,
-    UrlOption,
-    address,
-    ask_source,
-    citations,
-    claim_id,
-    date,
-    kebab_id,
-    option,
-    optional,
-    paragraphs,
-    parse_option,
-    quotation,
-    text,
-    with_new,
-    word,
-    write_change,
+    Entry,
+    always,
+    citation_questions,
+    never,
+    parse_claim_id,
+    parse_quote,
+    parse_speaker,
+    question,
+    takes,
 )
-from factcheck.cli.forms import speaker as speaker_of
 from factcheck.cli.output import WrittenOption, fail
-
-if TYPE_CHECKING:
-    from factcheck.core.model import Claim, Dataset
+from factcheck.cli.writing import DryRunOption, Proposal, write
+from factcheck.core import matching, query
+from factcheck.core.location import NOWHERE
+from factcheck.core.matching import is_kebab, kebab
+from factcheck.core.model import KINDS, Claim, Dataset
+from factcheck.core.schema import CLAIM
+from factcheck.writing.splice import Additions
 
 WITH_A_DAY = ("promise", "prediction", "announcement")  # kinds that say by when
 
 
-_Id = Annotated[
-    str | None,
-    option("--id", metavar="ID", help="Speaker, then the gist, in kebab case; suggested where left out."),
-]
-_Speaker = Annotated[
-    str | None,
-    option(
-        *("--speaker", "-s"),
-        metavar="NAME",
-        help="Who made it: a whole name or alias.",
-        words=completion.speakers,
+def _parse_id(typed: str, entry: Entry) -> str:
+    if not is_kebab(typed):
+        form = kebab(typed)
+        raise InvalidAnswer(f"{typed!r} is not in kebab case{f'; write {form!r}' if form else ''}")
+    return typed
+
+
+def _suggested_id(entry: Entry) -> str:
+    taken = {claim.id for claim in entry.dataset.claims}
+    return suggested_id(entry.answers["speaker"], entry.answers["claim"], taken)
+
+
+def _speakers(entry: Entry) -> Sequence[Choice]:
+    declared = entry.dataset.speakers
+    return [
+        (name, (name in declared and declared[name].role) or "") for name in query.speakers(entry.dataset)
+    ]
+
+
+def _kinds(entry: Entry) -> Sequence[Choice]:
+    return [(kind, "") for kind in KINDS]
+
+
+def _tags(entry: Entry) -> Sequence[Choice]:
+    return [(tag, "") for tag in query.tags(entry.dataset)]
+
+
+def _is_due(entry: Entry) -> bool:
+    return entry.answers.get("kind") in WITH_A_DAY
+
+
+FORM = (
+    question(
+        CLAIM, "speaker", "Speaker", flags=("-s",), metavar="NAME", required=always, parse=parse_speaker,
+        choices=_speakers, help="Who made it: a whole name or alias.", completion=completion.speakers,
     ),
-]
-_Claim = Annotated[str | None, option("--claim", metavar="TEXT", help="The statement in neutral words.")]
-_Said = Annotated[str | None, option("--said", metavar="DATE", help="When, as precise as the source.")]
-_Kind = Annotated[
-    str | None,
-    option("--kind", metavar="KIND", help="Assertion, promise, prediction, …", words=completion.kinds),
-]
-_About = Annotated[
-    list[str] | None,
-    option(
-        "--about", metavar="NAME", help="Who or what it is about. May be repeated.", words=completion.abouts
+    question(CLAIM, "claim", "Claim, in neutral words", required=always),
+    question(CLAIM, "said", "Said (2019, 2019-04, 2019-04-30, 2019-04-30T10)", metavar="DATE"),
+    question(CLAIM, "kind", "Kind", metavar="KIND", choices=_kinds, completion=completion.kinds),
+    question(CLAIM, "due", "Due, by when it should come true", metavar="DATE", asks=_is_due),
+    question(CLAIM, "quote", "Quotation, as the source has it", parse=parse_quote),
+    question(
+        CLAIM, "about", "About whom or what, comma-separated", metavar="NAME", completion=completion.abouts
     ),
-]
-_Quote = Annotated[
-    str | None,
-    option("--quote", metavar="TEXT", help="The speaker's own words, as the source quotes them."),
-]
-_Tag = Annotated[
-    list[str] | None,
-    option("--tag", "-t", metavar="TAG", help="A tag. May be repeated.", words=completion.tags),
-]
-_Related = Annotated[
-    list[str] | None,
-    option(
-        "--related",
-        metavar="ID",
-        help="A claim it stands with or against. May be repeated.",
-        words=completion.ids,
+    *citation_questions(always),
+    question(
+        CLAIM, "tags", "Tags, comma-separated", name="tag", flags=("-t",), metavar="TAG", choices=_tags,
+        completion=completion.tags,
     ),
-]
-_Note = Annotated[str | None, option("--note", metavar="TEXT", help="Anything an editor wants to say.")]
+    question(
+        CLAIM, "id", "Id", metavar="ID", parse=_parse_id, default=_suggested_id,
+        help="Speaker, then the gist, in kebab case; default: a suggestion.",
+    ),
+    question(CLAIM, "related", "", metavar="ID", asks=never, parse=parse_claim_id, completion=completion.ids),
+    question(CLAIM, "note", "", asks=never),
+)  # fmt: skip
 
 
 @command(
@@ -88,205 +94,35 @@ _Note = Annotated[str | None, option("--note", metavar="TEXT", help="Anything an
     "factcheck add",
     "factcheck add -s 'John Bolton' --claim 'The talks had begun.' --source imt-2019-05-01 --paragraph 9",
 )
+@takes(FORM)
 def add(
-    id: _Id = None,
-    speaker: _Speaker = None,
-    claim: _Claim = None,
-    said: _Said = None,
-    kind: _Kind = None,
-    about: _About = None,
-    quote: _Quote = None,
-    due: Annotated[str | None, option("--due", metavar="DATE", help="By when it should come true.")] = None,
-    source: SourceOption = None,
-    paragraph: ParagraphsOption = None,
-    url: UrlOption = None,
-    tag: _Tag = None,
-    related: _Related = None,
-    note: _Note = None,
-    dry_run: DryRunOption = False,
-    file: WrittenOption = None,
+    context: typer.Context, given: dict[str, Any], dry_run: DryRunOption = False, file: WrittenOption = None
 ) -> None:
-    given: dict[str, Any] = {
-        "speaker": speaker,
-        "claim": claim,
-        "said": said,
-        "kind": kind,
-        "about": about,
-        "quote": quote,
-        "due": due,
-        "source": source,
-        "paragraph": paragraph,
-        "url": url,
-        "tag": tag,
-        "id": id,
-        "related": related,
-        "note": note,
-    }
-    required = ("speaker", "claim", "source")
-    missing = [f"--{name}" for name in required if not given[name]]
-    dialog = None
-    if missing and at_terminal():
-        from factcheck.cli.app import typed
+    entry = Entry(FORM, given, context, "a claim")
+    allowed: set[str] = set()  # claims that this one repeats, as somebody who was asked knows
 
-        dialog = Dialog("factcheck", "add", *typed)
-    elif missing:
-        fail(f"a claim needs {', '.join(missing)}")
-    answers: dict[str, Any] = {}
-
-    def make(dataset: "Dataset") -> Change:
-        from factcheck.writing import splice
-
-        if not answers:
-            answers.update(_asked(dataset, given, dialog) if dialog else _told(dataset, given))
-        made = _claim(dataset, answers, dialog)
-        target = splice.file_for_new_claim(dataset)
-        data = splice.add_claim(target, made)
-        data, meant = with_new(dataset, target, data, answers.get("new", {}))
-        meant = meant._replace(claims=(*dataset.claims, made))
-        return Change(target, data, meant, f"{made.id} ({made.speaker}, {made.verdict})")
-
-    write_change(file, make, dry_run, dialog)
-
-
-def _told(dataset: "Dataset", given: dict[str, Any]) -> dict[str, Any]:
-    """The fields as options give them; refuses what cannot be meant."""
-    from factcheck.core import query
-
-    values: dict[str, Any] = {
-        "speaker": parse_option("--speaker", given["speaker"], speaker_of(dataset)),
-        "claim": parse_option("--claim", given["claim"], text),
-        "said": parse_option("--said", given["said"], date),
-        "kind": parse_option("--kind", given["kind"], word(query.kinds(dataset))),
-        "quote": parse_option("--quote", given["quote"], quotation),
-        "due": parse_option("--due", given["due"], date),
-        "id": parse_option("--id", given["id"], kebab_id),
-        "note": parse_option("--note", given["note"], optional),
-    }
-    for name, parse in (("about", text), ("tag", text), ("related", claim_id(dataset))):
-        values[name] = tuple(parse_option(f"--{name}", one, parse) for one in given[name] or ())
-    lists = (given[name] or [] for name in ("source", "paragraph", "url"))
-    return {**values, "appearances": citations(dataset, *lists)}
-
-
-def _asked(dataset: "Dataset", given: dict[str, Any], dialog: Dialog) -> dict[str, Any]:
-    """The fields as options give them, and for the others as they are asked for."""
-    from factcheck.core import query
-    from factcheck.core.model import Citation
-
-    told = _told(dataset, given | {name: given[name] or None for name in ("speaker", "claim")})
-    told["new"] = {}
-    dialog.explain()
-    kinds = list(query.kinds(dataset))
-
-    def ask(name: str, question: str, parse: Any, default: str | None = "") -> None:
-        if not given[name]:
-            told[name] = dialog.ask(f"--{name}", question, parse, default=default)
-
-    if not given["speaker"]:
-        told["speaker"] = _ask_speaker(dataset, dialog, told["new"])
-    ask("claim", "Claim, in neutral words", text, None)
-    ask("said", "Said (2019, 2019-04, 2019-04-30, 2019-04-30T10)", date)
-    if not given["kind"]:
-        dialog.print_choices(kinds)
-    ask("kind", "Kind, by name or number", numbered(kinds, word(query.kinds(dataset))))
-    if told["kind"] in WITH_A_DAY:
-        ask("due", "Due, by when it should come true", date)
-    ask("quote", "Quotation, as the source has it", quotation)
-    ask("about", "About whom or what, parted by commas", several(text))
-    if not given["source"]:
-        name = ask_source(dataset, dialog, told["new"])
-        numbers = dialog.ask("--paragraph", "Paragraphs", paragraphs, default="")
-        where = dialog.ask("--url", "Address of its own", address, default="")
-        told["appearances"] = (Citation(name, numbers, where),)
-    if not given["tag"]:
-        dialog.print_choices(list(query.tags(dataset)))
-    ask(
-        "tag", "Tags, by name or number, parted by commas", several(numbered(list(query.tags(dataset)), text))
-    )
-    return told
-
-
-def _ask_speaker(dataset: "Dataset", dialog: Dialog, new: New) -> str:
-    """A speaker; whoever is not on record is asked about, and nobody is taken for another."""
-    from factcheck.core import query
-    from factcheck.core.location import NOWHERE
-    from factcheck.core.model import SPEAKER_TYPES, Speaker
-
-    known = list(query.speakers(dataset))
-    dialog.print_choices(known)
-    parse = numbered(known, speaker_of(dataset))
-
-    def choose(answer: str) -> str:
-        try:
-            return parse(answer)
-        except UnknownSpeaker as nobody:
-            typed, near = nobody.typed, nobody.near[:5]
-        dialog.say(f"no speaker is called {typed}:")
-        names = [*near, f"a new speaker, {typed}"]
-        dialog.print_choices(names)
-        chosen = dialog.ask("", "Which, by number", numbered(names, _one_of(names)))
-        if chosen in near:
-            return str(chosen)
-        parse_type = numbered(SPEAKER_TYPES, word(dict.fromkeys(SPEAKER_TYPES, ())))
-        with dialog.nested_command("factcheck", "add-speaker", typed):
-            values: dict[str, Any] = {
-                "type": dialog.ask("--type", f"Type ({', '.join(SPEAKER_TYPES)})", parse_type, default=""),
-                "role": dialog.ask("--role", "Role", optional, default=""),
-            }
-        new["speakers"] = {typed: Speaker(typed, NOWHERE, **values)}
-        return typed
-
-    return dialog.ask("--speaker", "Speaker, by name or number", choose)
-
-
-def _one_of(names: list[str]) -> Any:
-    def parse(answer: str) -> str:
-        if answer not in names:
-            raise InvalidAnswer("type one of the numbers")
-        return answer
-
-    return parse
-
-
-def _claim(dataset: "Dataset", values: dict[str, Any], dialog: Dialog | None) -> "Claim":
-    """The claim that the fields make, with an id that is free."""
-    from factcheck.core import matching
-    from factcheck.core.location import NOWHERE
-    from factcheck.core.model import Claim
-
-    taken = {one.id for one in dataset.claims}
-    same = [
-        one.id
-        for one in dataset.claims
-        if one.speaker == values["speaker"]
-        and matching.fold(one.claim) == matching.fold(values["claim"])
-        and one.said == values["said"]
-    ]
-    if same and not values.get("again"):
-        if not (dialog and dialog.agrees(f"{same[0]} is the same claim by the same speaker; add it again?")):
-            fail(f"{same[0]} is the same claim by the same speaker, of the same day; nothing was written")
-        values["again"] = True
-    if values["id"] is None and dialog:
+    def propose(dataset: Dataset) -> Proposal:
+        values = entry.collect(dataset)
+        taken = {claim.id for claim in dataset.claims}
         suggested = suggested_id(values["speaker"], values["claim"], taken)
-        typed = dialog.ask("--id", "Id", kebab_id, default=suggested)
-        values["id"] = typed if typed != suggested else ""
-    if values["id"] in taken:
-        fail(f"--id: there is a claim {values['id']!r} already")
-    return Claim(
-        id=values["id"] or suggested_id(values["speaker"], values["claim"], taken),
-        speaker=values["speaker"],
-        claim=values["claim"],
-        appearances=values["appearances"],
-        span=NOWHERE,
-        said=values["said"],
-        kind=values["kind"],
-        about=values["about"],
-        quote=values["quote"],
-        due=values["due"],
-        tags=values["tag"],
-        related=values["related"],
-        note=values["note"],
-    )
+        claim_id = values.pop("id") or suggested
+        if claim_id in taken:
+            fail(f"--id: claim {claim_id!r} already exists")
+        claim = Claim(claim_id, appearances=entry.citations, span=NOWHERE, **values)
+        if same := next((other.id for other in dataset.claims if _is_same(other, claim)), None):
+            question = f"{same} is the same claim by the same speaker; add it again?"
+            if same not in allowed and not (entry.dialog and entry.dialog.choose(question, "yN") == "y"):
+                fail(f"{same} is the same claim by the same speaker on the same day; nothing was written")
+            allowed.add(same)
+        additions = Additions(claims=(claim,), header=entry.header)
+        return Proposal(additions, f"{claim.id} ({claim.speaker}, {claim.verdict})")
+
+    write(file, entry, propose, dry_run)
+
+
+def _is_same(one: Claim, other: Claim) -> bool:
+    same_words = matching.fold(one.claim) == matching.fold(other.claim)
+    return same_words and one.speaker == other.speaker and one.said == other.said
 
 
 # Words that carry nothing of a claim, in the languages that are most often kept.

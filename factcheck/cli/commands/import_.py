@@ -9,7 +9,6 @@ import typer
 
 from factcheck.cli.app import command
 from factcheck.cli.filters import today, word_of
-from factcheck.cli.forms import DryRunOption, print_diff, writable_path
 from factcheck.cli.output import (
     FOUND,
     fail,
@@ -21,6 +20,7 @@ from factcheck.cli.output import (
     readable,
     warn,
 )
+from factcheck.cli.writing import DryRunOption, print_diff, writable_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -160,12 +160,16 @@ def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "
     }  # fmt: skip
     new = [joined.claims[name] for name in joined.new]
     undated = [name for name in joined.undated if name not in joined.new]
-    additions = splice.Additions(new, joined.outcomes, header, undated)
+    additions = splice.Additions(new, joined.outcomes, header, undated=undated)
     if not (new or joined.outcomes):
         return imported
+    if reading.left_out or reading.problems:
+        fail(f"{path} has problems; fix them first: factcheck check")
+    if reading.left_out or reading.problems:
+        fail("the dataset has problems; fix them first: factcheck check")
     with gc_paused():
-        changed = splice.add_all(reading, dataset, additions)
-        splice.verify(reading, changed, _expected(dataset, imported))
+        changed = splice.apply(reading, additions)
+        splice.verify(reading, changed, additions.applied(dataset))
     for file in reading.files:
         if file.name in changed and dry_run:
             print_diff(file.data, changed[file.name], file.name, sys.stdout)
@@ -173,20 +177,6 @@ def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "
         files.refuse_hard_links(name)
         files.write(name, [data])
     return imported
-
-
-def _expected(dataset: "Dataset", imported: "Imported") -> "Dataset":
-    """A dataset with the imported records, to verify the written files against."""
-    joined = imported.joined
-    return dataset._replace(
-        sources={**dataset.sources, **joined.sources},
-        speakers={**dataset.speakers, **joined.speakers},
-        verdicts={**dataset.verdicts, **joined.verdicts},
-        claims=(
-            *(joined.claims.get(claim.id, claim) for claim in dataset.claims),
-            *(joined.claims[name] for name in joined.new),
-        ),
-    )
 
 
 def _read(files: list[str], options: "Options", dataset: "Dataset | None" = None) -> "Imported":

@@ -1,17 +1,24 @@
-"""`factcheck init`."""
+"""The command that begins a dataset: init."""
 
 import os
 import re
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from factcheck import files
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Dialog, InvalidAnswer, at_terminal
-from factcheck.cli.forms import DryRunOption, option, parse_option, print_diff, text
+from factcheck.cli.dialog import InvalidAnswer, at_terminal
+from factcheck.cli.forms import Entry, Question, always, question, takes
 from factcheck.cli.output import DONE, fail, warn
+from factcheck.cli.writing import DryRunOption, print_diff
 from factcheck.core.labels import invisible_positions
+from factcheck.core.location import NOWHERE
+from factcheck.core.matching import kebab
+from factcheck.core.model import Dataset, Source, Speaker
+from factcheck.core.schema import CLAIM, HEADER, SOURCE, SPEAKER
+from factcheck.writing import serializer
 
 STARTER = """\
 # Who said what, and what happened. `factcheck list` lists the claims, `factcheck check` finds problems.
@@ -88,29 +95,41 @@ claims:
 """
 
 
+def _parse_visible(typed: str, entry: Entry) -> str:
+    if invisible_positions(typed):
+        raise InvalidAnswer("contains characters that cannot be seen")
+    return typed
+
+
+FORM = (
+    question(
+        HEADER, "title", "Title of the dataset", required=always, parse=_parse_visible
+    ),
+    Question(
+        "source", "source title", SOURCE.fields["title"], "Title of the first source", required=always,
+        parse=_parse_visible, help="Title of the first source.",
+    ),
+    Question(
+        "speaker", "speaker", CLAIM.fields["speaker"], "Name of the first speaker", metavar="NAME",
+        required=always, parse=_parse_visible, help="Name of the first speaker.",
+    ),
+)  # fmt: skip
+
+
 @command("init", "factcheck init", "factcheck init harbour.yaml --title 'The harbour vote'")
+@takes(FORM)
 def init(
+    context: typer.Context,
+    given: dict[str, Any],
     path: Annotated[str, typer.Argument(metavar="[FILE]", help="The file to create.")] = "claims.yaml",
-    title: Annotated[str | None, option("--title", metavar="TEXT", help="Title of the dataset.")] = None,
-    source: Annotated[
-        str | None, option("--source", metavar="TEXT", help="Title of the first source.")
-    ] = None,
-    speaker: Annotated[
-        str | None, option("--speaker", metavar="NAME", help="Name of the first speaker.")
-    ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
-    from factcheck import files
-
     if os.path.lexists(path):
         fail(f"{path} already exists; nothing was written")
     if not os.path.isdir(os.path.dirname(path) or "."):
-        fail(f"{path} cannot be written: no such folder: {os.path.dirname(path)}")
-    options = {"--title": title, "--source": source, "--speaker": speaker}
-    use_template = any(options.values()) or (at_terminal() and not dry_run)
-    if use_template and not at_terminal() and not all(options.values()):
-        fail(f"give all of {', '.join(options)}, or none of them")
-    data = (_fill_template(path, options) if use_template else STARTER).encode()
+        fail(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+    asked = any(given.values()) or (at_terminal() and not dry_run)
+    data = (_begun(Entry(FORM, given, context, "a new dataset")) if asked else STARTER).encode()
     if dry_run:
         print_diff(b"", data, path, sys.stdout)
         raise typer.Exit(DONE)
@@ -120,46 +139,20 @@ def init(
         fail(f"{path} already exists; nothing was written")
     except (OSError, ValueError) as error:
         fail(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}")
-    following = "add" if use_template else "edit example"
-    purpose = "to add the first claim" if use_template else "to edit it"
+    following, purpose = ("add", "to add the first claim") if asked else ("edit example", "to edit it")
     file_option = "" if path == "claims.yaml" else f" -f {path}"
     warn(f"{path} written; {purpose}: factcheck {following}{file_option}")
 
 
-def _visible_text(typed: str) -> str:
-    """A text without invisible characters."""
-    if invisible_positions(typed):
-        raise InvalidAnswer("invisible characters are not allowed")
-    return text(typed)
-
-
-def _fill_template(path: str, options: dict[str, str | None]) -> str:
-    """The template with a title, a source and a speaker; asks for those that are not given."""
-    from factcheck.core import schema
-    from factcheck.core.location import NOWHERE
-    from factcheck.core.matching import kebab
-    from factcheck.core.model import Source, Speaker
-    from factcheck.writing import serializer
-
-    given = [part for name, value in options.items() if value for part in (name, value)]
-    dialog = Dialog("factcheck", "init", path, *given)
-    questions = {
-        "--title": "Title of the dataset",
-        "--source": "Title of the first source",
-        "--speaker": "Name of the first speaker",
-    }
-    title, source, name = (
-        parse_option(option, options[option], _visible_text)
-        if options[option]
-        else dialog.ask(option, question, _visible_text)
-        for option, question in questions.items()
-    )
-    key = "-".join(kebab(source).split("-")[:5]) or "source-1"
+def _begun(entry: Entry) -> str:
+    """The dataset that three answers begin."""
+    title, source, name = entry.collect(Dataset()).values()
+    source_id = "-".join(kebab(source).split("-")[:5]) or "source-1"
     parts = {
         "@TITLE": serializer.field("title", title, 0),
-        "@SOURCE": serializer.named({key: Source(key, NOWHERE, title=source)}, schema.SOURCE),
-        "@SPEAKER": serializer.named({name: Speaker(name, NOWHERE)}, schema.SPEAKER),
+        "@SOURCE": serializer.named({source_id: Source(source_id, NOWHERE, title=source)}, SOURCE, 2),
+        "@SPEAKER": serializer.named({name: Speaker(name, NOWHERE)}, SPEAKER, 2),
         "@NAME": [serializer.in_flow(name)],
-        "@ID": [serializer.in_flow(key)],
+        "@ID": [serializer.in_flow(source_id)],
     }
     return re.sub("@[A-Z]+", lambda placeholder: "\n".join(parts[placeholder[0]]), TEMPLATE)

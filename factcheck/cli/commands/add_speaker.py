@@ -1,0 +1,39 @@
+"""The command that adds a speaker: add-speaker."""
+
+from typing import Any
+
+import typer
+
+from factcheck.cli.app import command
+from factcheck.cli.forms import SPEAKER_FORM, Entry, header_record, takes
+from factcheck.cli.output import WrittenOption, fail
+from factcheck.cli.writing import DryRunOption, Proposal, write
+from factcheck.core import matching, query
+from factcheck.core.location import NOWHERE
+from factcheck.core.model import Dataset, Speaker
+from factcheck.writing.splice import Additions
+
+
+@command("add-speaker", "factcheck add-speaker 'Ana Lóring' --role Mayor --type person --alias Loring")
+@takes(SPEAKER_FORM)
+def add_speaker(
+    context: typer.Context, given: dict[str, Any], dry_run: DryRunOption = False, file: WrittenOption = None
+) -> None:
+    entry = Entry(SPEAKER_FORM, given, context, "a speaker")
+
+    def propose(dataset: Dataset) -> Proposal:
+        section, speaker = header_record(SPEAKER_FORM, entry.collect(dataset))
+        taken = {
+            matching.fold(form): name
+            for name, record in dataset.speakers.items()
+            for form in (name, *record.aliases)
+        }
+        for form in (speaker.name, *speaker.aliases):
+            if owner := taken.get(matching.fold(form)):
+                fail(f"{form!r} is already a name of {owner}; nothing was written")
+        speakers = {speaker.name: speaker}
+        if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them
+            speakers = {name: Speaker(name, NOWHERE) for name in query.speakers(dataset)} | speakers
+        return Proposal(Additions(header={section: speakers}), speaker.name)
+
+    write(file, entry, propose, dry_run)

@@ -1,0 +1,169 @@
+"""How a command changes a dataset: one read, one splice, one verification, and one atomic write."""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from factcheck.cli.filters import today
+from factcheck.cli.output import (
+    dataset_path,
+    fail,
+    fail_on_database,
+    quiet_pipe,
+    read_dataset,
+    readable,
+    shipped,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from factcheck.cli.forms import Entry
+    from factcheck.core.diagnostics import Problem
+    from factcheck.core.location import File
+    from factcheck.core.model import Dataset
+    from factcheck.reading.loader import LoadResult
+    from factcheck.writing.splice import Additions
+
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+
+
+class Proposal(NamedTuple):
+    """What a command adds to a dataset, and how the message about it names that."""
+
+    additions: "Additions"
+    name: str
+
+
+class _Change(NamedTuple):
+    """A file's new bytes, which were read again and hold what is intended."""
+
+    reading: "LoadResult"
+    file: "File"
+    data: bytes
+    name: str  # of what was added
+
+
+def write(path: str | None, entry: "Entry", propose: "Callable[[Dataset], Proposal]", dry_run: bool) -> None:
+    """Change the dataset at a path as proposed, whole or not at all.
+
+    Questions are asked, and the change is verified, before the lock is taken; where somebody else has
+    written since, both are repeated under the lock with the same answers.
+    """
+    from factcheck import files
+
+    path = writable_path(path)
+    try:
+        change = _prepare(path, propose)
+        if dry_run:
+            print_diff(change.file.data, change.data, change.file.name, sys.stdout)
+            return
+        if entry.dialog:
+            print_diff(change.file.data, change.data, change.file.name, sys.stderr)
+            answer = entry.dialog.choose("Write this? (e opens the editor)", "Yne")
+            if answer == "n":
+                warn("nothing was written")
+                return
+            if answer == "e":
+                from factcheck.cli.editor import edit_and_write
+
+                edit_and_write(change.reading, change.file, change.data, _first_changed_line(change))
+                return
+        with files.locked(path):
+            if not _is_current(path, change.reading):
+                change = _prepare(path, propose)
+            files.refuse_hard_links(change.file.name)
+            files.write(change.file.name, [change.data])
+    except files.CannotWrite as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror or error}")
+    warn(f"{change.name} written to {change.file.name}")
+
+
+def _prepare(path: str, propose: "Callable[[Dataset], Proposal]") -> _Change:
+    """Read the dataset, splice in what is proposed, and verify it by reading it again."""
+    from factcheck.writing import splice
+
+    reading = read_dataset(path)
+    dataset = readable(reading)
+    additions, name = propose(dataset)
+    changed = splice.apply(reading, additions)
+    if len(changed) > 1:
+        fail(f"this would change {' and '.join(changed)}; add the source or the speaker first")
+    after = splice.verify(reading, changed, additions.applied(dataset))
+    if errors := new_errors(reading, after):
+        hint = f" ({errors[0].hint})" if errors[0].hint else ""
+        fail(f"nothing was written: {errors[0].message}{hint}")
+    ((target, data),) = changed.items()
+    return _Change(reading, next(file for file in reading.files if file.name == target), data, name)
+
+
+def _first_changed_line(change: _Change) -> int:
+    pairs = zip(change.file.data.splitlines(), change.data.splitlines(), strict=False)
+    return next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 0) or (
+        len(change.file.data.splitlines()) + 1
+    )
+
+
+def _is_current(path: str, reading: "LoadResult") -> bool:
+    """Whether a dataset's files are still as they were read."""
+    from factcheck import files
+
+    if files.dataset_files(path) != [file.name for file in reading.files]:
+        return False
+    return all(files.read_bytes(file.name) == file.data for file in reading.files)
+
+
+def new_errors(before: "LoadResult", after: "LoadResult") -> "list[Problem]":
+    """The errors that a dataset has and did not have before."""
+    errors = _errors(after)
+    if not errors:
+        return []
+    old = {(problem.check, problem.message, problem.claim) for problem in _errors(before)}
+    return [problem for problem in errors if (problem.check, problem.message, problem.claim) not in old]
+
+
+def _errors(reading: "LoadResult") -> "list[Problem]":
+    from factcheck import checks
+
+    problems = list(reading.problems)
+    if reading.dataset:
+        subject = checks.Subject(reading.dataset, today(), {}, not reading.left_out, reading.dropped)
+        problems += checks.run(subject).listed
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def writable_path(told: str | None) -> str:
+    """The dataset to write to: never standard input, never the one that comes with factcheck."""
+    path = dataset_path(told)
+    if path == "-":
+        fail("standard input cannot be written to; name a file with --file")
+    fail_on_database(path)
+    if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
+        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):
+            fail("the claims that come with factcheck are not written to; `factcheck init` begins your own")
+    return path
+
+
+def _is_near(path: str) -> bool:
+    """Whether a path is in this folder or above it, where it was looked for."""
+    here = os.path.realpath(os.getcwd())
+    return here.startswith(os.path.dirname(os.path.realpath(path)))
+
+
+def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
+    """A unified diff of two versions of a file."""
+    from difflib import unified_diff
+
+    from factcheck.core.labels import escape_invisible
+
+    before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
+    name = name.lstrip("/")
+    with quiet_pipe() if stream is sys.stdout else nullcontext():
+        for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+            print(escape_invisible(line.rstrip("\r\n")), file=stream)

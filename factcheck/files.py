@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -160,11 +161,9 @@ def save_backup(name: str, data: bytes) -> str:
     import tempfile
 
     for folder in (os.path.dirname(os.path.realpath(name)), tempfile.gettempdir(), os.path.expanduser("~")):
-        number, base = 1, os.path.join(folder, f"{os.path.basename(name)}.edited")
-        backup = base
-        while os.path.lexists(backup):
-            number += 1
-            backup = f"{base}-{number}"
+        base = os.path.join(folder, f"{os.path.basename(name)}.edited")
+        backups = chain([base], (f"{base}-{number}" for number in count(2)))
+        backup = next(path for path in backups if not os.path.lexists(path))
         with contextlib.suppress(OSError):
             write(backup, [data], new=True)
             return os.path.relpath(backup) if is_inside(backup, os.getcwd()) else backup
@@ -220,8 +219,11 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
 
 def list_files(folder: str) -> list[str]:
     """The paths of all files in a folder and its subfolders, relative to it, with `/` as separator."""
-    walk = ((parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return sorted(os.path.relpath(os.path.join(*pair), folder).replace(os.sep, "/") for pair in walk)
+    return sorted(
+        os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")
+        for parent, _, names in os.walk(folder)
+        for name in names
+    )
 
 
 def has_content(path: str, data: bytes) -> bool:
@@ -238,8 +240,7 @@ def write_in_folder(folder: str, path: str, data: bytes) -> None:
     Syncing takes nine times as long for 10,000 files. Raises CannotWrite if a folder in the path is a link.
     """
     target = os.path.join(folder, *path.split("/"))
-    if not os.path.isdir(os.path.dirname(target)) or os.path.islink(os.path.dirname(target)):
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+    os.makedirs(os.path.dirname(target), exist_ok=True)
     parent = folder
     for part in path.split("/")[:-1]:
         parent = os.path.join(parent, part)
@@ -260,12 +261,10 @@ def remove(folder: str, path: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(target)
     parent = os.path.dirname(target)
-    while os.path.realpath(parent) != os.path.realpath(folder):
-        try:
+    with contextlib.suppress(OSError):
+        while os.path.realpath(parent) != os.path.realpath(folder):
             os.rmdir(parent)
-        except OSError:
-            break
-        parent = os.path.dirname(parent)
+            parent = os.path.dirname(parent)
 
 
 def _mask() -> int:

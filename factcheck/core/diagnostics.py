@@ -54,8 +54,9 @@ def sort_problems(problems: Iterable[Problem], files: Iterable[str]) -> list[Pro
 
 def as_object(problem: Problem) -> dict[str, object]:
     """A problem as a JSON object."""
-    keys = ("check", "severity", "message", "hint", "claim")
-    return {**problem.position._asdict(), **{key: getattr(problem, key) for key in keys}}
+    return problem.position._asdict() | {
+        key: getattr(problem, key) for key in ("check", "severity", "message", "hint", "claim")
+    }
 
 
 def as_annotation(problem: Problem) -> str:
@@ -64,8 +65,12 @@ def as_annotation(problem: Problem) -> str:
     command = {ERROR: "error", WARNING: "warning"}.get(problem.severity, "notice")
     fields = {"file": position.file}
     if position.line:
-        fields |= {"line": str(position.line), "endLine": str(position.end_line)}
-        fields |= {"col": str(position.column), "endColumn": str(position.end_column)}
+        fields |= {
+            "line": str(position.line),
+            "endLine": str(position.end_line),
+            "col": str(position.column),
+            "endColumn": str(position.end_column),
+        }
     fields["title"] = problem.check
     properties = ",".join(f"{name}={_percent_encode(value, ':,')}" for name, value in fields.items())
     text = problem.message + (f"\n{problem.hint}" if problem.hint else "")
@@ -73,6 +78,4 @@ def as_annotation(problem: Problem) -> str:
 
 
 def _percent_encode(text: str, extra: str = "") -> str:
-    for char in "%\r\n" + extra:
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
+    return "".join(f"%{ord(char):02X}" if char in "%\r\n" + extra else char for char in text)

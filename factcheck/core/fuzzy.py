@@ -66,12 +66,11 @@ def _negates(first: str, second: str, ratio: float) -> bool:
     """Whether two words are more similar without the negating prefix that only one of them has."""
     from difflib import SequenceMatcher
 
-    for negated, plain in ((first, second), (second, first)):
-        if (prefix := _NEGATION.match(negated)) and not plain.startswith(prefix[0]):
-            rest = negated[prefix.end() :].lstrip("- ")
-            if SequenceMatcher(None, rest, plain).ratio() > ratio:
-                return True
-    return False
+    return any(
+        SequenceMatcher(None, negated[prefix.end() :].lstrip("- "), plain).ratio() > ratio
+        for negated, plain in ((first, second), (second, first))
+        if (prefix := _NEGATION.match(negated)) and not plain.startswith(prefix[0])
+    )
 
 
 def fuzzy_index(
@@ -97,6 +96,4 @@ def did_you_mean(word: str, words: Collection[str], index: FuzzyIndex | None = N
     suggestion = (index or fuzzy_index(word, words)).nearest(word)
     if suggestion is not None:
         return f"did you mean {suggestion!r}?"
-    if 0 < len(words) <= 16:
-        return f"use one of: {', '.join(words)}"
-    return None
+    return f"use one of: {', '.join(words)}" if 0 < len(words) <= 16 else None

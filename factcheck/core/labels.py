@@ -75,10 +75,8 @@ def escape_invisible(text: str) -> str:
     """Text as one line in which control, bidi and invisible characters are visible."""
     if text.isprintable():
         return text
-    chars = list(text)
-    for index in invisible_positions(text):
-        chars[index] = _escape_char(chars[index])
-    return "".join(chars)
+    invisible = set(invisible_positions(text))
+    return "".join(_escape_char(char) if index in invisible else char for index, char in enumerate(text))
 
 
 def _escape_char(char: str) -> str:
@@ -98,9 +96,10 @@ def date(when: When | None) -> str:
 
 def view_label(as_of: When | None, sources: Iterable[str]) -> str:
     """The view of the record: `as of 2019-05-01, according to cnn-2019-05-01 or tass-2019-05-01`."""
-    parts = [f"as of {date(as_of)}"] if as_of else []
     names = " or ".join(sorted(sources))
-    return ", ".join([*parts, f"according to {names}"] if names else parts)
+    return ", ".join(
+        filter(None, (f"as of {date(as_of)}" if as_of else "", f"according to {names}" if names else ""))
+    )
 
 
 def glyph(dataset: Dataset, verdict: str) -> str:
@@ -117,11 +116,9 @@ def explained(dataset: Dataset, used: Collection[str]) -> list[str]:
 def definition(dataset: Dataset, verdict: str) -> str:
     """The definition of a verdict, in a sentence."""
     record = dataset.verdicts[verdict]
-    if record.definition:
-        return record.definition
     if record.means == verdict:
-        return "A custom verdict of this dataset."
-    return f"This dataset’s word for ‘{dataset.label(record.means)}’."
+        return record.definition or "A custom verdict of this dataset."
+    return record.definition or f"This dataset’s word for ‘{dataset.label(record.means)}’."
 
 
 def basis(outcome: Outcome) -> str | None:
@@ -133,9 +130,7 @@ def reporter(dataset: Dataset, outcome: Outcome) -> str:
     """Who reported an outcome and when: `The Harbour Gazette, 2024-07-02`, `CNN and 2 others, 2019-05-01`."""
     sources = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
     names = list(dict.fromkeys(map(_source_name, sources)))
-    reporters = names[0] if names else ""
-    if len(names) > 1:
-        reporters += f" and {names[1]}" if len(names) == 2 else f" and {len(names) - 1} others"
+    reporters = " and ".join(names if len(names) <= 2 else (names[0], f"{len(names) - 1} others"))
     return ", ".join(filter(None, (reporters, date(outcome.reported) if outcome.reported else "")))
 
 
@@ -154,8 +149,9 @@ def paragraphs(citation: Citation) -> str:
     """`paragraph 4`, `paragraphs 3, 4`, or an empty text."""
     if not citation.paragraphs:
         return ""
-    plural = "s" if len(citation.paragraphs) > 1 else ""
-    return f"paragraph{plural} {', '.join(map(str, citation.paragraphs))}"
+    return (
+        f"paragraph{'s' if len(citation.paragraphs) > 1 else ''} {', '.join(map(str, citation.paragraphs))}"
+    )
 
 
 def citation_line(dataset: Dataset, citation: Citation) -> str:
@@ -200,11 +196,8 @@ def value(field: object) -> str:
         reported = f", {date(field.reported)}" if field.reported else ""
         return f"{field.verdict}{reported}{f': {field.summary}' if field.summary else ''}"
     if isinstance(field, Membership):
-        since, until = (
-            f" {word} {date(when)}" if when else ""
-            for word, when in zip(("from", "until"), field[1:], strict=True)
-        )
-        return f"{field.name}{since}{until}"
+        ends = (("from", field.since), ("until", field.until))
+        return field.name + "".join(f" {word} {date(when)}" for word, when in ends if when)
     if isinstance(field, Correction):
         return f"{date(field.date)}, {field.what}"
     if isinstance(field, Reviewer):

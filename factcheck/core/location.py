@@ -1,6 +1,7 @@
 """Files as they were read, positions in them, and the spans of records."""
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # YAML's
@@ -12,25 +13,21 @@ class File:
     The text is decoded when it is first needed.
     """
 
-    __slots__ = ("_lines", "_text", "data", "name")
-
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
         self.data = data
-        self._text: str | None = None
-        self._lines: list[str] | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole text; bytes that are not UTF-8 become lone surrogates."""
-        if self._text is None:
-            self._text = self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-        return self._text
+        return self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return re.split(LINE_BREAK, self.text)
 
     def line(self, number: int) -> str:
         """Line `number`, counted from 1; empty after the last line."""
-        if self._lines is None:
-            self._lines = re.split(LINE_BREAK, self.text)
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 

@@ -94,13 +94,11 @@ def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[s
     wanted = fold(typed)
     folded = {name: [fold(form) for form in (name, *aliases)] for name, aliases in names.items()}
     whole = frozenset(name for name, forms in folded.items() if wanted in forms or typed == name)
-    if whole:
-        return whole
-    partial = frozenset(
+    matches = whole or frozenset(
         name for name, forms in folded.items() if wanted and any(begins(wanted, form) for form in forms)
     )
-    if partial:
-        return partial
+    if matches:
+        return matches
     by_form: dict[str, str] = {}
     for name, forms in folded.items():
         for form in forms:

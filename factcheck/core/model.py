@@ -244,8 +244,7 @@ class Dataset(NamedTuple):
 
     def is_resolved(self, verdict: str) -> bool:
         """Whether a word counts as a built-in verdict other than unresolved."""
-        means = self.means(verdict)
-        return means in BUILT_IN_VERDICTS and means != UNRESOLVED
+        return self.means(verdict) in BUILT_IN_VERDICTS.keys() - {UNRESOLVED}
 
     def label(self, verdict: str) -> str:
         """The text that readers see for a verdict."""

@@ -41,8 +41,7 @@ def find_claim(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
     matches = ids.beginning(typed) if typed else []
     if len(matches) == 1:
         return ids[matches[0]]
-    similar = partial(ids.beginning, typed[:2])
-    nearest = None if matches else fuzzy_index(typed, ids, similar).nearest(typed)
+    nearest = None if matches else fuzzy_index(typed, ids, partial(ids.beginning, typed[:2])).nearest(typed)
     return Unmatched(typed, tuple(matches), nearest)
 
 
@@ -120,9 +119,9 @@ def citations(claim: Claim) -> Iterator[Citation]:
 
 def claim_date(claim: Claim, dataset: Dataset) -> When | None:
     """The date that a claim counts from: when it was said, else the earliest date of its sources."""
-    if claim.said:
-        return claim.said
-    return min(_published(claim.appearances, dataset), key=lambda when: when.start, default=None)
+    return claim.said or min(
+        _published(claim.appearances, dataset), key=lambda when: when.start, default=None
+    )
 
 
 def groups_of(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
@@ -140,23 +139,22 @@ def groups_of(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
 def _is_member(group: Membership, date: When | None) -> bool:
     if date is None:
         return group.since is None and group.until is None
-    began = group.since is None or group.since.start <= date.end
-    return began and (group.until is None or group.until.end >= date.start)
+    return _is_by(group.since, date) and (group.until is None or group.until.end >= date.start)
 
 
 def outcome_date(outcome: Outcome, dataset: Dataset) -> When | None:
     """The date that an outcome counts from: when it was reported, else the latest of its sources."""
-    if outcome.reported:
-        return outcome.reported
-    return max(_published(outcome.evidence, dataset), key=lambda when: when.start, default=None)
+    return outcome.reported or max(
+        _published(outcome.evidence, dataset), key=lambda when: when.start, default=None
+    )
 
 
 def insertion_index(outcome: Outcome, others: Sequence[Outcome], dataset: Dataset) -> int:
     """The index at which to insert an outcome into others, oldest first: after those of its date."""
     date, index = outcome_date(outcome, dataset), len(others)
-    while index and date and (before := outcome_date(others[index - 1], dataset)):
-        if before.start <= date.start:
-            break
+    while (
+        index and date and (before := outcome_date(others[index - 1], dataset)) and before.start > date.start
+    ):
         index -= 1
     return index
 
@@ -213,10 +211,6 @@ def _date_test(dataset: Dataset, test: Callable[[When], bool]) -> Test:
     return lambda claim: (date := claim_date(claim, dataset)) is not None and test(date)
 
 
-def _cites(sources: Collection[str]) -> Test:
-    return lambda claim: any(citation.source in sources for citation in citations(claim))
-
-
 def _search_test(text: str) -> Test:
     words = fold(text)
     return lambda claim: begins(words, search_text(claim))
@@ -232,7 +226,10 @@ FILTERS: dict[str, Filter] = {
     "kind": Filter(lambda _, wanted: lambda claim: claim.kind in wanted, words=kinds),
     "about": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.about), names=abouts),
     "tag": Filter(lambda _, wanted: lambda claim: not wanted.isdisjoint(claim.tags), words=tags),
-    "source": Filter(lambda _, wanted: _cites(wanted), words=sources),
+    "source": Filter(
+        lambda _, wanted: lambda claim: any(citation.source in wanted for citation in citations(claim)),
+        words=sources,
+    ),
     "search": Filter(lambda _, text: _search_test(text)),
     "since": Filter(lambda dataset, day: _date_test(dataset, lambda date: date.end >= day.start)),
     "until": Filter(lambda dataset, day: _date_test(dataset, lambda date: date.start <= day.end)),
@@ -267,23 +264,20 @@ def criteria(dataset: Dataset, typed: Mapping[str, Any], today: When) -> dict[st
 
 def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
     """Typed filters as the equivalent options of the command line."""
-    words = []
-    for name, value in typed.items():
-        option = "--" + name.replace("_", "-")
-        if value is True:
-            words.append(option)
-        else:
-            words += [f"{option} {text}" for text in (value if isinstance(value, list) else [value])]
-    return tuple(words)
+    return tuple(
+        f"--{name.replace('_', '-')}" + ("" if text is True else f" {text}")
+        for name, value in typed.items()
+        for text in (value if isinstance(value, list) else [value])
+    )
 
 
 def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
     """The criterion for a filter's typed value. Raises InvalidFilter."""
     names, words = FILTERS[name].names, FILTERS[name].words
     if names:
-        return frozenset().union(*(_resolve_names(name, text, names(dataset)) for text in value))
+        return frozenset().union(*(_matched(name, match_names(text, names(dataset))) for text in value))
     if words:
-        matches = [_resolve_word(name, text, words(dataset)) for text in value]
+        matches = [_matched(name, match_word(text, words(dataset))) for text in value]
         if name == "verdict":
             return frozenset().union(*(with_meaning(dataset, word) for word in matches))
         return frozenset(matches)
@@ -292,17 +286,10 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
     return value if name in ("search", "overdue") else parse_date(name, value)
 
 
-def _resolve_names(name: str, text: str, names: Vocabulary) -> frozenset[str]:
-    match = match_names(text, names)
+def _matched(name: str, match: Any) -> Any:
+    """The match, if there is one. Raises InvalidFilter."""
     if isinstance(match, Unmatched):
-        raise InvalidFilter(name, match)
-    return match
-
-
-def _resolve_word(name: str, text: str, words: Vocabulary) -> str:
-    match = match_word(text, words)
-    if isinstance(match, Unmatched):
-        if name == "verdict" and (everyday := EVERYDAY.get(fold(text))):
+        if name == "verdict" and (everyday := EVERYDAY.get(fold(match.typed))):
             match = match._replace(suggestion=everyday)
         raise InvalidFilter(name, match)
     return match
@@ -312,8 +299,10 @@ def parse_date(name: str, text: str) -> When:
     """The date that was typed for a filter. Raises InvalidFilter."""
     date = When.parse(text)
     if date is None:
-        forms = "2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"
-        raise InvalidFilter(name, f"invalid date {text!r}; use {forms}")
+        raise InvalidFilter(
+            name,
+            f"invalid date {text!r}; use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46",
+        )
     return date
 
 
@@ -357,14 +346,13 @@ def search_text(claim: Claim) -> str:
     """The folded text of a claim that `--search` looks through."""
     summaries = (outcome.summary for outcome in claim.outcomes)
     texts = (claim.claim, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
-    return fold(" ".join(text for text in texts if text))
+    return fold(" ".join(filter(None, texts)))
 
 
 def is_past_due(claim: Claim, day: When) -> bool:
     """Whether a claim's due date ended before a day."""
     # For a month or a year, its last day counts, as for `as_of`.
-    begins = max(day.start, f"{day.end[:10]}T00:00")
-    return claim.due is not None and claim.due.end < begins
+    return claim.due is not None and claim.due.end < max(day.start, f"{day.end[:10]}T00:00")
 
 
 def is_overdue(claim: Claim, day: When, dataset: Dataset) -> bool:

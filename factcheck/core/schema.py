@@ -35,8 +35,19 @@ from factcheck.core.types import (
 
 def _list_of(name: str, record: RecordType, read: Read) -> FieldType:
     """A list of records; `name` is what the schema calls them."""
-    list_schema = {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{name}"}}
-    return FieldType(lambda values, tree: values.read_items(tree, partial(read, values)), list_schema, record)
+    return FieldType(
+        lambda values, tree: values.read_items(tree, partial(read, values)),
+        {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{name}"}},
+        record,
+    )
+
+
+def _fields(
+    values: ValueReader, tree: Tree, record_type: RecordType, message: str, hint: str
+) -> dict[str, Any]:
+    if not isinstance(tree, dict):
+        raise InvalidValue("shape", message, hint)
+    return values.read_record(tree, record_type)
 
 
 CITATION = RecordType(
@@ -47,9 +58,8 @@ CITATION = RecordType(
 
 
 def _citation(values: ValueReader, tree: Tree) -> model.Citation:
-    if not isinstance(tree, dict):
-        raise InvalidValue("shape", "must be a citation", "write {source: …, paragraphs: [1]}")
-    citation = model.Citation(**{"source": "", **values.read_record(tree, CITATION)})
+    fields = _fields(values, tree, CITATION, "must be a citation", "write {source: …, paragraphs: [1]}")
+    citation = model.Citation(**{"source": "", **fields})
     return values.citations.setdefault(citation, citation)
 
 
@@ -76,9 +86,9 @@ OUTCOME = RecordType(
 
 
 def _outcome(values: ValueReader, tree: Tree) -> model.Outcome:
-    if not isinstance(tree, dict):
-        raise InvalidValue("shape", "an outcome must be a mapping of fields", "write `- verdict: …`")
-    return model.Outcome(**{"verdict": "", **values.read_record(tree, OUTCOME)})
+    message = "an outcome must be a mapping of fields"
+    fields = _fields(values, tree, OUTCOME, message, "write `- verdict: …`")
+    return model.Outcome(**{"verdict": "", **fields})
 
 
 CLAIM = RecordType(
@@ -165,8 +175,10 @@ def _verdicts(values: ValueReader, tree: Tree) -> dict[str, model.Verdict]:
     def verdict(word: str, means: str | None = None, **fields: Any) -> model.Verdict:
         built_in = BUILT_IN_VERDICTS.get(word)
         if built_in and means not in (None, word):
-            hint = "use another word, or remove `means`"
-            message = f"cannot redefine the built-in verdict {word!r}"
+            message, hint = (
+                f"cannot redefine the built-in verdict {word!r}",
+                "use another word, or remove `means`",
+            )
             values.problem("redefined-verdict", message, hint, "means")
             means = None
         if built_in and not fields.get("definition"):
@@ -185,10 +197,8 @@ CORRECTION = RecordType(
 
 def _corrections(values: ValueReader, tree: Tree) -> tuple[model.Correction, ...]:
     def correction(item: Tree) -> model.Correction | None:
-        if not isinstance(item, dict):
-            hint = "write - {date: …, claims: […], what: …}"
-            raise InvalidValue("shape", "a correction must be a mapping of fields", hint)
-        fields = values.read_record(item, CORRECTION)
+        message, hint = "a correction must be a mapping of fields", "write - {date: …, claims: […], what: …}"
+        fields = _fields(values, item, CORRECTION, message, hint)
         complete = all(fields.get(name) is not None for name in CORRECTION.required)
         return model.Correction(**{**fields, "claims": fields.get("claims") or ()}) if complete else None
 
@@ -202,9 +212,7 @@ REVIEWER = RecordType(
 
 
 def _reviewer(values: ValueReader, tree: Tree) -> model.Reviewer | None:
-    if not isinstance(tree, dict):
-        raise InvalidValue("shape", "`reviewer` must be a mapping", "write {name: …, url: …}")
-    fields = values.read_record(tree, REVIEWER)
+    fields = _fields(values, tree, REVIEWER, "`reviewer` must be a mapping", "write {name: …, url: …}")
     return model.Reviewer(**fields) if any(fields.values()) else None
 
 
@@ -282,8 +290,11 @@ def _object_schema(record_type: RecordType, name: str = "") -> dict[str, Any]:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a dataset."""
     top = _object_schema(HEADER)
-    claims = {"description": "The claims.", "type": ["array", "null"], "items": {"$ref": "#/$defs/claim"}}
-    top["properties"][CLAIMS] = claims
+    top["properties"][CLAIMS] = {
+        "description": "The claims.",
+        "type": ["array", "null"],
+        "items": {"$ref": "#/$defs/claim"},
+    }
     top["required"] = [CLAIMS]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -5,7 +5,7 @@ of a text allows numbers and booleans.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
@@ -26,10 +26,7 @@ DATE_HINT = "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46; a
 
 
 class InvalidValue(Exception):
-    """A value that is invalid for its field."""
-
-    def __init__(self, check: str, message: str, hint: Hint = None) -> None:
-        self.args = (check, message, hint)
+    """A value that is invalid for its field: the check, the message and the hint of its problem."""
 
 
 class ValueReader:
@@ -103,8 +100,9 @@ class ValueReader:
     def read_mapping(self, tree: Tree, record_type: "RecordType", make: Callable[..., Any]) -> dict[str, Any]:
         """The valid records of a mapping of names to records; a name without fields is valid."""
         if not isinstance(tree, dict):
-            hint = "write each as `name:` with its fields under it"
-            raise InvalidValue("shape", "must be a mapping of names", hint)
+            raise InvalidValue(
+                "shape", "must be a mapping of names", "write each as `name:` with its fields under it"
+            )
         records = {}
         for name, value in tree.items():
             self.path.append(name)
@@ -113,9 +111,8 @@ class ValueReader:
             elif value == "":
                 records[name] = make(name, span=self.span)
             else:
-                message = f"{quote_short(name)} must be a mapping of fields"
-                hint = f"use the fields {', '.join(record_type.read)}"
-                self.problem("shape", message, record_type.hint_for_text(value) or hint)
+                hint = record_type.hint_for_text(value) or f"use the fields {', '.join(record_type.read)}"
+                self.problem("shape", f"{quote_short(name)} must be a mapping of fields", hint)
             self.path.pop()
         return records
 
@@ -188,13 +185,10 @@ def list_reader(read: Read, items: str = "") -> Read:
 
 def _read_date(values: ValueReader, tree: Tree) -> When:
     text = _read_text(values, tree)
-    date = values.dates.get(text)
+    date = values.dates.get(text) or When.parse(text)
     if date is None:
-        date = When.parse(text)
-        if date is None:
-            raise InvalidValue("date", f"invalid date {quote_short(text)}", DATE_HINT)
-        values.dates[text] = date
-    return date
+        raise InvalidValue("date", f"invalid date {quote_short(text)}", DATE_HINT)
+    return values.dates.setdefault(text, date)
 
 
 def _number_reader(noun: str, hint: str) -> Read:
@@ -207,34 +201,23 @@ def _number_reader(noun: str, hint: str) -> Read:
     return read
 
 
-_read_paragraphs = list_reader(
-    _number_reader("paragraph", "use whole numbers, counted from 1"), " of paragraph numbers"
-)
-
-
-def _one_of(noun: str, words: tuple[str, ...]) -> FieldType:
-    def read(values: ValueReader, tree: Tree) -> str:
-        text = _read_word(values, tree)
-        if text not in words:
-            hint = partial(did_you_mean, text, words)
-            raise InvalidValue(f"unknown-{noun}", f"unknown {noun} {quote_short(text)}", hint)
-        return text
-
-    return FieldType(read, {"enum": [*words, None]})
-
-
-def suggest_verdict(word: str, verdicts: Mapping[str, Any]) -> str | None:
+def suggest_verdict(word: str, verdicts: Collection[str]) -> str | None:
     """A hint that suggests a verdict for an unknown word."""
     everyday = EVERYDAY.get(" ".join(word.casefold().split()))
     return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, verdicts)
 
 
-def _read_means(values: ValueReader, tree: Tree) -> str:
-    text = _read_word(values, tree)
-    if text not in BUILT_IN_VERDICTS:
-        hint = partial(suggest_verdict, text, BUILT_IN_VERDICTS)
-        raise InvalidValue("unknown-verdict", f"unknown verdict {quote_short(text)}", hint)
-    return text
+def _one_of(
+    noun: str, words: Collection[str], suggest: Callable[[str, Collection[str]], str | None] = did_you_mean
+) -> FieldType:
+    def read(values: ValueReader, tree: Tree) -> str:
+        text = _read_word(values, tree)
+        if text not in words:
+            hint = partial(suggest, text, words)
+            raise InvalidValue(f"unknown-{noun}", f"unknown {noun} {quote_short(text)}", hint)
+        return text
+
+    return FieldType(read, {"enum": [*words, None]})
 
 
 def is_http_url(url: str) -> bool:
@@ -252,12 +235,13 @@ WHEN = FieldType(_read_date, {"type": ["string", "integer", "null"], "pattern": 
 KIND = _one_of("kind", KINDS)
 BASIS = _one_of("basis", BASES)
 SPEAKER_TYPE = _one_of("type", SPEAKER_TYPES)
-MEANS = FieldType(_read_means, {"enum": [*BUILT_IN_VERDICTS, None]})
+MEANS = _one_of("verdict", BUILT_IN_VERDICTS, suggest_verdict)
 RATING = FieldType(
     _number_reader("rating", "use a whole number from 1 up"), {"type": ["integer", "null"], "minimum": 1}
 )
 PARAGRAPHS = FieldType(
-    _read_paragraphs, {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}}
+    list_reader(_number_reader("paragraph", "use whole numbers, counted from 1"), " of paragraph numbers"),
+    {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}},
 )
 
 

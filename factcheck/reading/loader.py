@@ -64,8 +64,7 @@ def load(path: str) -> LoadResult:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not read_files:
-        hint = "name the file, or run `factcheck init`"
-        return unreadable(path, "no *.yaml file in this folder", hint)
+        return unreadable(path, "no *.yaml file in this folder", "name the file, or run `factcheck init`")
     return read(read_files)
 
 
@@ -98,16 +97,16 @@ def source_texts(
             except (OSError, ValueError) as error:
                 fault = f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:
-            position = locate(source.span, ("sources", source.id, "text"))
             hint = f"move it there, or use --text {source.id}=PATH" if given is None else None
-            problems.append(Problem(position, "source-text", fault, hint))
+            problems.append(
+                Problem(locate(source.span, ("sources", source.id, "text")), "source-text", fault, hint)
+            )
     return texts, problems
 
 
 def read(files: Iterable[File], old_claims: Iterable[Claim] = ()) -> LoadResult:
     """Read files as one dataset; of `old_claims`, those whose text is unchanged are reused."""
-    by_text = {_span_text(claim.span): claim for claim in old_claims}
-    return _DatasetReader(tuple(files), by_text).read()
+    return _DatasetReader(tuple(files), {_span_text(claim.span): claim for claim in old_claims}).read()
 
 
 def _span_text(span: Span) -> str:
@@ -135,7 +134,6 @@ class _DatasetReader:
         self.above: Span | None = None  # of the previous item
 
     def read(self) -> LoadResult:
-        has_claims = False
         for file in self.files:
             self.above = None
             for part in parts(file):
@@ -143,7 +141,6 @@ class _DatasetReader:
                     self._read_claim(part)
                     self.above = part.span
                 elif isinstance(part, yaml_file.Section):
-                    has_claims |= part.key == CLAIMS
                     self._read_section(part)
                 elif isinstance(part, yaml_file.UnreadableFile):
                     self.problems.extend([part.problem])
@@ -154,7 +151,7 @@ class _DatasetReader:
                         self.problems.add("syntax", ERROR, part.diagnose)
                         self.left_out += 1
                         self.above = None
-        if not has_claims:
+        if not self.claim_lists:
             start = Position(self.files[0].name, 1, 1, 1, 1)
             hint = "add `claims:` with a list under it, or `claims: []`"
             self.problems.extend([Problem(start, "missing-key", "missing key 'claims'", hint)])
@@ -165,9 +162,15 @@ class _DatasetReader:
         return self._result(Dataset(**header, claims=tuple(self.claims), files=self.files, spans=self.spans))
 
     def _result(self, dataset: Dataset | None) -> LoadResult:
-        problems = tuple(sort_problems(self.problems.listed, (file.name for file in self.files)))
-        counts, dropped = self.problems.counts, tuple(self.dropped)
-        return LoadResult(dataset, problems, self.left_out, self.files, dropped, counts, self.claim_lists)
+        return LoadResult(
+            dataset,
+            tuple(sort_problems(self.problems.listed, (file.name for file in self.files))),
+            self.left_out,
+            self.files,
+            tuple(self.dropped),
+            self.problems.counts,
+            self.claim_lists,
+        )
 
     # --- the header
 
@@ -179,20 +182,18 @@ class _DatasetReader:
             self.claim_lists[section.span.file.name] = section.span
             if section.tree not in ("", []):
                 problem("shape", "`claims` must be a list", "begin each claim with `- `", CLAIMS)
-            return
-        if field is None:
+        elif field is None:
             if section.key:
                 hint = partial(did_you_mean, section.key, (*HEADER.fields, CLAIMS))
                 problem("unknown-key", f"unknown key {quote_short(section.key)}", hint, section.key, key=True)
-            return
-        if section.tree == "":
+        elif section.tree == "":
             self.spans.setdefault(section.key, section.span)
-            return
-        self.values.path.append(section.key)
-        try:
-            self._merge(section, field.type.read(self.values, section.tree))
-        except InvalidValue as error:
-            problem(*error.args)
+        else:
+            self.values.path.append(section.key)
+            try:
+                self._merge(section, field.type.read(self.values, section.tree))
+            except InvalidValue as error:
+                problem(*error.args)
 
     def _merge(self, section: yaml_file.Section, value: Any) -> None:
         """Merge a section with those of the folder's other files."""
@@ -213,13 +214,10 @@ class _DatasetReader:
             problem("duplicate-key", message, "keep one of them", key=True)
 
     def _ordered_verdicts(self) -> dict[str, Verdict]:
-        """The built-in verdicts in order, each followed by the dataset's words for it."""
-        custom: dict[str, Verdict] = self.header.get("verdicts", {})
-        verdicts = {**BUILT_IN_VERDICTS, **custom}
-        by_meaning: dict[str, list[str]] = {built_in: [built_in] for built_in in BUILT_IN_VERDICTS}
-        for word, verdict in custom.items():
-            by_meaning.setdefault(verdict.means, []).append(word)
-        return {word: verdicts[word] for words in by_meaning.values() for word in words}
+        """The built-in verdicts in order, each followed by the dataset's words for it; then its others."""
+        verdicts: dict[str, Verdict] = {**BUILT_IN_VERDICTS, **self.header.get("verdicts", {})}
+        order = {word: number for number, word in enumerate(BUILT_IN_VERDICTS)}
+        return dict(sorted(verdicts.items(), key=lambda pair: order.get(pair[1].means, len(order))))
 
     # --- claims
 
@@ -245,69 +243,64 @@ class _DatasetReader:
                 return
             values = self.values.read_record(item.tree, CLAIM)
         else:
-            hint = "write `- id: …` and the other fields under it"
-            problem("shape", "a claim must be a mapping of fields", hint)
+            problem(
+                "shape",
+                "a claim must be a mapping of fields",
+                "write `- id: …` and the other fields under it",
+            )
         if problems.total == total:
             claim = Claim(span=item.span, **values)
             first = self.ids.setdefault(claim.id, item.span)
             if first is item.span:
                 self.claims.append(claim)
                 return
-            self._report_duplicate_id(claim, first)
+            problems.add("duplicate-id", ERROR, partial(_duplicate_id, claim, first))
         self.left_out += 1
         if values:
             self.dropped.append(Claim(**{**_EMPTY_CLAIM, **values}, span=item.span))
         if name := values.get("id"):
             self._set_claim(name, listed)
 
-    def _report_duplicate_id(self, claim: Claim, first: Span) -> None:
-        def build() -> Problem:
-            file, line, *_ = locate(first, ("id",))
-            message = f"duplicate id {quote_short(claim.id)} (first at {file}:{line})"
-            return Problem(locate(claim.span, ("id",)), "duplicate-id", message, "give this claim another id")
-
-        self.problems.add("duplicate-id", ERROR, build)
-
     def _set_claim(self, name: str, start: int) -> None:
-        """Set the claim of the listed problems from an index on."""
         self.problems.listed[start:] = [p._replace(claim=name) for p in self.problems.listed[start:]]
 
     def _report_outcome_among_claims(self) -> None:
         """Also drops the claim above: it would have another verdict without this outcome."""
-        message, hint = "outcome in the list of claims", "indent it under `outcomes` of its claim"
         above = self.claims[-1] if self.claims and self.claims[-1].span is self.above else None
         listed = len(self.problems.listed)
-        self.values.problem("shape", message, hint)
+        self.values.problem(
+            "shape", "outcome in the list of claims", "indent it under `outcomes` of its claim"
+        )
         if above:
             self.dropped.append(self.claims.pop())
             self.left_out += 1
             self._set_claim(above.id, listed)
 
     def _drop_unknown_verdicts(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Drop claims with a verdict that is neither built in nor defined in a header."""
-        used = {outcome.verdict for claim in self.claims for outcome in claim.outcomes}
+        unknown = {
+            claim.id: claim
+            for claim in self.claims
+            for outcome in claim.outcomes
+            if outcome.verdict not in verdicts
+        }
+        self.left_out += len(unknown)
+        self.dropped += unknown.values()
+        if unknown:
+            self.claims = [claim for claim in self.claims if claim.id not in unknown]
         for claim in self.dropped:
-            self._report_unknown_verdicts(claim, verdicts)
-        if used <= verdicts.keys():
-            return
-        claims, self.claims = self.claims, []
-        for claim in claims:
-            if self._report_unknown_verdicts(claim, verdicts):
-                self.left_out += 1
-                self.dropped.append(claim)
-            else:
-                self.claims.append(claim)
-
-    def _report_unknown_verdicts(self, claim: Claim, verdicts: Mapping[str, Verdict]) -> bool:
-        words = [outcome.verdict for outcome in claim.outcomes]
-        unknown = [number for number, word in enumerate(words) if word and word not in verdicts]
-        for number in unknown:
-            build = partial(_unknown_verdict, claim, number, verdicts)
-            self.problems.add("unknown-verdict", ERROR, build)
-        return bool(unknown)
+            for number, outcome in enumerate(claim.outcomes):
+                if outcome.verdict and outcome.verdict not in verdicts:
+                    build = partial(_unknown_verdict, claim, number, verdicts)
+                    self.problems.add("unknown-verdict", ERROR, build)
 
 
 _EMPTY_CLAIM: dict[str, Any] = {"id": "", "speaker": "", "claim": "", "appearances": ()}
+
+
+def _duplicate_id(claim: Claim, first: Span) -> Problem:
+    file, line, *_ = locate(first, ("id",))
+    message = f"duplicate id {quote_short(claim.id)} (first at {file}:{line})"
+    return Problem(locate(claim.span, ("id",)), "duplicate-id", message, "give this claim another id")
 
 
 def _unknown_verdict(claim: Claim, number: int, verdicts: Mapping[str, Verdict]) -> Problem:

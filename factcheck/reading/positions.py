@@ -51,8 +51,6 @@ def find_positions(span: Span) -> RecordPositions:
 
 
 class _Walk:
-    """One walk over the events of a span."""
-
     def __init__(self, span: Span) -> None:
         text = span.file.text[span.start : span.end]
         # Fields on further lines must be aligned with the first; a single line needs no padding.
@@ -89,9 +87,12 @@ class _Walk:
                 number += 1
             if flow:
                 stop, points_to = _end(item), (start, item.end_mark)
-        position = self._position(*points_to)
         self.positions.values[path] = ValueRange(
-            position, start.index + self.offset, stop + self.offset, start.column + self.shift, bool(flow)
+            self._position(*points_to),
+            start.index + self.offset,
+            stop + self.offset,
+            start.column + self.shift,
+            bool(flow),
         )
         return stop
 

@@ -8,28 +8,19 @@ from typing import Any, NamedTuple
 import yaml
 
 
-class TextMark:
-    """A position like the parsers' marks, counted from 0."""
-
-    def __init__(self, index: int, line: int, column: int) -> None:
-        self.index, self.line, self.column = index, line, column
-
-
-class YamlSyntaxError(Exception):
-    """YAML that the parser accepts but a dataset must not contain."""
-
-    def __init__(self, mark: Any, message: str, hint: str) -> None:
-        self.mark = mark
-        self.message = message
-        self.hint = hint
-
-
 class Diagnosis(NamedTuple):
     """The mark of a syntax error, a message and a hint."""
 
     mark: Any
     message: str
     hint: str
+
+
+class YamlSyntaxError(Exception):
+    """YAML that the parser accepts but a dataset must not contain."""
+
+    def __init__(self, mark: Any, message: str, hint: str) -> None:
+        self.mark, self.message, self.hint = mark, message, hint
 
 
 QUOTE_IT = "quote the text, or write it after >-"
@@ -117,8 +108,6 @@ def _unclosed(mark: Any, bracket: str) -> Diagnosis:
 
 
 class _ParserError:
-    """A parser's error, with the text around its mark."""
-
     def __init__(self, error: Any, text: str, index: int) -> None:
         self.problem, self.context = error.problem or "", error.context or ""
         self.begin, self.mark = error.context_mark, error.problem_mark
@@ -148,13 +137,13 @@ def diagnose(error: Any, text: str, index: int) -> Diagnosis:
 
 
 def _in_line(fault: _ParserError) -> Diagnosis | None:
-    """Errors that the line itself shows."""
     if fault.char == "\t" or "tab character" in fault.problem:
         return Diagnosis(fault.mark, "unexpected tab", "indent with spaces")
     line = fault.before + fault.text[fault.start : fault.start + 80]
     if re.match(r"<{7}|={7}|>{7}", line):
-        hint = "keep one side and delete the conflict markers"
-        return Diagnosis(fault.mark, "unresolved merge conflict", hint)
+        return Diagnosis(
+            fault.mark, "unresolved merge conflict", "keep one side and delete the conflict markers"
+        )
     in_block = "document start" in fault.problem or "block collection" in fault.context
     if not fault.before and in_block and (key := re.match(r"[\"']?([\w-]+)[\"']?[ \t]*:(?!\S)", line)):
         return Diagnosis(fault.mark, *at_the_margin(key[1]))
@@ -181,9 +170,11 @@ _BY_PROBLEM = (
 def _by_problem(fault: _ParserError) -> Diagnosis | None:
     if "mapping values are not allowed" in fault.problem:
         if re.fullmatch(r"[ -]*\w+", fault.before):
-            message = "this field is indented deeper than the one above"
-            hint = "indent it like the lines above, or quote the text above if this belongs to it"
-            return Diagnosis(fault.mark, message, hint)
+            return Diagnosis(
+                fault.mark,
+                "this field is indented deeper than the one above",
+                "indent it like the lines above, or quote the text above if this belongs to it",
+            )
         return Diagnosis(fault.mark, "': ' in unquoted text", QUOTE_IT)
     for problem, attribute, message, hint in _BY_PROBLEM:
         if problem in fault.problem:
@@ -194,13 +185,15 @@ def _by_problem(fault: _ParserError) -> Diagnosis | None:
 
 
 def _in_quotation(fault: _ParserError) -> Diagnosis | None:
-    quoted = "quoted scalar" in fault.context.replace("-", " ")
-    if not quoted or not re.search("escape|hexa?decimal", fault.problem):
+    if "quoted scalar" not in fault.context or not re.search("escape|hexa?decimal", fault.problem):
         return None
     back = fault.start - fault.text.rindex("\\", 0, fault.start + 1)
-    mark = TextMark(fault.mark.index - back, fault.mark.line, fault.mark.column - back)
-    message = "invalid escape sequence in double quotation marks"
-    return Diagnosis(mark, message, "write \\\\ for a backslash, or use single quotation marks")
+    mark = yaml.Mark("", fault.mark.index - back, fault.mark.line, fault.mark.column - back, None, 0)
+    return Diagnosis(
+        mark,
+        "invalid escape sequence in double quotation marks",
+        "write \\\\ for a backslash, or use single quotation marks",
+    )
 
 
 def _in_brackets(fault: _ParserError) -> Diagnosis | None:
@@ -217,12 +210,12 @@ def _in_block(fault: _ParserError) -> Diagnosis | None:
     if "block scalar" in fault.context:
         return Diagnosis(fault.mark, "unexpected text after | or >", "begin the text on the next line")
     if "block collection" in fault.context:
-        message = "indentation matches neither an item nor a field"
-        return Diagnosis(fault.mark, message, "indent it like the lines above")
+        return Diagnosis(
+            fault.mark, "indentation matches neither an item nor a field", "indent it like the lines above"
+        )
     if "block mapping" in fault.context:
         if fault.char == "-" and not fault.before.strip():
             return Diagnosis(fault.mark, *MISALIGNED_DASH)
-        if fault.before.strip():
-            return Diagnosis(fault.mark, "unexpected text after the end of the field", QUOTE_IT)
-        return Diagnosis(fault.mark, *BAD_INDENTATION)
+        end_of_field = "unexpected text after the end of the field", QUOTE_IT
+        return Diagnosis(fault.mark, *(end_of_field if fault.before.strip() else BAD_INDENTATION))
     return None

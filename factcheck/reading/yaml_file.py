@@ -128,8 +128,8 @@ class _FileReader:
     def parts(self) -> Iterator[Part]:
         data = self.file.data.removeprefix(b"\xef\xbb\xbf")
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-            message, hint = "not UTF-8 text", "save the file as UTF-8"
-            yield UnreadableFile(self._problem((0, 0, 0), "encoding", message, hint))
+            problem = self._problem((0, 0, 0), "encoding", "not UTF-8 text", "save the file as UTF-8")
+            yield UnreadableFile(problem)
             return
         events = Events(self.file, self._clean() if yaml_tree.LOADER is yaml.BaseLoader else data)
         while True:
@@ -170,15 +170,20 @@ class _FileReader:
             return
         root = get()
         if type(root) is not MappingStartEvent:
-            hint = f"write `{self.names.list_key}:` and a list under it"
-            raise YamlSyntaxError(root.start_mark, "not a dataset", hint)
+            raise YamlSyntaxError(
+                root.start_mark, "not a dataset", f"write `{self.names.list_key}:` and a list under it"
+            )
         events.report_extras(root)
         key = get()
         while type(key) is not MappingEndEvent:
             start = events.place(key.start_mark)
             name = events.key(key)
             event = get()
-            self._note_top_key(name, events, key)
+            position = events.position(key)
+            first = self.top_keys.setdefault(name, position)
+            if first is not position:
+                message = f"duplicate key {name!r} (first on line {first.line})"
+                events.report(key, "duplicate-key", message, "merge them into one")
             if name == self.names.list_key and type(event) is SequenceStartEvent:
                 self.list_start = start
                 events.report_extras(event)
@@ -215,16 +220,13 @@ class _FileReader:
             if pending is not None:
                 self.done = pending_end
                 yield pending
-            mark = event.start_mark
             tree = tree_of(event, 2)
             if self.first_key is None and type(tree) is dict and tree:
                 self.first_key = next(iter(tree))
                 events.swallowed_item = self._item_pattern() if self.in_list else None
-            end = events.last.end_mark
-            stop = end.index + events.index
-            pending_end = (stop, end.line + events.line)
-            span = self._span(events.place(mark), stop)
-            problems = self._drain_problems(events, stop) if events.problems or self.invalid_chars else ()
+            pending_end = events.place(events.last.end_mark)[:2]
+            span = self._span(events.place(event.start_mark), pending_end[0])
+            problems = self._drain_problems(events, span.end) if events.problems or self.invalid_chars else ()
             pending = Item(tree, span, problems)
         following = get()
         self._check_indentation(events, following)
@@ -251,16 +253,10 @@ class _FileReader:
         if items_follow or (is_field and key.value not in self.names.headers):
             raise YamlSyntaxError(mark, *yaml_errors.at_the_margin(key.value))
 
-    def _note_top_key(self, name: str, events: Events, key: Any) -> None:
-        position = events.position(key)
-        first = self.top_keys.setdefault(name, position)
-        if first is not position:
-            message = f"duplicate key {name!r} (first on line {first.line})"
-            events.report(key, "duplicate-key", message, "merge them into one")
-
     def _second_document(self, events: Events, event: Any) -> FileProblems:
-        message = "second YAML document; nothing below is read"
-        events.report(event, "second-document", message, "delete this line")
+        events.report(
+            event, "second-document", "second YAML document; nothing below is read", "delete this line"
+        )
         return FileProblems(self._drain_problems(events, len(self.file.text)))
 
     # --- after a syntax error: every item separately
@@ -333,9 +329,8 @@ class _FileReader:
             if type(dash) is not SequenceStartEvent or mark.column != self.list_column:
                 raise YamlSyntaxError(mark, *yaml_errors.MISALIGNED_DASH)
             event = get()
-            start = events.place(event.start_mark)
             tree = events.tree(event, 2)
-            span = self._span(start, events.last.end_mark.index + index)
+            span = self._span(events.place(event.start_mark), events.last.end_mark.index + index)
             if type(get()) is not SequenceEndEvent:
                 raise YamlSyntaxError(events.last.end_mark, *yaml_errors.BAD_INDENTATION)
             get()  # the document's end
@@ -355,14 +350,12 @@ class _FileReader:
 
     def _items_by_dashes(self) -> tuple[list[int], int]:
         """The starts of the unread items, and the end of the last one."""
-        if self.list_over:
-            return [], 0
         text = self._clean().replace("\r", "\n")
         begin = text.rfind("\n", 0, self.done[0]) + 1
+        head = begin if self.in_list else self._list_head(begin)
+        if self.list_over or head is None:
+            return [], 0
         if not self.in_list:
-            head = self._list_head(begin)
-            if head is None:
-                return [], 0
             begin = text.find("\n", head) % (len(text) + 1)
             first = re.compile(r"(?:[ \t]*(?:#.*)?\n)*( *)-(?:[ \n]|\Z)").match(text, begin)
             if first is None:
@@ -397,7 +390,6 @@ class _FileReader:
         return self._problem((mark.index + index, mark.line + line, mark.column), "syntax", message, hint)
 
     def _drain_problems(self, events: Events, end: int) -> tuple[Problem, ...]:
-        """Remove and return the problems before an index."""
         problems = (*events.problems, *self._invalid_chars_before(end))
         events.problems.clear()
         return problems
@@ -408,7 +400,9 @@ class _FileReader:
         last_line = -1
         while self.invalid_chars and self.invalid_chars[-1] < end:
             index = self.invalid_chars.pop()
-            line = self._line_of(index)
+            start, line = self.counted
+            line += _count_lines(self.file.text[start:index])
+            self.counted = index, line
             if line == last_line:
                 continue  # one per line: a file in another encoding is full of them
             last_line = line
@@ -420,11 +414,6 @@ class _FileReader:
             column = index - yaml_errors.line_start(self.file.text, index)
             problems.append(self._problem((index, line, column), *fault))
         return tuple(problems)
-
-    def _line_of(self, index: int) -> int:
-        start, line = self.counted
-        self.counted = index, line + _count_lines(self.file.text[start:index])
-        return self.counted[1]
 
 
 def _count_lines(text: str) -> int:

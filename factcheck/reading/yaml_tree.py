@@ -80,30 +80,36 @@ class Events:
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event)
-        if kind is MappingStartEvent:
-            return self._mapping(event, depth)
-        if kind is SequenceStartEvent:
-            return self._sequence(event, depth)
-        hint = "write the text out, or quote it"
-        self.report(event, "alias", "aliases (*) are not supported", hint)
-        return ""
+        if kind is not MappingStartEvent and kind is not SequenceStartEvent:
+            self.report(event, "alias", "aliases (*) are not supported", "write the text out, or quote it")
+            return ""
+        self.report_extras(event)
+        if depth > yaml_errors.MAX_DEPTH:
+            raise YamlSyntaxError(event.start_mark, *yaml_errors.TOO_DEEP)
+        return self._mapping(event, depth) if kind is MappingStartEvent else self._sequence(event, depth)
 
     def _scalar(self, event: Any) -> str:
         if event.anchor is not None or event.tag is not None:
             self.report_extras(event)
         value: str = event.value
         if len(value) > MAX_TEXT:
-            self._report_length(event)
+            message, hint = f"a text of {len(value):,} characters", f"the limit is {MAX_TEXT:,}"
+            self.report(event, "too-long", message, hint)
         if not event.style:
             return "" if value == "null" or value == "~" else value
-        if event.end_mark.line != event.start_mark.line:
-            self._check_unclosed_quotation(event)
+        # An unclosed quotation extends to the next quotation mark, and may include whole items.
+        start, end = event.start_mark, event.end_mark
+        if (
+            end.line != start.line
+            and self.swallowed_item
+            and event.style in "\"'"
+            and "- " in value
+            and self.swallowed_item.search(self.file.text, start.index + self.index, end.index + self.index)
+        ):
+            raise YamlSyntaxError(start, *yaml_errors.UNCLOSED_QUOTATION)
         return value
 
     def _mapping(self, event: Any, depth: int) -> dict[str, Tree]:
-        self.report_extras(event)
-        if depth > yaml_errors.MAX_DEPTH:
-            self._fail_depth(event)
         get = self.get
         mapping: dict[str, Tree] = {}
         while type(key := get()) is not MappingEndEvent:
@@ -124,9 +130,6 @@ class Events:
         return mapping
 
     def _sequence(self, event: Any, depth: int) -> list[Tree]:
-        self.report_extras(event)
-        if depth > yaml_errors.MAX_DEPTH:
-            self._fail_depth(event)
         sequence, mark = [], event.start_mark
         while type(event := self.get()) is not SequenceEndEvent:
             sequence.append(self.tree(event, depth + 1))
@@ -140,8 +143,7 @@ class Events:
         """The text of a key."""
         if type(event) is ScalarEvent:
             self.report_extras(event)
-            name: str = event.value
-            return name
+            return str(event.value)
         self.report(event, "key", "key must be plain text", "quote the text, or write it after >-")
         self.tree(event, 1)
         return ""
@@ -152,20 +154,6 @@ class Events:
             self.report(event, "anchor", "anchors (&) are not supported", "delete it, or quote the text")
         if event.tag is not None:
             self.report(event, "tag", "tags (!) are not supported", "delete it, or quote the text")
-
-    def _report_length(self, event: Any) -> None:
-        message, hint = f"a text of {len(event.value):,} characters", f"the limit is {MAX_TEXT:,}"
-        self.report(event, "too-long", message, hint)
-
-    def _fail_depth(self, event: Any) -> None:
-        raise YamlSyntaxError(event.start_mark, *yaml_errors.TOO_DEEP)
-
-    def _check_unclosed_quotation(self, event: Any) -> None:
-        """An unclosed quotation extends to the next quotation mark, and may include whole items."""
-        if self.swallowed_item is not None and event.style in "\"'" and "- " in event.value:
-            start, end = event.start_mark.index + self.index, event.end_mark.index + self.index
-            if self.swallowed_item.search(self.file.text, start, end):
-                raise YamlSyntaxError(event.start_mark, *yaml_errors.UNCLOSED_QUOTATION)
 
     # --- positions and problems
 

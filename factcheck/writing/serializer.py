@@ -42,8 +42,7 @@ _FOLDABLE = re.compile(r"\S+(?: \S+)*")
 
 def quoted(text: str) -> str:
     """Text in double quotation marks."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_MUST_ESCAPE.sub(_escape, text)}"'
+    return '"' + _MUST_ESCAPE.sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -54,9 +53,10 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_plain(text: str, pattern: re.Pattern[str]) -> bool:
-    if text == "null":  # unquoted, it means a missing value
-        return False
-    return pattern.fullmatch(text) is not None and text == text.strip() and not _MUST_ESCAPE.search(text)
+    # Unquoted, `null` means a missing value.
+    return bool(
+        text != "null" and text == text.strip() and pattern.fullmatch(text) and not _MUST_ESCAPE.search(text)
+    )
 
 
 def in_flow(text: str) -> str:
@@ -67,10 +67,9 @@ def in_flow(text: str) -> str:
 def field(key: str, text: str, indent: int) -> list[str]:
     """The lines of a field with text, in block style, `indent` columns in."""
     start = " " * indent + text_key(key) + ":"
-    if len(start) + 1 + len(text) <= WIDTH or not _is_foldable(text):
-        one_line = f"{start} {text if _is_plain(text, _PLAIN) else quoted(text)}"
-        if len(one_line) <= WIDTH or not _is_foldable(text):
-            return [one_line]
+    one_line = f"{start} {text if _is_plain(text, _PLAIN) else quoted(text)}"
+    if len(one_line) <= WIDTH or not _is_foldable(text):
+        return [one_line]
     margin = " " * (indent + 2)
     return [f"{start} >-", *(margin + line for line in _wrapping(indent).findall(text))]
 

@@ -24,14 +24,16 @@ from factcheck.writing.serializer import Style, flow, text_key
 
 
 class _Layout(NamedTuple):
-    """A file's text with the spans of its sections, its list of claims and the claims."""
-
     file: File
     text: str
-    newline: str
     claims: Span | None
     items: tuple[Span, ...]
     sections: dict[str, Span]
+
+    @property
+    def newline(self) -> str:
+        match = re.search(r"\r\n|\n|\r", self.text)
+        return match[0] if match else "\n"
 
 
 def _layout(file: File) -> _Layout:
@@ -41,24 +43,16 @@ def _layout(file: File) -> _Layout:
         raise CannotWrite(f"{file.name} is not UTF-8") from error
     items: list[Span] = []
     sections: dict[str, Span] = {}
-    claims = None
     for part in loader.parts(file):
         if isinstance(part, Item) and not part.problems:
             items.append(part.span)
         elif isinstance(part, Section):
             sections[part.key] = part.span
-            claims = part.span if part.key == CLAIMS else claims
         else:
             raise CannotWrite(f"{file.name} has syntax errors; fix them first: factcheck check")
-    if claims is None:
+    if CLAIMS not in sections:
         raise CannotWrite(f"{file.name} has no list of claims")
-    return _Layout(file, text, _newline(text), claims, tuple(items), sections)
-
-
-def _newline(text: str) -> str:
-    """The line break that a text uses."""
-    match = re.search(r"\r\n|\n|\r", text)
-    return match[0] if match else "\n"
+    return _Layout(file, text, sections[CLAIMS], tuple(items), sections)
 
 
 def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
@@ -70,7 +64,6 @@ def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
         file.name: _Layout(
             file,
             file.text,
-            _newline(file.text),
             reading.claim_lists.get(file.name),
             tuple(items.get(file.name, ())),
             {key: span for key, span in data.spans.items() if span.file is file},
@@ -114,8 +107,11 @@ class Additions(NamedTuple):
         header: dict[str, Any] = {
             section: {**getattr(dataset, section), **records} for section, records in self.header.items()
         }
-        corrections = (*dataset.corrections, *self.corrections)
-        return dataset._replace(claims=(*claims.values(), *self.claims), corrections=corrections, **header)
+        return dataset._replace(
+            claims=(*claims.values(), *self.claims),
+            corrections=(*dataset.corrections, *self.corrections),
+            **header,
+        )
 
 
 _RECORD_TYPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
@@ -149,11 +145,9 @@ def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
         layout = layout_of(dataset.spans["corrections"].file) if dataset.corrections else target
         add(layout, _add_corrections(layout, additions.corrections))
     claims = {claim.id: claim for claim in dataset.claims}
-    for claim_id, placed in _by_claim(additions.outcomes).items():
-        claim = claims[claim_id]
-        layout = layout_of(claim.span.file)
-        for index, together in _group_by_position(len(claim.outcomes), placed).items():
-            add(layout, _add_outcomes(layout, claim, index, together))
+    for (claim_id, index), outcomes in _by_position(additions.outcomes, claims).items():
+        layout = layout_of(claims[claim_id].span.file)
+        add(layout, _add_outcomes(layout, claims[claim_id], index, outcomes))
     for claim_id in additions.undated:
         layout = layout_of(claims[claim_id].span.file)
         add(layout, [_remove_said(layout, claims[claim_id])])
@@ -173,15 +167,16 @@ def _file_for_claims(dataset: Dataset, lists: Mapping[str, Span]) -> File:
 
 
 def _add_corrections(layout: _Layout, corrections: Sequence[Correction]) -> list[_Splice]:
-    def lines(column: int) -> list[str]:
-        return list(serializer.items(corrections, CORRECTION, Style(column)))
-
     in_flow = ", ".join(flow(correction, CORRECTION) for correction in corrections)
-    return _add_to_section(layout, "corrections", lines, in_flow)
+    return _add_to_section(
+        layout,
+        "corrections",
+        lambda column: serializer.items(corrections, CORRECTION, Style(column)),
+        in_flow,
+    )
 
 
 def _remove_said(layout: _Layout, claim: Claim) -> _Splice:
-    """The removal of the line with a claim's `said`."""
     value = find_positions(claim.span).values["said",]
     start = max(layout.text.rfind("\n", 0, value.start), layout.text.rfind("\r", 0, value.start)) + 1
     end = layout.text.find(layout.newline, value.end)
@@ -190,25 +185,21 @@ def _remove_said(layout: _Layout, claim: Claim) -> _Splice:
     return _Splice(start, end + len(layout.newline), "")
 
 
-def _by_claim(outcomes: Iterable[tuple[str, int, Outcome]]) -> dict[str, list[tuple[int, Outcome]]]:
-    groups: dict[str, list[tuple[int, Outcome]]] = {}
-    for claim_id, index, outcome in outcomes:
-        groups.setdefault(claim_id, []).append((index, outcome))
-    return groups
-
-
-def _group_by_position(number: int, added: Iterable[tuple[int, Outcome]]) -> dict[int, list[Outcome]]:
-    """New outcomes by the number of a claim's existing outcomes before them."""
-    order: list[Outcome | None] = [None] * number
-    for index, new in added:
-        order.insert(index, new)
-    groups: dict[int, list[Outcome]] = {}
-    before = 0
-    for outcome in order:
-        if outcome is None:
-            before += 1
-        else:
-            groups.setdefault(before, []).append(outcome)
+def _by_position(
+    added: Iterable[tuple[str, int, Outcome]], claims: Mapping[str, Claim]
+) -> dict[tuple[str, int], list[Outcome]]:
+    """New outcomes by their claim and the number of its existing outcomes before them."""
+    orders: dict[str, list[Outcome | None]] = {}
+    for claim_id, index, new in added:
+        orders.setdefault(claim_id, [None] * len(claims[claim_id].outcomes)).insert(index, new)
+    groups: dict[tuple[str, int], list[Outcome]] = {}
+    for claim_id, order in orders.items():
+        before = 0
+        for outcome in order:
+            if outcome is None:
+                before += 1
+            else:
+                groups.setdefault((claim_id, before), []).append(outcome)
     return groups
 
 
@@ -216,16 +207,14 @@ def _group_by_position(number: int, added: Iterable[tuple[int, Outcome]]) -> dic
 
 
 def _add_claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
-    """Add claims after a file's last one."""
     if layout.items and layout.text[_find_dash(layout.text, layout.items[-1].start)] == "-":
         last = layout.items[-1]  # in block style
         style = _style_of(layout, last)
-        lines = list(serializer.items(claims, CLAIM, style, _blank_lines_between_claims(layout)))
-        return [_insert_after_line(layout, find_positions(last).values[()].end, lines, style.dash)]
+        added = serializer.items(claims, CLAIM, style, _blank_lines_between_claims(layout))
+        return [_insert_after_line(layout, find_positions(last).values[()].end, added, style.dash)]
     section = find_positions(layout.claims).values.get(("claims",)) if layout.claims else None
     if section is None:
-        name = layout.file.name
-        raise CannotWrite(f"cannot add to `claims` as it is written in {name}; write `claims:`")
+        raise CannotWrite(f"cannot add to `claims` as it is written in {layout.file.name}; write `claims:`")
     if layout.items:
         end = find_positions(layout.items[-1]).values[()].end
         return [_Splice(end, end, "".join(f", {flow(claim, CLAIM)}" for claim in claims))]
@@ -234,7 +223,6 @@ def _add_claims(layout: _Layout, claims: Sequence[Claim]) -> list[_Splice]:
 
 
 def _add_outcomes(layout: _Layout, claim: Claim, index: int, outcomes: Sequence[Outcome]) -> list[_Splice]:
-    """Insert outcomes at an index among a claim's outcomes."""
     values = find_positions(claim.span).values
     style = _style_of(layout, claim.span)
     whole, existing = values[()], values.get(("outcomes",))
@@ -243,8 +231,8 @@ def _add_outcomes(layout: _Layout, claim: Claim, index: int, outcomes: Sequence[
     if existing is None:
         if whole.flow:
             return [_add_in_flow(layout, whole, f"outcomes: {in_brackets}")]
-        lines = [" " * style.indent + "outcomes:", *serializer.items(outcomes, OUTCOME, inner)]
-        return [_insert_after_line(layout, whole.end, lines, style.dash)]
+        added = [" " * style.indent + "outcomes:", *serializer.items(outcomes, OUTCOME, inner)]
+        return [_insert_after_line(layout, whole.end, added, style.dash)]
     if claim.outcomes and index == 0:
         return _add_before_first(layout, values["outcomes", 0], existing.flow, outcomes, style)
     last = values.get(("outcomes", index - 1))
@@ -253,21 +241,18 @@ def _add_outcomes(layout: _Layout, claim: Claim, index: int, outcomes: Sequence[
             return [_Splice(last.end, last.end, f", {in_brackets[1:-1]}")]
         column = _column(layout.text, _find_dash(layout.text, last.start))
         inner = Style(column, last.column - column, style.nested)
-        lines = list(serializer.items(outcomes, OUTCOME, inner))
-        return [_insert_after_line(layout, last.end, lines, inner.dash)]
+        return [_insert_after_line(layout, last.end, serializer.items(outcomes, OUTCOME, inner), inner.dash)]
     if whole.flow:
         lead = " " if layout.text[existing.start - 1] == ":" else ""
         return [_Splice(existing.start, existing.end, f"{lead}{in_brackets}")]
-    return _add_first_item(layout, existing, list(serializer.items(outcomes, OUTCOME, inner)))
+    return _add_first_item(layout, existing, serializer.items(outcomes, OUTCOME, inner))
 
 
 def _add_before_first(
     layout: _Layout, first: ValueRange, in_flow: bool, outcomes: Sequence[Outcome], style: Style
 ) -> list[_Splice]:
-    """Insert outcomes before the first one."""
     if in_flow:
-        text = "".join(f"{flow(outcome, OUTCOME)}, " for outcome in outcomes)
-        return [_Splice(first.start, first.start, text)]
+        return [_Splice(first.start, first.start, f"{flow(tuple(outcomes), OUTCOME)[1:-1]}, ")]
     dash = _find_dash(layout.text, first.start)
     column = _column(layout.text, dash)
     lines = serializer.items(outcomes, OUTCOME, Style(column, first.column - column, style.nested))
@@ -280,15 +265,12 @@ def _add_named(
     if key == "verdicts":
         records = {word: serializer.without_defaults(verdict) for word, verdict in records.items()}  # type: ignore[arg-type]
 
-    def lines(column: int) -> list[str]:
-        return list(serializer.named(records, record_type, column))
-
-    pairs = (f"{text_key(name)}: {flow(record, record_type)}" for name, record in records.items())
-    return _add_to_section(layout, key, lines, ", ".join(pairs))
+    pairs = ", ".join(f"{text_key(name)}: {flow(record, record_type)}" for name, record in records.items())
+    return _add_to_section(layout, key, lambda column: serializer.named(records, record_type, column), pairs)
 
 
 def _add_to_section(
-    layout: _Layout, key: str, lines: Callable[[int], list[str]], added: str
+    layout: _Layout, key: str, lines: Callable[[int], Iterable[str]], added: str
 ) -> list[_Splice]:
     """Add lines, or a text inside brackets, to the end of a section; `lines` takes a column."""
     span = layout.sections.get(key)
@@ -297,25 +279,22 @@ def _add_to_section(
         start = layout.claims.start if layout.claims else len(layout.text)
         return [_Splice(start, start, section)]
     whole = find_positions(span).values[key,]
-    text = layout.text
-    in_brackets = whole.flow and text[whole.start : whole.start + 1] in ("{", "[")
-    if in_brackets and text[whole.start + 1 : whole.end - 1].strip():
+    written = layout.text[whole.start : whole.end]
+    if whole.flow and written[:1] in ("{", "[") and written[1:-1].strip():
         return [_add_in_flow(layout, whole, added)]
     if whole.flow or whole.end == whole.start:
         return _add_first_item(layout, whole, lines(2))
     return [_insert_after_line(layout, whole.end, lines(whole.column), whole.column)]
 
 
-def _add_first_item(layout: _Layout, empty: ValueRange, lines: list[str]) -> list[_Splice]:
+def _add_first_item(layout: _Layout, empty: ValueRange, lines: Iterable[str]) -> list[_Splice]:
     """Insert the first item under a key whose list is `[]` or missing."""
-    start = empty.start
-    if empty.end > empty.start:
-        start = len(layout.text[: empty.start].rstrip(" "))
+    start = empty.start if empty.end == empty.start else len(layout.text[: empty.start].rstrip(" "))
     added = _insert_after_line(layout, empty.end, lines)
     return [_Splice(start, empty.end, ""), added] if empty.end > start else [added]
 
 
-def _insert_after_line(layout: _Layout, index: int, lines: list[str], dash: int | None = None) -> _Splice:
+def _insert_after_line(layout: _Layout, index: int, lines: Iterable[str], dash: int | None = None) -> _Splice:
     """Insert lines after the line with an index.
 
     Comment lines indented more than `dash` belong to the value before them.
@@ -323,19 +302,14 @@ def _insert_after_line(layout: _Layout, index: int, lines: list[str], dash: int 
     text = layout.text
     if text[index - 1 : index] in ("\n", "\r"):  # the value includes its line break (`|+`)
         index -= 2 if text[index - 2 : index] == "\r\n" else 1
-    rest_of_line = re.compile(r"[^\r\n]*")
-    end = rest_of_line.match(text, index).end()  # type: ignore[union-attr]
-    if dash is not None:
-        comment = re.compile(rf"(?:\r\n|\n|\r) {{{dash + 1},}}#[^\r\n]*")
-        while match := comment.match(text, end):
-            end = match.end()
+    comments = "" if dash is None else rf"(?:(?:\r\n|\n|\r) {{{dash + 1},}}#[^\r\n]*)*"
+    end = re.compile(rf"[^\r\n]*{comments}").match(text, index).end()  # type: ignore[union-attr]
     return _Splice(end, end, "".join(layout.newline + line for line in lines))
 
 
 def _add_in_flow(layout: _Layout, value: ValueRange, added: str) -> _Splice:
     """Add to a flow value, before its closing bracket."""
-    inside = layout.text[value.start + 1 : value.end - 1]
-    content = inside.rstrip()
+    content = layout.text[value.start + 1 : value.end - 1].rstrip()
     lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
     end = value.start + 1 + len(content)
     return _Splice(end, end, lead + added)
@@ -352,7 +326,6 @@ def _apply(layout: _Layout, splices: Iterable[_Splice]) -> bytes:
 
 
 def _find_dash(text: str, start: int) -> int:
-    """The index of the dash before an item."""
     while start and text[start - 1].isspace():
         start -= 1
     return start - 1
@@ -367,20 +340,17 @@ def _style_of(layout: _Layout, span: Span) -> Style:
     dash = _find_dash(layout.text, span.start)
     column = _column(layout.text, dash) if layout.text[dash] == "-" else 2
     gap = span.column - column if span.column > column else 2
-    nested = 2
     for item in layout.items:
         values = find_positions(item).values
         block = next(
             (v for path, v in values.items() if len(path) == 1 and not v.flow and (*path, 0) in values), None
         )
         if block is not None and layout.text[block.start] == "-":
-            nested = max(0, block.column - item.column)
-            break
-    return Style(column, gap, nested)
+            return Style(column, gap, max(0, block.column - item.column))
+    return Style(column, gap)
 
 
 def _blank_lines_between_claims(layout: _Layout) -> int:
-    """The number of blank lines between the last two claims; 1 with fewer claims."""
     if len(layout.items) < 2:
         return 1
     before, last = layout.items[-2:]

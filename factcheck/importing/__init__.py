@@ -106,8 +106,19 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
             raise UnreadableImport(f"{file.name}: {error}") from None
     if not read:
         raise UnreadableImport("no records found")
-    counts = (read, taken, read - taken - refused, refused)
-    return Imported(merger.result(), *counts, faults, left_out, remarks, origins, merger.rating_words)
+    joined_to = read - taken - refused
+    return Imported(
+        merger.result(),
+        read,
+        taken,
+        joined_to,
+        refused,
+        faults,
+        left_out,
+        remarks,
+        origins,
+        merger.rating_words,
+    )
 
 
 class _FileRecords(NamedTuple):
@@ -138,31 +149,30 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
         )
     text, remark = decode(file.data, options.encoding)
     remarks = [remark] if remark else []
+    path = options.map.records
     name = file.name.replace("\\", "/").rpartition("/")[2]
     if not text.strip():
         raise UnreadableImport("the file is empty")
-    documents: list[Any] | None = None
     is_page = html_page.looks_like(text)
-    if is_page or json_text.looks_like(text):
-        parsed = (html_page.blocks if is_page else json_text.documents)(text, options.salvage)
-        documents = _take_until_review(parsed) if options.map.records is None else list(parsed)
-        if options.map.records is None and documents and _has_review(documents[-1]):
-            if options.map.targets:
-                raise UnreadableImport("ClaimReview needs no map; --map is for tables")
-            reader = claim_review.ClaimReviewReader(left_out, options.date_order)
-            reviews = _reviews(chain(documents, parsed), is_page)
-            return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
-        if is_page:
-            broken = [document for document in documents if isinstance(document, Broken)]
-            reason = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
-            raise UnreadableImport(f"this page has no ClaimReview in JSON-LD or microdata{reason}")
-    if documents is not None:
-        if options.map == Map() and (export := factcheck_documents.find_export(documents)):
-            return _export_records(name, Table(list(enumerate(export.rows, 1))), export.header, remarks)
-        table = rows.table_of_documents(documents, options.map.records)
-    else:
-        table = rows.table_of_text(file.name, text, options.map.records, options.header)
-    return _table_records(name, table, options, left_out, remarks)
+    if not is_page and not json_text.looks_like(text):
+        table = rows.table_of_text(file.name, text, path, options.header)
+        return _table_records(name, table, options, left_out, remarks)
+    parsed = (html_page.blocks if is_page else json_text.documents)(text, options.salvage)
+    documents = _take_until_review(parsed) if path is None else list(parsed)
+    if path is None and documents and _has_review(documents[-1]):
+        if options.map.targets:
+            raise UnreadableImport("ClaimReview needs no map; --map is for tables")
+        reader = claim_review.ClaimReviewReader(left_out, options.date_order)
+        reviews = _reviews(chain(documents, parsed), is_page)
+        return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
+    if is_page:
+        broken = [document for document in documents if isinstance(document, Broken)]
+        reason = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
+        raise UnreadableImport(f"this page has no ClaimReview in JSON-LD or microdata{reason}")
+    if options.map == Map() and (export := factcheck_documents.find_export(documents)):
+        listed, header = export
+        return _export_records(name, Table(list(enumerate(listed, 1))), header, remarks)
+    return _table_records(name, rows.table_of_documents(documents, path), options, left_out, remarks)
 
 
 def _has_review(document: Any) -> bool:
@@ -185,11 +195,10 @@ def _reviews(documents: Iterable[Any], is_page: bool) -> Iterator[tuple[str, Any
         if isinstance(document, Broken):
             yield f"line {document.line}", InvalidRecord(document.message)
             continue
-        has_review = False
-        for review in claim_review.reviews(document):
-            number, has_review = number + 1, True
+        before = number
+        for number, review in enumerate(claim_review.reviews(document), before + 1):
             yield f"review {number}", review
-        if not has_review and not is_page:
+        if number == before and not is_page:
             yield f"document after review {number}", InvalidRecord("no ClaimReview in it")
 
 

@@ -82,7 +82,6 @@ def _has_references(value: Any, depth: int = _MAX_DEPTH) -> bool:
 
 
 def _nodes_by_id(document: Any) -> dict[str, Node]:
-    """Return the nodes of a document by `@id`."""
     nodes: dict[str, Node] = {}
     stack = [document]
     while stack:
@@ -97,7 +96,6 @@ def _nodes_by_id(document: Any) -> dict[str, Node]:
 
 
 def _resolve(value: Any, nodes: Mapping[str, Node], depth: int = _MAX_DEPTH) -> Any:
-    """Return a node with references replaced by their nodes."""
     if depth and _is_reference(value):
         value = nodes.get(value["@id"], value)
     if depth and isinstance(value, list):
@@ -122,10 +120,6 @@ def _first(value: Any) -> Any:
 
 def _text(value: Any) -> str | None:
     """Return the text of a value: the name of a node, the first of a list."""
-    if isinstance(value, str):
-        return plain_text(value) or None
-    if value is None:
-        return None
     value = _first(value)
     if isinstance(value, dict):
         names = (value[key] for key in ("@value", "name", "text", "url") if value.get(key))
@@ -186,15 +180,13 @@ class ClaimReviewReader:
 
     def _review_record(self, review: Node) -> Record:
         item = _node(review.get("itemReviewed"))
-        is_claim = "Claim" in _types(item)
-        words = _text(review.get("claimReviewed"))
-        if not words and is_claim:
-            words = _text(item.get("name")) or _text(item.get("text"))
+        claim: Node = item if "Claim" in _types(item) else {}
+        quote = _text(claim.get("text"))
+        words = _text(review.get("claimReviewed")) or _text(claim.get("name")) or quote
         if not words:
             raise InvalidRecord("missing claimReviewed")
         urls = _urls(review.get("url"), self.left_out)
         bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
-        quote = _text(item.get("text")) if is_claim else None
         name, facts = _claimant(item)
         tags = [part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")]
         return Record(
@@ -221,17 +213,16 @@ class ClaimReviewReader:
         if not review:
             raise InvalidRecord("the claim has no review")
         publisher = _node(review.get("publisher"))
-        urls = _urls(review.get("url"), self.left_out)
-        name = _text(publisher.get("name")) or _text(publisher.get("site"))
+        url = next(iter(_urls(review.get("url"), self.left_out)), None)
         return Record(
             words,
             claimants.speaker_name(_text(claim.get("claimant"))),
-            key=urls[0] if urls else "",
+            key=url or "",
             said=self._date(claim.get("claimDate")),
             verdict=_text(review.get("textualRating")),
             summary=_text(review.get("title")),
             reported=self._date(review.get("reviewDate")),
-            evidence=(Publisher(name, urls[0] if urls else None),),
+            evidence=(Publisher(_text(publisher.get("name")) or _text(publisher.get("site")), url),),
         )
 
 
@@ -258,10 +249,10 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     """Return the speaker's name, and their type, role, groups and URL."""
     author = item.get("author") or item.get("creator")
     authors = _items(author)
+    node = _node(author)
     names = [
         name for part in authors for name in _texts(part.get("name") if isinstance(part, dict) else part)
     ]
-    node = _node(author)
     role = _text(node.get("jobTitle"))
     if len(names) == 2 and len(authors) == 1 and _is_role(names[1]):
         role = role or names[1]
@@ -269,13 +260,12 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     speaker = claimants.join_names(names)
     if len(names) != 1 or speaker != names[0]:
         return speaker, {}
-    types = (_SPEAKER_TYPES.get(name.lower()) for name in _types(node))
-    kind = next(filter(None, types), None)
+    kind = next(filter(None, (_SPEAKER_TYPES.get(name.lower()) for name in _types(node))), None)
     if role and kind != "person":  # many mark everyone as an organisation; only a person has a role
         kind = None
     groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
-    urls = [url for text in _texts(node.get("sameAs")) + _texts(node.get("url")) if (url := parse_url(text))]
-    return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": urls[0] if urls else None}
+    urls = filter(None, map(parse_url, _texts(node.get("sameAs")) + _texts(node.get("url"))))
+    return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
 
 
 def _is_role(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
@@ -40,15 +40,11 @@ def unknown_columns(columns: Iterable[str]) -> list[str]:
     return [name for name in columns if name not in known and not name.isdecimal()]
 
 
-class Export(NamedTuple):
-    """The rows of a factcheck export, and its sources, speakers and verdicts."""
+def find_export(documents: list[Any]) -> tuple[list[Any], Dataset] | None:
+    """Return the rows of the factcheck export in JSON documents, and its sources, speakers and verdicts.
 
-    rows: list[Any]
-    header: Dataset
-
-
-def find_export(documents: list[Any]) -> Export | None:
-    """Return the factcheck export in JSON documents, or None if they are anything else."""
+    None if the documents are anything else.
+    """
     value = documents[0] if len(documents) == 1 else documents
     header: Mapping[str, Any] = {}
     if isinstance(value, dict) and isinstance(value.get("claims"), list) and "verdicts" in value:
@@ -56,7 +52,7 @@ def find_export(documents: list[Any]) -> Export | None:
     rows = value if isinstance(value, list) else [value]
     if not rows or not all(isinstance(row, dict) and is_export(row) for row in rows[:100]):
         return None
-    return Export(rows, _header(header) if "speakers" in header else header_of(rows))
+    return rows, _header(header) if "speakers" in header else header_of(rows)
 
 
 def _header(value: Mapping[str, Any]) -> Dataset:
@@ -88,20 +84,17 @@ def header_of(rows: Iterable[Any]) -> Dataset:
             groups.setdefault(name, MembershipHistory()).add(
                 tuple(names), When.parse(said) if isinstance(said, str) else None
             )
-    speakers = {}
-    for name, kinds in types.items():
-        kind = next(iter(kinds)) if len(kinds) == 1 else None
-        memberships = groups[name].memberships()
-        if kind or memberships:
-            speakers[name] = Speaker(name, NOWHERE, kind, groups=memberships)
-    return Dataset(speakers=speakers)
+    speakers = (
+        Speaker(name, NOWHERE, kinds.pop() if len(kinds) == 1 else None, groups=groups[name].memberships())
+        for name, kinds in types.items()
+    )
+    return Dataset(speakers={speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups})
 
 
 def _without_own_meaning(name: str, record: Any) -> Any:
     """Return a verdict without a `means` that repeats its word: JSON gives one to every verdict."""
-    if isinstance(record, dict) and record.get("means") == name:
-        return {**record, "means": None}
-    return record
+    repeats = isinstance(record, dict) and record.get("means") == name
+    return {**record, "means": None} if repeats else record
 
 
 def claim(row: Mapping[str, Any]) -> Claim:
@@ -175,10 +168,8 @@ def _split_cell(text: str) -> list[str]:
             quoted = not quoted
         elif quoted:
             continue
-        elif sign == "[":
-            depth += 1
-        elif sign == "]":
-            depth = max(0, depth - 1)
+        elif sign in "[]":
+            depth = depth + 1 if sign == "[" else max(0, depth - 1)
         elif depth == 0:
             parts.append(text[start : match.start()].strip())
             start = match.end()

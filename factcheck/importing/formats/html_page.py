@@ -87,7 +87,8 @@ class _OpenElement(NamedTuple):
 
     name: str
     owner: dict[str, Any] | None
-    pending: tuple[dict[str, Any], str, int] | None = None
+    prop: str | None
+    start: int  # of its text
 
 
 def blocks(text: str, salvage: bool) -> Iterator[Any]:
@@ -124,8 +125,8 @@ def _json_documents(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[
     try:
         yield from json_text.documents(inside, salvage)
     except UnreadableImport as error:
-        message = f"a JSON-LD block starts here; inside it: {error}"
-        yield json_text.Broken(line, message.partition("; --skip-invalid")[0])
+        reason = str(error).partition("; --skip-invalid")[0]
+        yield json_text.Broken(line, f"a JSON-LD block starts here; inside it: {reason}")
 
 
 def _open_element(elements: list[_OpenElement], items: list[dict[str, Any]], tag: _Tag, text: str) -> None:
@@ -133,44 +134,36 @@ def _open_element(elements: list[_OpenElement], items: list[dict[str, Any]], tag
         _set_text(elements.pop(), text, tag.start)
     owner = elements[-1].owner if elements else None
     prop = tag.get("itemprop") if owner is not None else None
-    item: dict[str, Any] | None = None
-    pending = None
+    value: Any = None
     if tag.get("itemtype") or re.search(r"\bitemscope\b", tag.attributes):
-        item = {"@type": (tag.get("itemtype") or "").split()}
-        if owner is not None and prop:
-            _set_property(owner, prop, item)
-        else:
-            items.append(item)
-    elif owner is not None and prop:
+        value = {"@type": (tag.get("itemtype") or "").split()}
+        if not prop:
+            items.append(value)
+    elif prop:
         value = tag.get("content")
         if value is None and tag.name in _ATTRIBUTES:
             value = tag.get(_ATTRIBUTES[tag.name])
-        if value is not None:
-            _set_property(owner, prop, value)
-        else:
-            pending = (owner, prop, tag.end)
+    if owner is not None and prop and value is not None:
+        _set_property(owner, prop, value)
+        prop = None
     if tag.name not in _VOID and not tag.attributes.rstrip().endswith("/"):
         if len(elements) >= _MAX_OPEN:
             raise UnreadableImport(f"more than {_MAX_OPEN:,} nested elements")
-        elements.append(_OpenElement(tag.name, item if item is not None else owner, pending))
+        elements.append(_OpenElement(tag.name, value if isinstance(value, dict) else owner, prop, tag.end))
 
 
 def _close_element(elements: list[_OpenElement], tag: _Tag, text: str) -> None:
     """Close an element, and those open in it."""
-    if all(element.name != tag.name for element in elements[-100:]):
-        return
-    while elements:
+    is_open = any(element.name == tag.name for element in elements[-100:])
+    while is_open:
         element = elements.pop()
         _set_text(element, text, tag.start)
-        if element.name == tag.name:
-            return
+        is_open = element.name != tag.name
 
 
 def _set_text(element: _OpenElement, text: str, end: int) -> None:
-    """Set the property that is the text of an element."""
-    if element.pending:
-        owner, prop, start = element.pending
-        _set_property(owner, prop, text[start:end])
+    if element.owner is not None and element.prop:
+        _set_property(element.owner, element.prop, text[element.start : end])
 
 
 def _set_property(owner: dict[str, Any], props: str, value: Any) -> None:

@@ -39,10 +39,18 @@ class Draft:
         if outcome is None:
             return False
         if (same := self._seen.get(_key(outcome))) is not None:
-            self._compare_summaries(same, outcome)
+            old, new = same.summary, outcome.summary
+            if not self.new and old and new and old != new:
+                self.differences.append(FeedDifference(self.claim.id, "summary", old, new))
             return False
         self._index(outcome)
-        index = self._insertion_index(outcome, dataset)
+        date = outcome_date(outcome, dataset)
+        if self._starts is None or date is None:
+            self._starts = None
+            index = insertion_index(outcome, self.outcomes, dataset)
+        else:
+            index = bisect_right(self._starts, date.start)
+            self._starts.insert(index, date.start)
         self.outcomes.insert(index, outcome)
         if not self.new:
             self.added.append((index, outcome))
@@ -50,21 +58,8 @@ class Draft:
 
     def date_was_dropped(self, said: When | None) -> bool:
         """Return whether the claim may have lost this date because its first review is older."""
-        if self.claim.said is not None or said is None:
-            return False
-        return any(
-            outcome.reported is not None and outcome.reported.end < said.start for outcome in self.outcomes
-        )
-
-    def _insertion_index(self, outcome: Outcome, dataset: Dataset) -> int:
-        """Return the index at which an outcome is inserted by date."""
-        date = outcome_date(outcome, dataset)
-        if self._starts is None or date is None:
-            self._starts = None
-            return insertion_index(outcome, self.outcomes, dataset)
-        index = bisect_right(self._starts, date.start)
-        self._starts.insert(index, date.start)
-        return index
+        dates = (outcome.reported for outcome in self.outcomes if outcome.reported)
+        return self.claim.said is None and said is not None and any(date.end < said.start for date in dates)
 
     def has_review(self, url: str, day: str) -> bool:
         """Return whether an outcome of that date has its evidence at that URL."""
@@ -75,10 +70,6 @@ class Draft:
         self._seen.setdefault(key, outcome)
         self._seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
         self._reviews.add((url, day))
-
-    def _compare_summaries(self, old: Outcome, new: Outcome) -> None:
-        if not self.new and old.summary and new.summary and old.summary != new.summary:
-            self.differences.append(FeedDifference(self.claim.id, "summary", old.summary, new.summary))
 
     def complete(self, record: Record) -> None:
         """Fill empty fields of a new claim from another record."""

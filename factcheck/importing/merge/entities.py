@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
 
 from factcheck.core.location import NOWHERE
 from factcheck.core.matching import fold, kebab
@@ -29,8 +29,9 @@ class Sources:
         self.by_host: dict[str, str] = {}
         self.by_name: dict[str, str] = {}
         for source in dataset.sources.values():
-            host = _host(source.url) if source.url else None
-            if host and source.published is None and _is_origin(source.url or ""):
+            url = source.url or ""
+            host = _host(url)
+            if host and source.published is None and re.fullmatch(r"https?://[^/?#]+/?", url):
                 self.by_host.setdefault(host, source.id)
             if source.publisher and source.published is None:
                 self.by_name.setdefault(fold(source.publisher), source.id)
@@ -99,10 +100,6 @@ def _origin(url: str) -> str:
     return match[0] if match else url
 
 
-def _is_origin(url: str) -> bool:
-    return re.fullmatch(r"https?://[^/?#]+/?", url) is not None
-
-
 class MembershipHistory:
     """The groups that records give for a speaker, and the dates of those records."""
 
@@ -131,16 +128,14 @@ class MembershipHistory:
         ]
         names = dict.fromkeys(name for _, groups in dated for name in groups if name not in undated)
         for name in islice(names, MAX_GROUPS):
-            since: When | None = None
-            last: When | None = None
-            for said, groups in dated:
-                if name in groups:
-                    since, last = (since, said) if last else (said, said)
-                elif last:
-                    memberships.append(Membership(name, None if since == dated[0][0] else since, last))
-                    last = None
-            if last:
-                memberships.append(Membership(name, None if since == dated[0][0] else since))
+            is_in = [name in groups for _, groups in dated]
+            for is_member, run in groupby(range(len(dated)), is_in.__getitem__):
+                places = list(run)
+                if is_member:
+                    first, last = dated[places[0]][0], dated[places[-1]][0]
+                    since = None if first == dated[0][0] else first
+                    until = None if places[-1] == len(dated) - 1 else last
+                    memberships.append(Membership(name, since, until))
         return tuple(memberships[:MAX_GROUPS])
 
 
@@ -180,7 +175,7 @@ class Speakers:
         self._facts[name] = facts
         speaker = self.undeclared.get(name) or Speaker(name, NOWHERE)
         types = self._types.setdefault(name, set())
-        types |= {record.type} if record.type else set()
+        types.update([record.type] if record.type else [])
         self.undeclared[name] = speaker._replace(
             role=record.role or speaker.role,
             type=next(iter(types)) if len(types) == 1 else None,
@@ -198,8 +193,11 @@ class Speakers:
 
         None of them if they exceed the limit of a header.
         """
+        histories = {name: self._groups.get(name, MembershipHistory()) for name in needed}
         speakers = {
-            name: self._with_groups(speaker) for name, speaker in self.undeclared.items() if name in needed
+            name: speaker._replace(groups=(*speaker.groups, *histories[name].memberships()))
+            for name, speaker in self.undeclared.items()
+            if name in needed
         }
         has_facts = any(speaker != Speaker(name, NOWHERE) for name, speaker in speakers.items())
         if not (self.declared or has_facts) or len(self.declared) + len(speakers) > MAX_HEADER:
@@ -207,7 +205,3 @@ class Speakers:
         # A header with speakers must have every speaker.
         others = {name: Speaker(name, NOWHERE) for name in self.speaking if name not in self.declared}
         return {**others, **speakers}
-
-    def _with_groups(self, speaker: Speaker) -> Speaker:
-        groups = self._groups.get(speaker.name, MembershipHistory())
-        return speaker._replace(groups=(*speaker.groups, *groups.memberships()))

@@ -1,8 +1,9 @@
 """Merge records into claims: their identity, ids, sources, speakers and verdicts."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from factcheck.core import labels
@@ -121,7 +122,6 @@ class Merger:
         draft.claim, draft.undated = draft.claim._replace(said=None), True
 
     def _add_claim(self, claim: Claim) -> bool:
-        """Merge a claim of a factcheck export, and return whether it is new."""
         for citation in citations(claim):
             self.sources.declare(citation.source, self.header)
         self.speakers.declare(claim.speaker, self.header)
@@ -158,10 +158,12 @@ class Merger:
         outcomes = [
             (name, *added) for name, draft in changed.items() if not draft.new for added in draft.added
         ]
-        added = [outcome for claim in new.values() for outcome in claim.outcomes]
-        added += [outcome for *_, outcome in outcomes]
-        cited = {citation.source for claim in new.values() for citation in claim.appearances}
-        cited |= {citation.source for outcome in added for citation in outcome.evidence}
+        added = [
+            *(outcome for claim in new.values() for outcome in claim.outcomes),
+            *(outcome for *_, outcome in outcomes),
+        ]
+        lists = (*(claim.appearances for claim in new.values()), *(outcome.evidence for outcome in added))
+        cited = {citation.source for citations in lists for citation in citations}
         words = {outcome.verdict for outcome in added}
         return MergeResult(
             {name: draft.claim for name, draft in changed.items()},
@@ -177,13 +179,10 @@ class Merger:
     # --- find the claim
 
     def _existing(self, name: str) -> Draft | None:
-        """Return the claim with an id."""
-        if name in self.speaker_of:
-            self._index_speaker(self.speaker_of.pop(name))
+        self._index_speaker(self.speaker_of.get(name, ""))
         return self.drafts.get(name)
 
     def _index_speaker(self, speaker: str) -> None:
-        """Index the existing claims of a speaker."""
         for claim in self.unindexed.pop(speaker, ()):
             self._index(Draft(claim, new=False))
 
@@ -210,12 +209,10 @@ class Merger:
         return draft or same or self._find_undated(record, speaker), name
 
     def _find_by_review(self, record: Record, speaker: str, words: str) -> Draft | None:
-        """Return the claim that already has this review."""
-        urls = (publisher.url for publisher in record.evidence if publisher.url)
-        return next((draft for url in urls if (draft := self.by_review.get((speaker, words, url)))), None)
+        keys = ((speaker, words, publisher.url) for publisher in record.evidence if publisher.url)
+        return next(filter(None, map(self.by_review.get, keys)), None)
 
     def _rename(self, draft: Draft, name: str) -> None:
-        """Give a claim the id of another record of it."""
         draft.has_given_id = True
         if draft.new:
             del self.drafts[draft.claim.id]
@@ -223,7 +220,6 @@ class Merger:
             self.drafts[name] = draft
 
     def _given_id(self, typed: str) -> str:
-        """Return the claim's id for a record's id."""
         name = kebab(typed) or f"record-{short_hash(typed)}"
         if self.given_ids.setdefault(name, typed) != typed:
             raise InvalidRecord(f"ids {typed!r} and {self.given_ids[name]!r} both become {name!r}")
@@ -310,8 +306,8 @@ class Merger:
     def _verdict(self, word: str | None, means: str | None) -> str:
         """Return the dataset's verdict for a publisher's word; add it if it is new."""
         if word is None:
-            text = "The publisher gave a text for a rating."
-            return self._declare(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", text, span=NOWHERE))
+            definition = "The publisher gave a text for a rating."
+            return self._declare(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", definition, span=NOWHERE))
         means = means or self._meaning(word)
         self._count(word, means)
         name = kebab(word) or f"rated-{short_hash(word)}"
@@ -346,36 +342,28 @@ class Merger:
         return name
 
     def _compare(self, draft: Draft, record: Record) -> None:
-        """Collect the differences between a record and an existing claim."""
         if draft.new:
             return
-        claim = draft.claim
-        pairs = [("claim", claim.claim, record.claim), ("quote", claim.quote, record.quote)]
-        pairs += [
-            (field, date and date.day, other and other.day)
-            for field, date, other in (("said", claim.said, record.said), ("due", claim.due, record.due))
-        ]
-        for field, old, new in pairs:
+        for field in ("claim", "quote", "said", "due"):
+            values = getattr(draft.claim, field), getattr(record, field)
+            old, new = (value.day if isinstance(value, When) else value for value in values)
             if new and old and new.casefold() != old.casefold():
-                draft.differences.append(FeedDifference(claim.id, field, old, new))
+                draft.differences.append(FeedDifference(draft.claim.id, field, old, new))
 
 
 _MADE_ID = re.compile("-[0-9a-f]{10}$")  # the end of an id from make_id
 
 
 def _refuse_other_claim(draft: Draft, record: Record, speaker: str) -> None:
-    """Raise InvalidRecord for a record with the id of another claim."""
+    claim = draft.claim
     if not draft.new and record.speaker != claimants.NOBODY:
         _refuse_other_speaker(draft, speaker)
-    differs = (
-        draft.claim.speaker != speaker or draft.claim.claim.casefold() != (record.claim or "").casefold()
-    )
-    if draft.new and record.claim and differs:
-        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {draft.claim.speaker}")
+    differs = record.claim and (claim.speaker != speaker or claim.claim.casefold() != record.claim.casefold())
+    if draft.new and differs:
+        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {claim.speaker}")
 
 
 def _refuse_other_speaker(draft: Draft, speaker: str) -> None:
-    """Raise InvalidRecord for an id of a claim by another speaker."""
     if draft.claim.speaker != speaker:
         raise InvalidRecord(
             f"id {draft.claim.id!r} belongs to a claim by {draft.claim.speaker}, not {speaker}"
@@ -384,9 +372,12 @@ def _refuse_other_speaker(draft: Draft, speaker: str) -> None:
 
 def make_id(record: Record, speaker: str, day: str = "") -> str:
     """Return an id made from a record's speaker, words, review URL and perhaps date."""
-    words = "-".join(_limit_words([*_name_words(speaker), *kebab((record.claim or "")[:80]).split("-")]))
-    digits = short_hash(record.key, speaker, (record.claim or "").casefold(), *filter(None, (day,)))
-    return "-".join(filter(None, (words, digits)))
+    claim = record.claim or ""
+    words = list(filter(None, (*_name_words(speaker), *kebab(claim[:80]).split("-"))))[:6]
+    lengths = accumulate(len(word) + 1 for word in words)
+    short = [word for word, length in zip(words, lengths, strict=True) if length <= 40]
+    digits = short_hash(record.key, speaker, claim.casefold(), *filter(None, (day,)))
+    return "-".join((*(short or (word[:40] for word in words[:1])), digits))
 
 
 @lru_cache(maxsize=65536)
@@ -394,35 +385,21 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(kebab(name[:100]).split("-"))
 
 
-def _limit_words(words: Iterable[str], length: int = 40) -> Iterator[str]:
-    for number, word in enumerate(filter(None, words)):
-        length -= len(word) + 1
-        if length < 0 or number >= 6:
-            if number == 0:
-                yield word[:40]
-            return
-        yield word
-
-
 def _is_of_day(draft: Draft, record: Record) -> bool:
     """Return whether a record has a claim's date, or the claim already has its review."""
     said = draft.claim.said
-    if (said.day if said else "") == (record.said.day if record.said else ""):
+    is_same_day = (said.day if said else "") == (record.said.day if record.said else "")
+    if is_same_day or draft.date_was_dropped(record.said):
         return True
-    if draft.date_was_dropped(record.said):
-        return True
-    urls = [publisher.url for publisher in record.evidence if publisher.url]
-    reported = record.reported.day if record.reported else ""
-    return not draft.new and bool(reported) and any(draft.has_review(url, reported) for url in urls[:1])
+    url = next((publisher.url for publisher in record.evidence if publisher.url), None)
+    return bool(not draft.new and url and record.reported and draft.has_review(url, record.reported.day))
 
 
 def _refuse_lengths(record: Record) -> None:
-    for name in ("claim", "quote", "note", "summary", "verdict"):
+    for name, limit in _LIMITS.items():
         text = getattr(record, name)
-        if text and len(text) > MAX_TEXT:
-            raise InvalidRecord(f"{name} has {len(text):,} characters; the limit is {MAX_TEXT:,}")
-    if len(record.speaker) > _MAX_NAME:
-        raise InvalidRecord(f"speaker has {len(record.speaker):,} characters; the limit is {_MAX_NAME:,}")
+        if text and len(text) > limit:
+            raise InvalidRecord(f"{name} has {len(text):,} characters; the limit is {limit:,}")
 
 
-_MAX_NAME = 1_000
+_LIMITS = {**dict.fromkeys(("claim", "quote", "note", "summary", "verdict"), MAX_TEXT), "speaker": 1_000}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from factcheck.core.diagnostics import Problem
 from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.location import NOWHERE, File, Span
+from factcheck.core.matching import kebab
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
 from factcheck.core.schema import SOURCE
 from factcheck.core.types import (
@@ -147,10 +148,8 @@ def read_map(file: File, tree: Tree) -> tuple[Map, list[Problem]]:
     )
     for name, allowed in ALLOWED_WORDS.items():
         target = mapping.targets.get(name, Target())
-        unknown = [word for word in target.words.values() if word not in allowed]
-        if target.value and name != "verdict" and target.value not in allowed:
-            unknown.append(target.value)
-        for word in unknown:
+        constants = [target.value] if target.value and name != "verdict" else []
+        for word in (word for word in (*target.words.values(), *constants) if word not in allowed):
             values.problem("shape", f"unknown {name} {word!r}", did_you_mean(word, allowed), name)
     return mapping, values.problems.listed
 
@@ -168,14 +167,12 @@ def with_option(mapping: Map, option: str) -> Map:
     if name == "records" and not constant:
         return mapping._replace(records=value)
     if name == "source" and constant:
-        from factcheck.core.matching import kebab
-
         return mapping._replace(source=Source(kebab(value) or "source", NOWHERE, title=plain_text(value)))
     if name not in TARGETS:
         hint = did_you_mean(name, [*TARGETS, "records", "source"]) or f"choose one of {', '.join(TARGETS)}"
         raise UnreadableImport(f"--map: unknown field {name!r}; {hint}")
-    target = mapping.targets.get(name, Target())._replace(columns=(), value=None)
-    target = target._replace(value=value) if constant else target._replace(columns=(value,))
+    target = mapping.targets.get(name, Target())
+    target = target._replace(columns=() if constant else (value,), value=value if constant else None)
     if constant and allowed and name != "verdict" and value not in allowed:
         raise UnreadableImport(f"--map: unknown {name} {value!r}; {did_you_mean(value, allowed)}")
     return mapping._replace(targets={**mapping.targets, name: target})
@@ -189,19 +186,17 @@ def map_lines(mapping: Map) -> Iterator[str]:
         if target == Target(target.columns) and len(target.columns) == 1:
             yield from serializer.field(name, target.columns[0], 0)
             continue
-        parts = [f"value: {serializer.in_flow(target.value)}"] if target.value is not None else []
-        if len(target.columns) == 1:
-            parts.append(f"column: {serializer.in_flow(target.columns[0])}")
-        elif target.columns:
-            parts.append(f"columns: [{', '.join(map(serializer.in_flow, target.columns))}]")
-        texts = {"order": target.order, "split": target.split, "prefix": target.prefix}
-        parts += [f"{key}: {serializer.in_flow(text)}" for key, text in texts.items() if text]
-        if target.words:
-            words = ", ".join(
-                f"{serializer.in_flow(word)}: {serializer.in_flow(means)}"
-                for word, means in target.words.items()
-            )
-            parts.append(f"words: {{{words}}}")
+        columns = target.columns[0] if len(target.columns) == 1 else target.columns
+        words = ", ".join(map(": ".join, (map(serializer.in_flow, pair) for pair in target.words.items())))
+        fields = {
+            "value": target.value,
+            "columns" if len(target.columns) > 1 else "column": columns,
+            "order": target.order,
+            "split": target.split,
+            "prefix": target.prefix,
+        }
+        parts = [f"{key}: {serializer.flow(field)}" for key, field in fields.items() if field]
+        parts += [f"words: {{{words}}}"] if words else []
         yield f"{name}: {{{', '.join(parts)}}}"
     if mapping.source:
         source = serializer.flow(mapping.source, SOURCE)

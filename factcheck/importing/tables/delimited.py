@@ -22,7 +22,8 @@ def detect_delimiter(text: str) -> str | None:
     best: tuple[float, int] = (0.0, 1)
     delimiter = None
     for sign in DELIMITERS:
-        lengths = Counter(len(row) for row in islice(_split_rows(sample, sign), 200))
+        rows = (row for row, _ in _read_leniently(sample, sign) if row != [""])
+        lengths = Counter(len(row) for row in islice(rows, 200))
         if not lengths:
             return None
         length, number = max(lengths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
@@ -49,7 +50,8 @@ def _read_strictly(text: str, sign: str) -> list[tuple[int, Row]] | None:
     """Return the rows as the csv module reads them, or None if it fails or their lengths differ."""
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        reader = csv.reader(_split_lines(text), delimiter=sign, strict=True)
+        lines = (match[0] for match in re.finditer("[^\n]*\n?", text))
+        reader = csv.reader(lines, delimiter=sign, strict=True)
         rows, line = [], 1
         for row in reader:
             if row:
@@ -64,14 +66,6 @@ def _read_strictly(text: str, sign: str) -> list[tuple[int, Row]] | None:
     return rows
 
 
-def _split_lines(text: str) -> Iterator[str]:
-    start = 0
-    while (end := text.find("\n", start) + 1) > 0:
-        yield text[start:end]
-        start = end
-    yield text[start:]
-
-
 def _has_quoted_rows(text: str, sign: str, rows: list[tuple[int, Row]]) -> bool:
     """Return whether a quoted cell contains lines that look like rows."""
     if '"' not in text or not rows:
@@ -82,10 +76,6 @@ def _has_quoted_rows(text: str, sign: str, rows: list[tuple[int, Row]]) -> bool:
         for _, row in rows
         for cell in row
     )
-
-
-def _split_rows(text: str, sign: str) -> Iterator[Row]:
-    return (row for row, _ in _read_leniently(text, sign) if row != [""])
 
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -115,16 +105,12 @@ def _read_row(
     """
     row, over_lines = [], False
     while True:
-        cell = None
-        if text.startswith('"', at):
-            end = _closing_quote(text, at, sign)
-            if end is not None:
-                content = text[at + 1 : end]
-                has_break = "\n" in content or "\r" in content
-                if quoted or not has_break:
-                    cell, over_lines = content.replace('""', '"'), over_lines or has_break
-                    at = end + 1
-        if cell is None:
+        end = _closing_quote(text, at, sign) if text.startswith('"', at) else None
+        content = text[at + 1 : end] if end is not None else ""
+        has_break = "\n" in content or "\r" in content
+        if end is not None and (quoted or not has_break):
+            cell, over_lines, at = content.replace('""', '"'), over_lines or has_break, end + 1
+        else:
             match = plain.match(text, at)
             assert match
             cell, at = match[0], match.end()
@@ -141,18 +127,10 @@ _QUOTES = re.compile('"+')
 
 def _closing_quote(text: str, at: int, sign: str) -> int | None:
     """Return the index of the mark that closes a quoted cell, or None: then the opening mark is text."""
-    opening = _QUOTES.match(text, at)
-    assert opening
-    if len(opening[0]) % 2 == 0:  # the last one closes
-        end = opening.end() - 1
-    else:
-        position = opening.end()
-        while True:
-            marks = _QUOTES.search(text, position)
-            if marks is None:
-                return None
-            position = marks.end()
-            if len(marks[0]) % 2:
-                end = position - 1
-                break
-    return end if end + 1 == len(text) or text[end + 1] in f"{sign}\r\n" else None
+    number = 0
+    for marks in _QUOTES.finditer(text, at):
+        number += len(marks[0])
+        if number % 2 == 0:  # the last of these closes
+            after = marks.end()
+            return after - 1 if after == len(text) or text[after] in f"{sign}\r\n" else None
+    return None

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
+from factcheck.analysis.quotes import without_marks
 from factcheck.core.matching import fold
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
@@ -136,9 +137,8 @@ class RowReader:
         if "verdict" in self.targets:
             values["verdict"], values["means"] = self.verdict(row)
         speaker = self.text(row, "speaker") if "speaker" in self.targets else None
-        evidence = values.get("evidence")
-        values["key"] = evidence[0].url or "" if evidence else ""
-        return Record(claim, claimants.speaker_name(speaker), **values)
+        key = next((publisher.url or "" for publisher in values.get("evidence", ())), "")
+        return Record(claim, claimants.speaker_name(speaker), key=key, **values)
 
     def raw(self, row: Row, name: str) -> list[str]:
         """Return the texts of a field unchanged."""
@@ -175,26 +175,23 @@ class RowReader:
 
     def quote(self, row: Row, name: str) -> str | None:
         """Return the quote without quotation marks around it."""
-        from factcheck.analysis.quotes import without_marks
-
         text = self.text(row, name)
         return without_marks(text) or None if text else None
 
     def verdict(self, row: Row) -> tuple[str | None, str | None]:
         """Return the publisher's rating word, and the built-in verdict that the map gives it."""
         target = self.targets["verdict"]
-        text = next((text for raw in self.raw(row, "verdict") if (text := none_if_missing(raw))), None)
+        text = self.text(row, "verdict")
         return text, target.words.get(word_key(text)) if text else None
 
     def allowed_word(self, row: Row, name: str) -> str | None:
         """Return a word if its field allows it; others are counted."""
-        text = self.text(row, name)
-        if text is None:
-            return None
+        text = self.text(row, name) or ""
         word = _SPELLINGS.get(text.casefold(), text.casefold())
         if word in ALLOWED_WORDS[name]:
             return word
-        self.left_out.add(f"unknown {name}", text)
+        if text:
+            self.left_out.add(f"unknown {name}", text)
         return None
 
     def date(self, row: Row, name: str) -> When | None:
@@ -224,18 +221,14 @@ _URL_SEPARATOR = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)")  # of several U
 _SPELLINGS = {"organization": "organisation"}
 
 
-def _split(text: str, by: str | None) -> Iterator[str]:
-    if by is None:
-        yield text
-    elif by == "json":
-        try:
-            value = json.loads(text, parse_int=str, parse_float=str)
-        except (ValueError, RecursionError):
-            yield text
-            return
-        yield from (item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str))
-    else:
-        yield from text.split(by)
+def _split(text: str, by: str) -> list[str]:
+    if by != "json":
+        return text.split(by)
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        value = text
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
 
 
 def date_orders(
@@ -245,15 +238,11 @@ def date_orders(
 
     The order is from the map, else the command line, else all dates of the file.
     """
-    orders: dict[str, str | None] = {}
-    texts: list[str] = []
     reader = RowReader(mapping, {}, SkippedValues())
     names = [name for name in ("said", "due", "reported") if name in mapping.targets]
     undecided = [name for name in names if not (mapping.targets[name].order or option)]
-    for row in rows if undecided else ():
-        texts += (plain_text(text) for name in undecided for text in reader.raw(row, name))
+    values = (reader.raw(row, name) for row in (rows if undecided else ()) for name in undecided)
+    texts = [plain_text(text) for raw in values for text in raw]
     order = dates.order_of(texts)
-    for name in names:
-        orders[name] = mapping.targets[name].order or option or order
-    ambiguous = None if order else next((text for text in texts if dates.is_ambiguous(text)), None)
-    return orders, ambiguous
+    ambiguous = None if order else next(filter(dates.is_ambiguous, texts), None)
+    return {name: mapping.targets[name].order or option or order for name in names}, ambiguous

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
+from factcheck.core.fuzzy import did_you_mean
 from factcheck.importing.formats.json_text import Broken
 from factcheck.importing.merge.record import InvalidRecord
 from factcheck.importing.tables import delimited, row_reader, yaml_text
@@ -40,8 +41,10 @@ class Table:
     def items(self) -> Iterator[tuple[str, Any]]:
         """Yield each row with its position, or the reason why it is refused."""
         for number, row in self.rows:
-            item = row if isinstance(row, dict) else InvalidRecord("expected an object")
-            yield f"{self.unit} {number}", item
+            yield (
+                f"{self.unit} {number}",
+                row if isinstance(row, dict) else InvalidRecord("expected an object"),
+            )
         for number, reason in self.broken:
             yield f"line {number}", InvalidRecord(reason)
 
@@ -102,10 +105,9 @@ def _looks_like_yaml(text: str) -> bool:
 
 
 def _find_rows(value: Any, path: str | None) -> list[tuple[int, Any]]:
-    """Return the numbered rows of a value: at a path, at the top, or in the only list of objects."""
     if path is not None:
-        selected = row_reader.get_path(value, path)
-        rows = selected if isinstance(selected, list) else [selected]
+        value = row_reader.get_path(value, path)
+        rows = value if isinstance(value, list) else [value]
         if not _has_objects(rows):
             raise UnreadableImport(f"no records found at {path!r}")
     elif isinstance(value, list):
@@ -185,18 +187,15 @@ def _paths(key: str, value: Any, depth: int = 3) -> Iterator[str]:
 
 def refuse_unknown_columns(mapping: Map, columns: list[str], rows: Iterable[Any]) -> None:
     """Raise UnreadableImport for a mapped column that no record has."""
-    from factcheck.core.fuzzy import did_you_mean
-
     for field, target in mapping.targets.items():
         for column in target.columns:
-            if (
+            if not (
                 column in columns
                 or _wildcard_path(column) in columns
                 or any(row_reader.get_path(row, column) is not None for row in rows)
             ):
-                continue
-            hint = did_you_mean(column, columns) or f"choose one of {join_few(columns)}"
-            raise UnreadableImport(f"unknown column {column!r} for {field}; {hint}")
+                hint = did_you_mean(column, columns) or f"choose one of {join_few(columns)}"
+                raise UnreadableImport(f"unknown column {column!r} for {field}; {hint}")
 
 
 def refuse_unmapped(mapping: Map, columns: list[str], rows: Iterable[Any], into: bool) -> None:

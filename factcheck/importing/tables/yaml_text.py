@@ -1,5 +1,6 @@
 """Read YAML of any schema without types: `No` and `2019-04-30` are text."""
 
+import re
 from typing import Any
 
 import yaml
@@ -15,10 +16,7 @@ from factcheck.reading.yaml_tree import INVALID_CHAR, REPLACEMENT, Events
 
 def document(name: str, text: str) -> Tree:
     """Return the document of a YAML text. Raises UnreadableImport with the line of the first problem."""
-    import re
-
-    file = File(name, b"")
-    events = Events(file, re.sub(INVALID_CHAR, REPLACEMENT, text))
+    events = Events(File(name, b""), re.sub(INVALID_CHAR, REPLACEMENT, text))
     events.in_items = True  # only the keys of one record are limited
     try:
         tree = _tree(events)

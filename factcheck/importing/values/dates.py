@@ -10,21 +10,28 @@ from factcheck.core.model import When
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}(?::?\d{2}.*)?)?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T\d+Z?)?")
-_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?:\D.*)?")
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?:[T ]\d{1,2}(?::?\d{2}.*)?)?"
+)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T\d+Z?)?")
+_DOTTED = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4}|\d\d)(?:\D.*)?")
 _EITHER = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+\d{1,2}:\d\d.*)?")
 _DAY_MONTH = re.compile(
-    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})(?: .*)?"
+    r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -](?P<month>[a-z]{3,9})\.?,?[ -]"
+    r"(?P<year>\d{4})(?: .*)?"
 )
-_MONTH_DAY = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
-_MONTH = re.compile(r"([a-z]{3,9})\.?,? (\d{4})")
+_MONTH_DAY = re.compile(
+    r"(?:[a-z]{3,9},? )?(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})(?: .*)?"
+)
+_MONTH = re.compile(r"(?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})")
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "sept",
+    "november", "december",
 )  # fmt: skip
+_MONTHS = {"sept": "9"} | {
+    name: str(number) for number, full in enumerate(_NAMES, 1) for name in (full, full[:3])
+}
 
 
 @lru_cache(maxsize=65536)
@@ -38,23 +45,17 @@ def parse(text: str, order: str | None = None) -> When | None:
     if text.endswith("~"):
         about = parse(text[:-1], order)
         return When.parse(f"{about.text}~") if about else None
-    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _when(match[1], match[2], match[3])
-    if match := _DOTTED.fullmatch(text):
-        return _when(match[3], match[2], match[1])
+    lower = text.casefold()
+    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text) or _DOTTED.fullmatch(text)
+    match = match or _DAY_MONTH.fullmatch(lower) or _MONTH_DAY.fullmatch(lower) or _MONTH.fullmatch(lower)
+    if match:
+        return _when(**match.groupdict())
     if match := _EITHER.fullmatch(text):
         first, second = match[1], match[3]
         order = order or order_of([text])
         if order is None and first != second:
             return None
         return _when(match[4], *((first, second) if order == MONTH_FIRST else (second, first)))
-    lower = text.casefold()
-    if match := _DAY_MONTH.fullmatch(lower):
-        return _when(match[3], _month_number(match[2]), match[1])
-    if match := _MONTH_DAY.fullmatch(lower):
-        return _when(match[3], _month_number(match[1]), match[2])
-    if match := _MONTH.fullmatch(lower):
-        return _when(match[2], _month_number(match[1]))
     if match := _EPOCH.fullmatch(text):
         return When.parse(datetime.fromtimestamp(int(match[1]), UTC).date().isoformat())
     return None
@@ -65,13 +66,9 @@ def order_of(texts: Iterable[str]) -> str | None:
 
     None if there are none, or if they contradict each other.
     """
-    orders = set()
-    for text in texts:
-        if match := _EITHER.fullmatch(" ".join(text.split())):
-            if int(match[1]) > 12 >= int(match[3]):
-                orders.add(DAY_FIRST)
-            elif int(match[3]) > 12 >= int(match[1]):
-                orders.add(MONTH_FIRST)
+    matches = (_EITHER.fullmatch(" ".join(text.split())) for text in texts)
+    pairs = ((int(match[1]) > 12, int(match[3]) > 12) for match in matches if match)
+    orders = {DAY_FIRST if first else MONTH_FIRST for first, second in pairs if first != second}
     return orders.pop() if len(orders) == 1 else None
 
 
@@ -81,14 +78,11 @@ def is_ambiguous(text: str) -> bool:
     return match is not None and match[1] != match[3] and int(match[1]) <= 12 and int(match[3]) <= 12
 
 
-def _month_number(name: str) -> str | None:
-    is_month = name in _MONTHS or name in _NAMES
-    return str(_MONTHS.index(name[:3]) + 1) if is_month else "0"
-
-
 def _when(year: str, month: str | None, day: str | None = None) -> When | None:
     if len(year) == 2:
         year = ("20" if int(year) < 70 else "19") + year
+    if month and not month.isdecimal():
+        month = _MONTHS.get(month, "0")
     return When.parse("-".join(part.zfill(2) for part in (year, month, day) if part is not None))
 
 

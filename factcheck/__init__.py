@@ -3,27 +3,18 @@
 The API: `load` a dataset, `select` claims, get `rows` for a data frame, `check` and `export` it.
 """
 
-TYPE_CHECKING = False  # defined here because importing `typing` is slow
-if TYPE_CHECKING:
-    from factcheck.api import Filters as Filters
-    from factcheck.api import Reading as Reading
-    from factcheck.api import Unreadable as Unreadable
-    from factcheck.api import check as check
-    from factcheck.api import export as export
-    from factcheck.api import load as load
-    from factcheck.api import rows as rows
-    from factcheck.api import select as select
-    from factcheck.core.diagnostics import Problem as Problem
-    from factcheck.core.model import Claim as Claim
-    from factcheck.core.model import Dataset as Dataset
-
 __version__ = "0.2.0"
 __all__ = [
     "Claim", "Dataset", "Filters", "Problem", "Reading", "Unreadable",
     "check", "export", "load", "rows", "select",
 ]  # fmt: skip
 
-if not TYPE_CHECKING:  # hidden from type checkers, which would accept any name
+TYPE_CHECKING = False  # defined here because importing `typing` is slow
+if TYPE_CHECKING:
+    from factcheck.api import Filters, Reading, Unreadable, check, export, load, rows, select
+    from factcheck.core.diagnostics import Problem
+    from factcheck.core.model import Claim, Dataset
+else:  # hidden from type checkers, which would accept any name
 
     def __getattr__(name):
         # Imported on first use, so that the command starts fast.

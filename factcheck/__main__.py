@@ -19,11 +19,10 @@ def main() -> None:
     except OSError as error:
         # Commands handle their own output; this is --help or --version to a full disk or a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        if isinstance(error, BrokenPipeError):
-            sys.exit(0)
-        if sys.stderr is not None:
+        is_closed_pipe = isinstance(error, BrokenPipeError)
+        if not is_closed_pipe and sys.stderr is not None:
             print(f"factcheck: standard output cannot be written to: {error.strerror}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(0 if is_closed_pipe else 2)
 
 
 if __name__ == "__main__":

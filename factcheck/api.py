@@ -113,14 +113,12 @@ def _as_typed(filters: Filters) -> dict[str, Any]:
             hint = did_you_mean(name, query.FILTERS)
             raise TypeError(f"unknown filter {name!r}{f'; {hint}' if hint else ''}")
         is_list = query.FILTERS[name].names or query.FILTERS[name].words
-        words = (
-            list(value) if is_list and isinstance(value, Iterable) and not isinstance(value, str) else None
-        )
+        words = list(value) if is_list and isinstance(value, Iterable) else [None]
         if isinstance(value, str):
             typed[name] = [value] if is_list else value
         elif isinstance(value, date) and not is_list and name != "search":
             typed[name] = value.isoformat()[:16]
-        elif words is not None and all(isinstance(word, str) for word in words):
+        elif all(isinstance(word, str) for word in words):
             typed[name] = words
         elif value is not None:
             other = "" if name == "search" else " or a list of text" if is_list else " or a date"
@@ -130,7 +128,6 @@ def _as_typed(filters: Filters) -> dict[str, Any]:
 
 
 def _require_dataset(dataset: Dataset) -> Dataset:
-    """Return the argument; raise TypeError if it is not a Dataset."""
     if not isinstance(dataset, Dataset):
         hint = "; pass its `dataset`" if isinstance(dataset, Reading) else ""
         raise TypeError(f"expected a Dataset, not {type(dataset).__name__}{hint}")
@@ -204,10 +201,9 @@ def export(dataset: Dataset, format: str, by: str = "speaker", **filters: Unpack
     name, group = _match_option("format", format, FORMATS), _match_option("by", by, GROUPS)
     typed = _as_typed(filters)
     criteria = _resolve_filters(_require_dataset(dataset), typed)
-    claims = query.select(dataset, criteria)
+    claims = tuple(query.select(dataset, criteria))
     corrections = query.corrections(dataset, criteria, claims)
-    report = Report(dataset, tuple(claims), group, query.as_options(typed), corrections)
-    pieces = list(FORMATS[name].write(report))
+    pieces = list(FORMATS[name].write(Report(dataset, claims, group, query.as_options(typed), corrections)))
     if any(isinstance(piece, bytes) for piece in pieces):
         return b"".join(piece for piece in pieces if isinstance(piece, bytes))
     return "".join(piece for piece in pieces if isinstance(piece, str))

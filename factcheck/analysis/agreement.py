@@ -77,9 +77,9 @@ class Agreement(NamedTuple):
         counts = Counter(
             (unit.verdicts[0], unit.verdicts[1]) for unit in self.units if None not in unit.verdicts
         )
-        order = list(self.verdicts)
-        given = {word for pair in counts for word in pair if word}
-        return sorted(given, key=order.index), {(a or "", b or ""): n for (a, b), n in counts.items()}
+        given = {word for pair in counts for word in pair}
+        order = [word for word in self.verdicts if word in given]
+        return order, {(a or "", b or ""): n for (a, b), n in counts.items()}
 
 
 Key = Callable[[Claim], str]
@@ -111,7 +111,7 @@ def compare(raters: Sequence[Rater], key: Key = by_id) -> Agreement:
     units = tuple(_unit(raters, claims) for claims in rows.values())
     verdicts = [unit.verdicts for unit in units]
     pairable = sum(len(given) - given.count(None) > 1 for given in verdicts)
-    return Agreement(tuple(raters), units, pairable, _percent(verdicts, len(raters)), alpha(verdicts))
+    return Agreement(tuple(raters), units, pairable, _percent(verdicts), alpha(verdicts))
 
 
 def _join_single_claims(rows: dict[tuple[object, ...], list[Claim | None]]) -> None:
@@ -136,18 +136,14 @@ def _unit(raters: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:
     return Unit(tuple(claims), tuple(verdicts))
 
 
-def _percent(verdicts: Iterable[Sequence[str | None]], raters: int) -> float | None:
+def _percent(verdicts: Iterable[Sequence[str | None]]) -> float | None:
     """Return the share of claims on which two raters agree, averaged over the pairs of raters."""
-    both: Counter[tuple[int, int]] = Counter()
-    same: Counter[tuple[int, int]] = Counter()
-    pairs = list(combinations(range(raters), 2))
-    for given in verdicts:
-        for pair in pairs:
-            first, second = given[pair[0]], given[pair[1]]
-            if first is not None and second is not None:
-                both[pair] += 1
-                same[pair] += first == second
-    return sum(same[pair] / number for pair, number in both.items()) / len(both) if both else None
+    shares = []
+    for first, second in combinations(zip(*verdicts, strict=True), 2):
+        both = [a == b for a, b in zip(first, second, strict=True) if None not in (a, b)]
+        if both:
+            shares.append(sum(both) / len(both))
+    return sum(shares) / len(shares) if shares else None
 
 
 def alpha(units: Iterable[Sequence[str | None]]) -> float | None:

@@ -1,6 +1,6 @@
 """The changes in a dataset's record, and the differences between two versions of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -106,14 +106,13 @@ def difference(old: Dataset, new: Dataset) -> Difference:
         if name in before and without_span(before[name]) != without_span(claim):
             edits += _edits("claim", name, _CLAIM, before[name], claim, claim)
             _compare_outcomes(before[name], claim, outcomes, edits)
-    new_corrections = Counter(new.corrections) - Counter(old.corrections)
     return Difference(
         tuple(claim for name, claim in after.items() if name not in before),
         tuple(claim for name, claim in before.items() if name not in after),
         tuple(outcomes),
         tuple(edits),
         tuple(_header_edits(old, new)),
-        tuple(correction for correction in dict.fromkeys(new.corrections) if correction in new_corrections),
+        tuple(Counter(new.corrections) - Counter(old.corrections)),
     )
 
 
@@ -126,8 +125,8 @@ def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
     corrected = {name for correction in changes.corrections for name in correction.claims}
     removed = (Edit("claim", claim.id, None, claim, None, claim=claim) for claim in changes.removed)
     for edit in (*changes.edits, *removed):
-        published = edit.outcome is not None or edit.field in (None, *_PUBLISHED)
-        if published and edit.name not in corrected:
+        is_published = edit.outcome is not None or edit.field in (None, *_PUBLISHED)
+        if is_published and edit.name not in corrected:
             yield edit
 
 
@@ -168,19 +167,15 @@ def _edits(
 
 def _header_edits(old: Dataset, new: Dataset) -> Iterator[Edit]:
     yield from _edits("header", "", ((name, name) for name in _HEADER), old, new)
-    left = Counter(old.corrections) - Counter(new.corrections)
-    if removed := tuple(correction for correction in dict.fromkeys(old.corrections) if correction in left):
+    if removed := tuple(Counter(old.corrections) - Counter(new.corrections)):
         yield Edit("header", "", "corrections", removed, ())
     for of, (key, names) in _RECORDS.items():
         before, after = getattr(old, key), getattr(new, key)
-        for name, record in after.items():
-            if name not in before:
-                yield Edit(of, name, None, None, record)
+        for name in (*after, *(name for name in before if name not in after)):
+            if name in before and name in after:
+                yield from _edits(of, name, names, before[name], after[name])
             else:
-                yield from _edits(of, name, names, before[name], record)
-        for name, record in before.items():
-            if name not in after:
-                yield Edit(of, name, None, record, None)
+                yield Edit(of, name, None, before.get(name), after.get(name))
 
 
 # --- outcomes
@@ -197,10 +192,9 @@ def _compare_outcomes(old: Claim, new: Claim, outcomes: list[NewOutcome], edits:
             outcomes.append(NewOutcome(new, outcome, before if index > last else None))
         else:
             edits += _edits("claim", new.id, _OUTCOME, old.outcomes[pairs[index]], outcome, new, index + 1)
-    paired = set(pairs.values())
-    for index, outcome in enumerate(old.outcomes):
-        if index not in paired:
-            edits.append(Edit("claim", new.id, None, outcome, None, index + 1, new))
+    removed = set(range(len(old.outcomes))) - set(pairs.values())
+    for index in sorted(removed):
+        edits.append(Edit("claim", new.id, None, old.outcomes[index], None, index + 1, new))
     order = [pairs[index] for index in sorted(pairs)]
     if order != sorted(order):
         edits.append(Edit("claim", new.id, "outcomes", old.outcomes, new.outcomes, claim=new))
@@ -234,10 +228,10 @@ def _pair_outcomes(old: tuple[Outcome, ...], new: tuple[Outcome, ...]) -> dict[i
     pairs: dict[int, int] = {}
     rest = dict(enumerate(old))
     for key in _SIMILARITY_KEYS:
-        indices: dict[Any, list[int]] = {}
+        indices: dict[Any, list[int]] = defaultdict(list)
         for index, outcome in rest.items():
             if _is_significant(common := key(outcome)):
-                indices.setdefault(common, []).append(index)
+                indices[common].append(index)
         for index, outcome in enumerate(new):
             if index not in pairs and (matches := indices.get(key(outcome))):
                 pairs[index] = matches.pop(0)

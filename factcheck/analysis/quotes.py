@@ -6,9 +6,10 @@ omitted words: the fragments must follow each other in one paragraph.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from factcheck.core.model import Citation, Claim
@@ -69,12 +70,8 @@ def _is_one_quotation(text: str) -> bool:
     opening, closing, inner = text[0], _PAIRS[text[0]], text[1:-1]
     if opening in closing:
         return opening not in inner.strip(opening)
-    depth = 1
-    for char in inner:
-        depth += (char == opening) - (char in closing)
-        if depth == 0:
-            return False
-    return True
+    depths = accumulate((char == opening) - (char in closing) for char in inner)
+    return all(depth >= 0 for depth in depths)
 
 
 class Text:
@@ -96,10 +93,10 @@ class Text:
     @cached_property
     def _paragraphs_by_word(self) -> dict[str, list[int]]:
         """The indices of the paragraphs with each word."""
-        index: dict[str, list[int]] = {}
+        index: dict[str, list[int]] = defaultdict(list)
         for number, paragraph in enumerate(self.paragraphs):
             for word in _words(paragraph):
-                index.setdefault(word, []).append(number)
+                index[word].append(number)
         return index
 
     def nearest(self, quote: str) -> Nearest | None:

@@ -1,8 +1,9 @@
 """Counts of claims by a field and by verdict, and the share of confirmed claims."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factcheck.core.lazy_claims import LazyClaims
 from factcheck.core.model import UNRESOLVED, Claim, Dataset, When
@@ -81,12 +82,11 @@ def tally(dataset: Dataset, claims: Iterable[Claim], by: str, today: When | None
 
     `today` is the date that `due` is compared with.
     """
-    counts: dict[str | None, dict[str, int]] = {}
+    counts: dict[str | None, dict[str, int]] = defaultdict(Counter)
     for claim in claims:
         values = (timeliness(claim, dataset, today),) if today and by == "due" else FIELDS[by](claim, dataset)
         for value in values:
-            words = counts.setdefault(value, {})
-            words[claim.verdict] = words.get(claim.verdict, 0) + 1
+            counts[value][claim.verdict] += 1
     return rows(dataset, counts, by)
 
 
@@ -100,22 +100,20 @@ def tally_all(dataset: Dataset, by: str) -> list[Row] | None:
 def rows(dataset: Dataset, counts: dict[str | None, dict[str, int]], by: str) -> list[Row]:
     """Return rows for counts by value and verdict."""
     order = {word: number for number, word in enumerate(dataset.verdicts)}
+    keys: dict[str, Callable[[Row], Any]] = {
+        "month": lambda row: row.value or "~",
+        "verdict": lambda row: order[row.value or UNRESOLVED],
+        "due": lambda row: TIMELINESS.index(row.value or TIMELINESS[-1]),
+    }
     result = [_row(dataset, value, words, by, order) for value, words in counts.items()]
-    if by == "month":
-        return sorted(result, key=lambda row: row.value or "~")
-    if by == "verdict":
-        return sorted(result, key=lambda row: order[row.value or UNRESOLVED])
-    if by == "due":
-        return sorted(result, key=lambda row: TIMELINESS.index(row.value or TIMELINESS[-1]))
-    return sorted(result, key=lambda row: (row.value is None, -row.claims, row.value))
+    return sorted(result, key=keys.get(by, lambda row: (row.value is None, -row.claims, row.value)))
 
 
 def _row(dataset: Dataset, value: str | None, words: dict[str, int], by: str, order: dict[str, int]) -> Row:
     words = dict(sorted(words.items(), key=lambda item: order[item[0]]))
-    verdicts: dict[str, int] = {}
+    verdicts: dict[str, int] = Counter()
     for word, number in words.items():
-        means = word if by == "verdict" else dataset.means(word)
-        verdicts[means] = verdicts.get(means, 0) + number
+        verdicts[word if by == "verdict" else dataset.means(word)] += number
     resolved = sum(number for word, number in words.items() if dataset.is_resolved(word))
     unresolved = sum(number for word, number in words.items() if dataset.means(word) == UNRESOLVED)
     return Row(value, sum(words.values()), words, verdicts, resolved, unresolved)
@@ -129,9 +127,8 @@ def rate(row: Row) -> Rate:
     """Return the share of a row's judged claims that were confirmed."""
     judged = sum(row.verdicts.get(word, 0) for word in JUDGED)
     confirmed, partly = row.verdicts.get("confirmed", 0), row.verdicts.get("partly", 0)
-    if judged < FEWEST:
-        return Rate(judged, confirmed, partly)
-    return Rate(judged, confirmed, partly, confirmed / judged, *wilson(confirmed, judged))
+    shares = (confirmed / judged, *wilson(confirmed, judged)) if judged >= FEWEST else ()
+    return Rate(judged, confirmed, partly, *shares)
 
 
 def wilson(number: int, total: int) -> tuple[float, float]:

@@ -8,8 +8,8 @@ import json
 import sqlite3
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -29,7 +29,7 @@ class Connection:
     def __init__(self, path: str) -> None:
         self.path = path
         self.span = Span(File(path, b""), 0, 0, 0, 0)
-        self.verdicts: Mapping[str, Verdict] = {}
+        self.verdicts: dict[str, Verdict] = {}
         self.size = files.size(path)
         self._steps = 0
         with _translate_errors():
@@ -56,9 +56,12 @@ class Connection:
 
     def first_cell(self, sql: str, *values: Any) -> Any:
         """Return the first cell of a query's first row, or None."""
-        for row in self.rows(sql, *values):
-            return row[0]
-        return None
+        return next(self.rows(sql, *values), (None,))[0]
+
+    def count(self, sql: str) -> int:
+        """Return the number that a query counts; 0 where it is not a whole number."""
+        number = self.first_cell(sql)
+        return number if isinstance(number, int) else 0
 
     def check_schema(self) -> None:
         """Raise UnreadableDatabase unless the schema is the one that factcheck writes."""
@@ -76,20 +79,19 @@ class Connection:
 
     def header(self) -> Dataset:
         """Return the dataset without its sources, speakers and claims."""
-        header = list(self.rows("SELECT title, note, reviewer, reviewer_url, base_url FROM dataset"))
-        title, note, name, url, base_url = text_cells(header[0]) if header else (None,) * 5
-        verdicts = {}
-        fields = "word, means, label, definition, rating, declared"
-        for *cells, rating, declared in self.rows(f"SELECT {fields} FROM verdict ORDER BY rowid"):
+        header = self.rows("SELECT title, note, reviewer, reviewer_url, base_url FROM dataset")
+        title, note, name, url, base_url = text_cells(next(header, (None,) * 5))
+        sql = "SELECT word, means, label, definition, rating, declared FROM verdict ORDER BY rowid"
+        for *cells, rating, declared in self.rows(sql):
             word, means, label, definition = text_cells(cells)
             word, means = required(word), required(means)
             is_mapped = word not in BUILT_IN_VERDICTS and means in BUILT_IN_VERDICTS
             if not (means == word or is_mapped) or not isinstance(rating, int | None):
                 raise corrupt("verdict")
-            span = self.span if declared else None
-            verdicts[word] = Verdict(word, means, label, definition, rating, span)
-        self.verdicts = verdicts
-        if not verdicts.keys() >= BUILT_IN_VERDICTS.keys():
+            self.verdicts[word] = Verdict(
+                word, means, label, definition, rating, self.span if declared else None
+            )
+        if not self.verdicts.keys() >= BUILT_IN_VERDICTS.keys():
             raise corrupt("verdicts")
         corrected = defaultdict(list)
         for number, claim in self.rows("SELECT correction, claim_id FROM corrected ORDER BY rowid"):
@@ -104,7 +106,7 @@ class Connection:
             reviewer=Reviewer(name, url) if name is not None or url is not None else None,
             base_url=base_url,
             avoid=tuple(text_cell(word) for (word,) in self.rows("SELECT word FROM avoided ORDER BY rowid")),
-            verdicts=verdicts,
+            verdicts=self.verdicts,
             corrections=corrections,
             files=(File(self.path, b""),),
             origin=tuple(text_cell(name) for (name,) in self.rows("SELECT file FROM origin ORDER BY rowid")),
@@ -116,7 +118,6 @@ _CORRUPTION_MESSAGES = ("malformed", "not a database", "corrupt", "disk I/O", "i
 
 @contextmanager
 def _translate_errors() -> Iterator[None]:
-    """Raise SQLite's errors as UnreadableDatabase with a plain message."""
     try:
         yield
     except UnicodeEncodeError:  # a query value with a lone surrogate matches nothing
@@ -135,12 +136,9 @@ _SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 @lru_cache(maxsize=1)
 def _expected_schema() -> set[tuple[Any, ...]]:
-    database = sqlite3.connect(":memory:")
-    try:
+    with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(SCHEMA + VIEWS + INDICES)
         return set(database.execute(_SCHEMA_QUERY))
-    finally:
-        database.close()
 
 
 # --- cells, which are untrusted input
@@ -166,10 +164,8 @@ def text_cells(cells: Iterable[Any]) -> tuple[str | None, ...]:
 @lru_cache(maxsize=4096)
 def date_cell(cell: Any) -> When | None:
     """Return the date in a cell, or None."""
-    if cell is None:
-        return None
     when = When.parse(cell) if isinstance(cell, str) else None
-    if when is None:
+    if when is None and cell is not None:
         raise corrupt("date")
     return when
 

@@ -1,6 +1,7 @@
 """Filter criteria and counts as SQL."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from factcheck.core import query
@@ -13,21 +14,10 @@ def conditions(criteria: query.Criteria) -> tuple[list[str], list[Any]]:
     for name, wanted in criteria.items():
         if name == "verdict" and criteria.keys() & {"as_of", "according_to"}:
             continue  # the stored verdict is the latest one
-        if name not in _CONDITIONS:
-            continue
         if isinstance(wanted, frozenset) and any("\0" in word for word in wanted):
             continue  # SQLite's JSON ends a string at NUL
         sql.append(_CONDITIONS[name])
-        if isinstance(wanted, frozenset):
-            values.append(json.dumps(sorted(wanted)))
-        elif name == "search":
-            values.append(" AND ".join(f'"{word}" *' for word in fold(wanted).split()))
-        elif name == "since":
-            values.append(wanted.start)
-        elif name == "overdue":
-            values.append(max(wanted.start, f"{wanted.end[:10]}T00:00"))
-        else:
-            values.append(wanted.end)
+        values.append(_PARAMETERS.get(name, lambda words: json.dumps(sorted(words)))(wanted))
     return sql, values
 
 
@@ -47,6 +37,13 @@ _CONDITIONS = {
     "until": "counts_start <= ?",
     "as_of": "(counts_start IS NULL OR counts_start <= ?)",
     "overdue": "due_end < ?",
+}
+_PARAMETERS: dict[str, Callable[[Any], str]] = {
+    "search": lambda text: " AND ".join(f'"{word}" *' for word in fold(text).split()),
+    "since": lambda day: day.start,
+    "until": lambda day: day.end,
+    "as_of": lambda day: day.end,
+    "overdue": lambda day: max(day.start, f"{day.end[:10]}T00:00"),
 }
 
 

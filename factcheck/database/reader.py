@@ -1,11 +1,12 @@
 """Read a database as a dataset, lazily."""
 
 import json
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Generic, overload
+from typing import Any, Generic, overload
 
 from factcheck import files
 from factcheck.core import query
@@ -46,15 +47,15 @@ def load(path: str) -> Dataset:
     """
     if files.read_start(path)[18:20] != b"\x01\x01":  # opening it would write a log next to it
         raise UnreadableDatabase(f"uses a write-ahead log, which factcheck never does; {EXPORT_AGAIN}")
-    for log in (f"{path}-wal", f"{path}-journal"):
-        if files.exists(log):
-            raise UnreadableDatabase(
-                f"is being written by another program, or a write was interrupted: see {log}"
-            )
+    if log := next(filter(files.exists, (f"{path}-wal", f"{path}-journal")), None):
+        raise UnreadableDatabase(
+            f"is being written by another program, or a write was interrupted: see {log}"
+        )
     connection = Connection(path)
     connection.check_schema()
-    claims, sources, speakers = _Claims(connection), _Sources(connection), _Speakers(connection)
-    return connection.header()._replace(claims=claims, sources=sources, speakers=speakers)
+    return connection.header()._replace(
+        claims=_Claims(connection), sources=_Sources(connection), speakers=_Speakers(connection)
+    )
 
 
 # --- the header's records
@@ -69,23 +70,25 @@ class _Table(Mapping[str, Value], Generic[Value]):
         self.connection = connection
         self.cache: dict[str, Value | None] = {}
 
+    @abstractmethod
     def read(self, name: str | None) -> dict[str, Value]:
         """Return all records, or the one with a name."""
-        raise NotImplementedError
+
+    def rows(self, sql: str, column: str, name: str | None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query that ends in a condition: all, or those with a name in a column."""
+        condition, values = ("", ()) if name is None else (f" AND {column} = ?", (name,))
+        return self.connection.rows(f"{sql}{condition} ORDER BY rowid", *values)
 
     @cached_property
     def all(self) -> dict[str, Value]:
-        """All records, in the order of the file."""
         return self.read(None)
 
     def __getitem__(self, name: str) -> Value:
-        if not isinstance(name, str):
-            raise KeyError(name)
         if "all" in self.__dict__:
             return self.all[name]
-        if name not in self.cache:
+        if isinstance(name, str) and name not in self.cache:
             self.cache[name] = self.read(name).get(name)
-        value = self.cache[name]
+        value = self.cache.get(name)
         if value is None:
             raise KeyError(name)
         return value
@@ -95,8 +98,7 @@ class _Table(Mapping[str, Value], Generic[Value]):
 
     @cached_property
     def _length(self) -> int:
-        number = self.connection.first_cell(self.count)
-        return number if isinstance(number, int) else 0
+        return self.connection.count(self.count)
 
     def __len__(self) -> int:
         return self._length
@@ -106,16 +108,12 @@ class _Sources(_Table[Source]):
     count = "SELECT count(*) FROM source WHERE declared"
 
     def read(self, name: str | None) -> dict[str, Source]:
-        fields = "id, title, publisher, url, archived, text, note, published"
         sources = {}
-        sql = f"SELECT {fields} FROM source WHERE declared"
-        for row in self.connection.rows(sql + _name_condition("id", name), *_parameters(name)):
-            key, title, publisher, url, archived, text, note = text_cells(row[:7])
-            published = date_cell(row[7])
-            source = Source(
-                required(key), self.connection.span, title, publisher, published, url, archived, text, note
-            )
-            sources[source.id] = source
+        sql = "SELECT published, id, title, publisher, url, archived, text, note FROM source WHERE declared"
+        for published, *cells in self.rows(sql, "id", name):
+            key, title, publisher, *texts = text_cells(cells)
+            key, date = required(key), date_cell(published)
+            sources[key] = Source(key, self.connection.span, title, publisher, date, *texts)
         return sources
 
 
@@ -123,46 +121,33 @@ class _Speakers(_Table[Speaker]):
     count = "SELECT count(*) FROM speaker WHERE declared"
 
     def read(self, name: str | None) -> dict[str, Speaker]:
-        connection, values = self.connection, _parameters(name)
         aliases: dict[str, list[str]] = defaultdict(list)
-        sql = "SELECT speaker, alias FROM alias WHERE 1"
-        for speaker, alias in connection.rows(sql + _name_condition("speaker", name), *values):
+        for speaker, alias in self.rows("SELECT speaker, alias FROM alias WHERE 1", "speaker", name):
             aliases[speaker].append(text_cell(alias))
         groups: dict[str, list[Membership]] = defaultdict(list)
         sql = 'SELECT speaker, "group", since, until FROM membership WHERE 1'
-        for speaker, group, since, until in connection.rows(sql + _name_condition("speaker", name), *values):
+        for speaker, group, since, until in self.rows(sql, "speaker", name):
             groups[speaker].append(Membership(text_cell(group), date_cell(since), date_cell(until)))
         speakers = {}
         sql = "SELECT name, type, role, url, note FROM speaker WHERE declared"
-        for row in connection.rows(sql + _name_condition("name", name), *values):
+        for row in self.rows(sql, "name", name):
             key, kind, role, url, note = text_cells(row)
-            name, kind = required(key), word_cell(kind, SPEAKER_TYPES)
-            lists = tuple(groups.get(name, ())), tuple(aliases.get(name, ()))
-            speakers[name] = Speaker(name, connection.span, kind, role, *lists, url, note)
+            key, kind = required(key), word_cell(kind, SPEAKER_TYPES)
+            lists = tuple(groups.get(key, ())), tuple(aliases.get(key, ()))
+            speakers[key] = Speaker(key, self.connection.span, kind, role, *lists, url, note)
         return speakers
-
-
-def _name_condition(column: str, name: str | None) -> str:
-    return " ORDER BY rowid" if name is None else f" AND {column} = ? ORDER BY rowid"
-
-
-def _parameters(name: str | None) -> tuple[str, ...]:
-    return () if name is None else (name,)
 
 
 # --- the claims
 
 
 class _Claims(LazyClaims):
-    """The claims of a database, read in batches."""
-
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     @cached_property
     def _length(self) -> int:
-        number = self.connection.first_cell("SELECT max(number) FROM claim")
-        return number if isinstance(number, int) else 0
+        return self.connection.count("SELECT max(number) FROM claim")
 
     def __len__(self) -> int:
         return self._length
@@ -184,14 +169,12 @@ class _Claims(LazyClaims):
         return self.prefilter({})
 
     def prefilter(self, criteria: query.Criteria) -> Iterator[Claim]:
-        """Yield the claims that may match the criteria, in their order."""
         tests, values = conditions(criteria)
         sql = f"SELECT number FROM claim WHERE {' AND '.join(tests) or 1} ORDER BY number"
         for batch in _batches(number for (number,) in self.connection.rows(sql, *values)):
             yield from self._read(batch)
 
     def distinct(self, field: str) -> Iterable[str]:
-        """Return the distinct values of a field, in order of first use."""
         sql = {
             "speaker": "SELECT name FROM speaker ORDER BY rowid",
             "source": "SELECT id FROM source ORDER BY rowid",
@@ -200,41 +183,36 @@ class _Claims(LazyClaims):
 
     @property
     def by_id(self) -> LazyIds:
-        """The claims by id."""
-        return _ClaimIds(self, self.connection)
+        return _ClaimIds(self)
 
     def counts(self, by: str) -> dict[str | None, dict[str, int]]:
-        """Return the numbers of claims by a field's value and by verdict."""
-        counts: dict[str | None, dict[str, int]] = {}
+        counts: dict[str | None, dict[str, int]] = defaultdict(dict)
         for value, verdict, number in self.connection.rows(count_query(by)):
             if verdict not in self.connection.verdicts:
                 raise corrupt("verdict")
-            counts.setdefault(value if value is None else text_cell(value), {})[verdict] = number
+            counts[value if value is None else text_cell(value)][verdict] = number
         return counts
 
     def _read(self, numbers: Iterable[int]) -> Iterator[Claim]:
-        """Yield the claims with these numbers, in order."""
         connection, wanted = self.connection, json.dumps(list(numbers))
-        lists: dict[str, dict[int, list[str]]] = {}
+        words: dict[tuple[str, int], list[str]] = defaultdict(list)
         for table, column in (("about", "name"), ("tag", "tag"), ("related", "related_id")):
-            of_claim = lists[table] = defaultdict(list)
-            for claim, word in connection.rows(
-                f"SELECT claim, {column} FROM {table} {_IN} ORDER BY rowid", wanted
-            ):
-                of_claim[claim].append(text_cell(word))
+            sql = f"SELECT claim, {column} FROM {table} {_IN} ORDER BY rowid"
+            for claim, word in connection.rows(sql, wanted):
+                words[table, claim].append(text_cell(word))
         cited: dict[tuple[int, int | None], list[Citation]] = defaultdict(list)
         sql = f"SELECT claim, outcome, source, paragraphs, url FROM citation {_IN} ORDER BY rowid"
         for claim, outcome, source, paragraphs, url in connection.rows(sql, wanted):
-            url = url if url is None else text_cell(url)
-            cited[claim, outcome].append(Citation(text_cell(source), paragraphs_cell(paragraphs), url))
+            cited[claim, outcome].append(
+                Citation(text_cell(source), paragraphs_cell(paragraphs), *text_cells([url]))
+            )
         outcomes: dict[int, list[Outcome]] = defaultdict(list)
-        fields = "claim, number, verdict, reported, basis, summary"
-        sql = f"SELECT {fields} FROM outcome {_IN} ORDER BY claim, number"
+        sql = f"SELECT claim, number, verdict, reported, basis, summary FROM outcome {_IN} ORDER BY 1, 2"
         for claim, number, verdict, reported, basis, summary in connection.rows(sql, wanted):
             if verdict not in connection.verdicts:
                 raise corrupt("verdict")
-            summary = summary if summary is None else text_cell(summary)
             evidence = tuple(cited.get((claim, number), ()))
+            (summary,) = text_cells([summary])
             outcomes[claim].append(
                 Outcome(verdict, date_cell(reported), word_cell(basis, BASES), summary, evidence)
             )
@@ -250,12 +228,12 @@ class _Claims(LazyClaims):
                 connection.span,
                 date_cell(said),
                 word_cell(kind, KINDS),
-                tuple(lists["about"].get(number, ())),
+                tuple(words.get(("about", number), ())),
                 quote,
                 date_cell(due),
                 tuple(outcomes.get(number, ())),
-                tuple(lists["tag"].get(number, ())),
-                tuple(lists["related"].get(number, ())),
+                tuple(words.get(("tag", number), ())),
+                tuple(words.get(("related", number), ())),
                 note,
             )
 
@@ -270,10 +248,8 @@ def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 
 class _ClaimIds(LazyIds):
-    """The claims of a database by id."""
-
-    def __init__(self, claims: _Claims, connection: Connection) -> None:
-        self.claims, self.connection = claims, connection
+    def __init__(self, claims: _Claims) -> None:
+        self.claims, self.connection = claims, claims.connection
 
     def __getitem__(self, name: str) -> Claim:
         number = self.connection.first_cell("SELECT number FROM claim WHERE id = ?", name)
@@ -288,7 +264,6 @@ class _ClaimIds(LazyIds):
         return (text_cell(name) for (name,) in self.connection.rows("SELECT id FROM claim ORDER BY number"))
 
     def beginning(self, typed: str, most: int | None = None) -> list[str]:
-        """Return the ids with a prefix, sorted; with `most`, the first so many in the claims' order."""
         order = " ORDER BY id" if most is None else f" ORDER BY number LIMIT {most:d}"
         end = _prefix_end(typed)
         sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''}{order}"

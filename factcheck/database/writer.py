@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from factcheck.core import query
 from factcheck.core.location import NOWHERE
-from factcheck.core.model import Citation, Claim, Correction, Dataset, Source, Speaker, When
+from factcheck.core.model import Claim, Correction, Dataset, Source, Speaker, When
 from factcheck.database.schema import APPLICATION, INDICES, SCHEMA, VERSION, VIEWS
 
 _PRAGMAS = f"""
@@ -42,9 +42,8 @@ def write(
 
 def _insert(database: sqlite3.Connection, table: str, rows: _Rows) -> None:
     if rows:
-        sql = f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})"
-        if table == "claim_fts":
-            sql = "INSERT INTO claim_fts (rowid, words) VALUES (?, ?)"
+        columns = " (rowid, words)" if table == "claim_fts" else ""
+        sql = f"INSERT INTO {table}{columns} VALUES ({', '.join('?' * len(rows[0]))})"
         try:
             database.executemany(sql, rows)
         except UnicodeEncodeError:  # SQLite rejects lone surrogates, which stand for invalid UTF-8
@@ -67,12 +66,11 @@ def _header_rows(
     yield "avoided", [(word,) for word in dataset.avoid]
     yield "origin", [(name,) for name in dataset.made_from]
     exported = dataset._replace(claims=claims)
-    speakers = []
-    for name in query.speakers(exported):
-        speaker = dataset.speakers.get(name) or Speaker(name, NOWHERE)
-        texts = (speaker.type, speaker.role, speaker.url, speaker.note)
-        speakers.append((name, int(name in dataset.speakers), *texts))
-    yield "speaker", speakers
+    speakers = (dataset.speakers.get(name) or Speaker(name, NOWHERE) for name in query.speakers(exported))
+    yield (
+        "speaker",
+        [(s.name, int(s.name in dataset.speakers), s.type, s.role, s.url, s.note) for s in speakers],
+    )
     declared = dataset.speakers.values()
     yield "alias", [(speaker.name, alias) for speaker in declared for alias in speaker.aliases]
     yield (
@@ -83,17 +81,29 @@ def _header_rows(
             for group in speaker.groups
         ],
     )
-    sources = []
-    for name in query.sources(exported):
-        source = dataset.sources.get(name) or Source(name, NOWHERE)
-        texts = (source.url, source.archived, source.text, source.note)
-        head = (name, int(name in dataset.sources), source.title, source.publisher)
-        sources.append((*head, *_date(source.published), *texts))
-    yield "source", sources
-    verdicts = dataset.verdicts.values()
+    yield (
+        "source",
+        [
+            (
+                s.id,
+                int(s.id in dataset.sources),
+                s.title,
+                s.publisher,
+                *_date(s.published),
+                s.url,
+                s.archived,
+                s.text,
+                s.note,
+            )
+            for s in (dataset.sources.get(name) or Source(name, NOWHERE) for name in query.sources(exported))
+        ],
+    )
     yield (
         "verdict",
-        [(v.word, int(v.span is not None), v.means, v.label, v.rating, v.definition) for v in verdicts],
+        [
+            (v.word, int(v.span is not None), v.means, v.label, v.rating, v.definition)
+            for v in dataset.verdicts.values()
+        ],
     )
     numbered = list(enumerate(corrections, 1))
     yield "correction", [(number, *_date(it.date), it.what) for number, it in numbered]
@@ -107,35 +117,43 @@ def _claim_rows(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int
     numbered = enumerate(claims, 1)
     while batch := list(islice(numbered, _BATCH_SIZE)):
         tables: dict[str, _Rows] = {
-            name: [] for name in ("claim", "about", "tag", "related", "claim_group", "outcome", "citation")
+            "claim": [(number, *_claim_cells(claim, dataset)) for number, claim in batch],
+            "about": [(number, name) for number, claim in batch for name in claim.about],
+            "tag": [(number, tag) for number, claim in batch for tag in claim.tags],
+            "related": [(number, name) for number, claim in batch for name in claim.related],
+            "claim_group": [(n, name) for n, claim in batch for name in query.groups_of(claim, dataset)],
+            "outcome": [
+                (number, position, it.verdict, *_date(it.reported), it.basis, it.summary)
+                for number, claim in batch
+                for position, it in enumerate(claim.outcomes, 1)
+            ],
+            "citation": [(number, *cells) for number, claim in batch for cells in _citation_cells(claim)],
+            "claim_fts": [(number, query.search_text(claim)) for number, claim in batch],
         }
-        for number, claim in batch:
-            counts = query.claim_date(claim, dataset)
-            said, due = _date(claim.said), _date(claim.due)
-            row = (number, claim.id, claim.speaker, *said, claim.kind, claim.claim, claim.quote, *due)
-            days = (counts.start, counts.last_minute) if counts else (None, None)
-            tables["claim"].append((*row, claim.note, claim.verdict, *days))
-            tables["about"] += [(number, name) for name in claim.about]
-            tables["tag"] += [(number, tag) for tag in claim.tags]
-            tables["related"] += [(number, name) for name in claim.related]
-            tables["claim_group"] += [(number, name) for name in query.groups_of(claim, dataset)]
-            tables["citation"] += _citation_rows(number, None, claim.appearances)
-            for position, outcome in enumerate(claim.outcomes, 1):
-                reported = _date(outcome.reported)
-                tables["outcome"].append(
-                    (number, position, outcome.verdict, *reported, outcome.basis, outcome.summary)
-                )
-                tables["citation"] += _citation_rows(number, position, outcome.evidence)
-        tables["claim_fts"] = [(number, query.search_text(claim)) for number, claim in batch]
         for table, rows in tables.items():
             yield batch[-1][0], table, rows
+
+
+def _claim_cells(claim: Claim, dataset: Dataset) -> tuple[Any, ...]:
+    return (
+        claim.id,
+        claim.speaker,
+        *_date(claim.said),
+        claim.kind,
+        claim.claim,
+        claim.quote,
+        *_date(claim.due),
+        claim.note,
+        claim.verdict,
+        *_date(query.claim_date(claim, dataset))[1:],
+    )
 
 
 _json = lru_cache(maxsize=4096)(json.dumps)
 
 
-def _citation_rows(
-    number: int, outcome: int | None, citations: Iterable[Citation]
-) -> Iterator[tuple[Any, ...]]:
-    for cited in citations:
-        yield number, outcome, cited.source, _json(cited.paragraphs), cited.url
+def _citation_cells(claim: Claim) -> Iterator[tuple[Any, ...]]:
+    evidence = ((number, outcome.evidence) for number, outcome in enumerate(claim.outcomes, 1))
+    for number, citations in chain([(None, claim.appearances)], evidence):
+        for cited in citations:
+            yield number, cited.source, _json(cited.paragraphs), cited.url

@@ -8,8 +8,10 @@ require and the dataset lacks. May import `core`, `files`, `reading`, `writing`,
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from importlib import import_module
+from itertools import chain, count
 from typing import NamedTuple
 
 from factcheck.analysis.tally import FIELDS
@@ -63,10 +65,7 @@ FORMATS = {
 
 def for_name(name: str) -> str | None:
     """Return the format for a file name's ending, or None."""
-    for word, form in FORMATS.items():
-        if name.lower().endswith(form.endings):
-            return word
-    return None
+    return next((word for word, form in FORMATS.items() if name.lower().endswith(form.endings)), None)
 
 
 def by_ending() -> dict[str, tuple[str, ...]]:
@@ -79,15 +78,17 @@ _MISSING_VALUE = {"speaker": "", "verdict": "", "kind": "No kind given", "month"
 
 def group_claims(report: Report) -> list[tuple[str, list[Claim]]]:
     """Return the claims grouped by the report's field, in the field's order or that of first occurrence."""
-    groups: dict[str, list[Claim]] = {}
+    groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in report.claims:
         for value in FIELDS[report.by](claim, report.dataset):
-            groups.setdefault(value or _MISSING_VALUE[report.by], []).append(claim)
-    order = [*report.dataset.verdicts] if report.by == "verdict" else [*KINDS] if report.by == "kind" else []
-    if report.by == "month":
-        order = sorted(groups.keys() - {_MISSING_VALUE["month"]})
-    values = sorted(groups, key=lambda value: order.index(value) if value in order else len(order))
-    return [(value, groups[value]) for value in values]
+            groups[value or _MISSING_VALUE[report.by]].append(claim)
+    orders: dict[str, Collection[str]] = {
+        "verdict": report.dataset.verdicts,
+        "kind": KINDS,
+        "month": sorted(groups.keys() - {_MISSING_VALUE["month"]}),
+    }
+    order = {value: number for number, value in enumerate(orders.get(report.by, ()))}
+    return sorted(groups.items(), key=lambda group: order.get(group[0], len(order)))
 
 
 def anchor(name: str, taken: set[str]) -> str:
@@ -95,9 +96,18 @@ def anchor(name: str, taken: set[str]) -> str:
     name = re.sub(r"[^\w-]+", "-", name).strip("-")
     if not name or name.startswith(("fn-", "fnref-")):  # GitHub uses these for footnotes
         name = f"claim-{name}".rstrip("-")
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{name}-{number}"
-    taken.add(unique)
-    return unique
+    name = unique(name, taken)
+    taken.add(name)
+    return name
+
+
+def unique(name: str, taken: Container[str]) -> str:
+    """Return a name that is not in `taken`: the name, or the name with the first free number from 2."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def made_from(report: Report) -> str:
+    """Return the names of the files that a report was made from, and its filters."""
+    filters = f", filtered by {', '.join(report.filters)}" if report.filters else ""
+    return ", ".join(report.dataset.made_from) + filters

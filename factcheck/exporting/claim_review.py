@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from factcheck.core.model import UNRESOLVED, Citation, Claim, Dataset, When
+from factcheck.core.location import NOWHERE
+from factcheck.core.model import UNRESOLVED, Citation, Claim, Dataset, Source, When
 from factcheck.core.query import groups_of
 from factcheck.exporting import Report
 from factcheck.exporting.addresses import claim_url
@@ -34,47 +35,48 @@ def has_review(claim: Claim) -> bool:
 def script_json(value: dict[str, Any], indent: int | None = None) -> str:
     """Return JSON that is safe inside a script element."""
     text = escape_json(json.dumps(value, ensure_ascii=False, indent=indent))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+    return text.translate({ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
 def missing_requirements(report: Report) -> list[str]:
     """Return what Google's ClaimReview documentation requires and the dataset lacks."""
-    dataset = report.dataset
-    missing = []
-    if not dataset.base_url:
-        missing.append("`base_url`, for the URL of each review (url)")
-    if not (dataset.reviewer and dataset.reviewer.name):
-        missing.append("`reviewer` with a name, for the author of the reviews (author)")
-    return missing
+    requirements = {
+        "`base_url`, for the URL of each review (url)": report.dataset.base_url,
+        "`reviewer` with a name, for the author of the reviews (author)": _reviewer(report.dataset),
+    }
+    return [requirement for requirement, value in requirements.items() if not value]
 
 
 def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     """Return a claim's review, which is its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
-    result: dict[str, Any] = {"@type": "ClaimReview", "identifier": claim.id}
-    if dataset.base_url:
-        result["url"] = claim_url(dataset.base_url, claim.id)
-    result["claimReviewed"] = claim.claim
-    if dataset.reviewer and dataset.reviewer.name:
-        result["author"] = _thing("Organization", dataset.reviewer.name, dataset.reviewer.url)
-    if outcome and outcome.reported:
-        result["datePublished"] = _date(outcome.reported)
-    if outcome and outcome.summary:
-        result["reviewBody"] = outcome.summary
-    result["reviewRating"] = _rating(dataset, claim.verdict)
-    result["itemReviewed"] = _claim(dataset, claim)
-    return result
+    return {"@type": "ClaimReview", "identifier": claim.id} | _without_missing(
+        url=dataset.base_url and claim_url(dataset.base_url, claim.id),
+        claimReviewed=claim.claim,
+        author=_reviewer(dataset),
+        datePublished=outcome and _date(outcome.reported),
+        reviewBody=outcome and outcome.summary,
+        reviewRating=_rating(dataset, claim.verdict),
+        itemReviewed=_claim(dataset, claim),
+    )
 
 
-def _date(when: When) -> str:
+def _without_missing(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _date(when: When | None) -> str | None:
     """Return the date in ISO 8601, without an hour alone and without 'about'."""
-    return f"{when.day}T{when.clock}" if ":" in when.clock else when.day
+    return when and (f"{when.day}T{when.clock}" if ":" in when.clock else when.day)
 
 
-def _thing(kind: str, name: str, url: str | None) -> dict[str, str]:
-    return {"@type": kind, "name": name} | ({"url": url} if url else {})
+def _reviewer(dataset: Dataset) -> dict[str, str] | None:
+    name, url = dataset.reviewer or (None, None)
+    return _thing("Organization", name) | _without_missing(url=url) if name else None
+
+
+def _thing(kind: str, name: str) -> dict[str, str]:
+    return {"@type": kind, "name": name}
 
 
 def _rating(dataset: Dataset, word: str) -> dict[str, Any]:
@@ -87,18 +89,15 @@ def _rating(dataset: Dataset, word: str) -> dict[str, Any]:
 
 
 def _claim(dataset: Dataset, claim: Claim) -> dict[str, Any]:
-    item: dict[str, Any] = {"@type": "Claim"}
-    item["author"] = _author(dataset, claim)
-    if claim.said:
-        item["datePublished"] = _date(claim.said)
-    if claim.quote:
-        item["text"] = claim.quote
-    if claim.about:
-        item["about"] = [{"@type": "Thing", "name": name} for name in claim.about]
-    if claim.tags:
-        item["keywords"] = list(claim.tags)
-    item["appearance"] = [_work(dataset, citation) for citation in claim.appearances]
-    return item
+    item = _without_missing(
+        author=_author(dataset, claim),
+        datePublished=_date(claim.said),
+        text=claim.quote,
+        about=[_thing("Thing", name) for name in claim.about],
+        keywords=list(claim.tags),
+    )
+    works = [_work(dataset, citation) for citation in claim.appearances]
+    return {"@type": "Claim"} | item | {"appearance": works}
 
 
 _AUTHORS = {"person": "Person", "organisation": "Organization"}
@@ -107,21 +106,17 @@ _AUTHORS = {"person": "Person", "organisation": "Organization"}
 def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     speaker = dataset.speakers.get(claim.speaker)
     kind = _AUTHORS.get(speaker.type or "") if speaker else None
-    author: dict[str, Any] = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
-    if speaker and speaker.url:
-        author["sameAs"] = speaker.url
-    if groups := [{"@type": "Organization", "name": name} for name in groups_of(claim, dataset)]:
-        author["affiliation" if kind == "Person" else "memberOf"] = groups
-    return author
+    groups = [_thing("Organization", name) for name in groups_of(claim, dataset)]
+    author = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
+    return author | _without_missing(
+        sameAs=speaker and speaker.url, **{"affiliation" if kind == "Person" else "memberOf": groups}
+    )
 
 
 def _work(dataset: Dataset, citation: Citation) -> dict[str, Any]:
-    source = dataset.sources.get(citation.source)
-    work: dict[str, Any] = {"@type": "CreativeWork", "name": (source and source.title) or citation.source}
-    if url := citation.url or (source and source.url):
-        work["url"] = url
-    if source and source.publisher:
-        work["publisher"] = {"@type": "Organization", "name": source.publisher}
-    if source and source.published:
-        work["datePublished"] = _date(source.published)
-    return work
+    source = dataset.sources.get(citation.source) or Source(citation.source, NOWHERE)
+    return _thing("CreativeWork", source.title or source.id) | _without_missing(
+        url=citation.url or source.url,
+        publisher=source.publisher and _thing("Organization", source.publisher),
+        datePublished=_date(source.published),
+    )

@@ -38,23 +38,20 @@ def _cells(dataset: Dataset, claim: Claim) -> Iterator[str]:
         "outcomes": [_outcome(outcome) for outcome in claim.outcomes],
     }
     for key, cell in cells.items():
-        if cell is None or isinstance(cell, str):
-            yield _escape_formula(cell or "")
-        else:
+        if cell is not None and not isinstance(cell, str):
             items = cell if key in ("appearances", "outcomes") else (_quote_part(item, ";") for item in cell)
-            yield _escape_formula("; ".join(items))
+            cell = "; ".join(items)
+        yield _escape_formula(cell or "")
 
 
 def _escape_formula(text: str) -> str:
     """Return text that no spreadsheet runs as a formula: an apostrophe is prepended where needed."""
-    lines = (labels.escape_invisible(line) for line in text.split("\n"))  # CSV has no escapes
-    text = "\n".join(lines)
+    text = "\n".join(map(labels.escape_invisible, text.split("\n")))  # CSV has no escapes
     bare = text.lstrip("'")  # text that already begins with apostrophes gets one more
     return f"'{text}" if bare.lstrip(" \xa0").startswith(FORMULA_PREFIXES) else text
 
 
 def _quote_part(text: str, separators: str) -> str:
-    """Return a part of a cell, quoted if it contains a separator."""
     is_ambiguous = text != text.strip() or any(char in text for char in f'{separators}"')
     return '"' + text.replace('"', '""') + '"' if is_ambiguous else text
 

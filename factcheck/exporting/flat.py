@@ -14,10 +14,8 @@ from factcheck.core.schema import CLAIM
 
 def date_columns(name: str, when: When | None) -> dict[str, str | None]:
     """Return a date's columns: as written, and its first and last minute in ISO 8601."""
-    columns = (name, f"{name}_start", f"{name}_end")
-    return dict(
-        zip(columns, (when.text, when.start, when.last_minute) if when else (None, None, None), strict=True)
-    )
+    text, start, end = (when.text, when.start, when.last_minute) if when else (None, None, None)
+    return {name: text, f"{name}_start": start, f"{name}_end": end}
 
 
 def speaker_columns(dataset: Dataset, claim: Claim) -> dict[str, Any]:
@@ -36,30 +34,27 @@ def claim_row(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name in CLAIM.read:
         value = getattr(claim, name)
-        if name in _DATES:
-            row |= date_columns(name, value)
-            continue
         if name == "outcomes":
             row |= {"verdict": claim.verdict, "means": dataset.means(claim.verdict)}
-        row[name] = value
+        row |= date_columns(name, value) if name in ("said", "due") else {name: value}
         if name == "speaker":
             row |= speaker_columns(dataset, claim)
     return row
 
 
-_DATES = ("said", "due")
 CLAIM_COLUMNS = tuple(claim_row(Dataset(), Claim("", "", "", (), NOWHERE)))
 
 
 def claims(dataset: Dataset) -> Iterator[dict[str, Any]]:
     """Yield one record per claim, with the sources of its appearances and the number of outcomes."""
     for claim in dataset.claims:
-        row = {
+        yield {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in claim_row(dataset, claim).items()
+        } | {
+            "appearances": [citation.source for citation in claim.appearances],
+            "outcomes": len(claim.outcomes),
         }
-        row["appearances"] = [citation.source for citation in claim.appearances]
-        yield row | {"outcomes": len(claim.outcomes)}
 
 
 def outcomes(dataset: Dataset) -> Iterator[dict[str, Any]]:

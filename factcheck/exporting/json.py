@@ -13,15 +13,13 @@ from factcheck.core.schema import CLAIM
 from factcheck.exporting import Report
 from factcheck.exporting.flat import has_speaker_details, speaker_columns
 
-
-def _claim_keys() -> tuple[str, ...]:
-    # In the file outcomes come last, where the next one is appended; in JSON they follow the verdict.
-    names = [name for name in CLAIM.read if name != "outcomes"]
-    index = names.index("appearances")
-    return (*names[:index], "verdict", "appearances", "outcomes", *names[index + 1 :])
-
-
-CLAIM_KEYS = _claim_keys()
+# In the file outcomes come last, where the next one is appended; in JSON they follow the verdict.
+CLAIM_KEYS = tuple(
+    key
+    for name in CLAIM.read
+    if name != "outcomes"
+    for key in (("verdict", name, "outcomes") if name == "appearances" else (name,))
+)
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
@@ -78,11 +76,7 @@ def write(report: Report) -> Iterator[str]:
     }
     yield escape_json(encode(envelope)).removesuffix("\n}") + ',\n  "claims": '
     for piece in objects(claim_objects(dataset, report.claims)):
-        yield (
-            piece.replace("\n", "\n  ")
-            if not piece.endswith("]\n")
-            else piece.rstrip("\n").replace("\n", "\n  ")
-        )
+        yield piece.removesuffix("\n").replace("\n", "\n  ")
     yield "\n}\n"
 
 
@@ -98,16 +92,14 @@ def objects(values: Iterable[dict[str, Any]], ascii_only: bool = False) -> Itera
 
 def tally_object(row: Row, by: str, with_rate: bool = False) -> dict[str, Any]:
     """Return a row of counts as plain data; shares are from 0 to 1, rounded to four places."""
-    result = {
+    rated = {key: value and round(value, 4) for key, value in rate(row)._asdict().items()}
+    return {
         by: row.value,
         "claims": row.claims,
         "resolved": row.resolved,
         "unresolved": row.unresolved,
         "verdicts": row.verdicts,
-    }
-    if with_rate:
-        result["rate"] = {key: value and round(value, 4) for key, value in rate(row)._asdict().items()}
-    return result
+    } | ({"rate": rated} if with_rate else {})
 
 
 def agreement_object(agreement: Agreement) -> dict[str, Any]:
@@ -121,17 +113,13 @@ def agreement_object(agreement: Agreement) -> dict[str, Any]:
         "agreement": agreement.percent and round(agreement.percent, 4),
         "alpha": agreement.alpha and round(agreement.alpha, 4),
         "differ": [_unit_object(names, unit) for unit in agreement.differing],
-        "lacks": {name: _ids(absent) for name, (absent, _) in lacking},
-        "no_outcome": {name: _ids(silent) for name, (_, silent) in lacking},
+        "lacks": {name: [unit.claim.id for unit in absent] for name, (absent, _) in lacking},
+        "no_outcome": {name: [unit.claim.id for unit in silent] for name, (_, silent) in lacking},
     }
     if len(names) == 2:
         counts = agreement.confusion()[1].items()
         value["confusion"] = [{"verdicts": list(pair), "claims": number} for pair, number in counts]
     return value
-
-
-def _ids(units: Iterable[Unit]) -> list[str]:
-    return [unit.claim.id for unit in units]
 
 
 def _unit_object(names: Sequence[str], unit: Unit) -> dict[str, Any]:

@@ -17,10 +17,7 @@ def write(report: Report) -> Iterator[str]:
     lines = list(_header(report.dataset))
     if lines:
         yield "\n".join(lines) + "\n\n"
-    if not report.claims:
-        yield "claims: []\n"
-        return
-    yield "claims:\n"
+    yield "claims:\n" if report.claims else "claims: []\n"
     for number, claim in enumerate(report.claims):
         yield "\n" * bool(number) + "\n".join(serializer.items([claim], schema.CLAIM, Style())) + "\n"
 

@@ -4,14 +4,14 @@ All links are relative, and nothing is loaded from other hosts. Without `base_ur
 an absolute URL is left out: sitemap, feeds, ClaimReview, canonical URLs. May import what `exporting` may.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
-from jinja2 import Template
-
 from factcheck.analysis.tally import Row
-from factcheck.core.model import Citation, Claim, Correction, When
+from factcheck.core.model import Citation, Claim, Correction
 from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
@@ -49,17 +49,18 @@ class View(Page):
 
     def source_link(self, source: str) -> str | None:
         """Return the link to a source's page, or None."""
-        folder = self.site.sources.get(source)
-        return f"{self.root}sources/{folder}/index.html" if folder else None
+        return self._link("sources", self.site.sources.get(source))
 
     def claim_link(self, name: str) -> str | None:
         """Return the link to a claim's page, or None."""
-        return f"{self.root}claims/{folder_name(name)}/index.html" if name in self.site.by_id else None
+        return self._link("claims", folder_name(name) if name in self.site.by_id else None)
 
     def speaker_link(self, name: str | None) -> str | None:
         """Return the link to a speaker's page, or None."""
-        folder = self.site.speakers.get(name or "")
-        return f"{self.root}speakers/{folder}/index.html" if folder else None
+        return self._link("speakers", self.site.speakers.get(name or ""))
+
+    def _link(self, parent: str, folder: str | None) -> str | None:
+        return f"{self.root}{parent}/{folder}/index.html" if folder else None
 
     def citation_urls(self, citation: Citation) -> tuple[str | None, str | None]:
         """Return the URL of a citation or its source, and that of the archived source."""
@@ -68,8 +69,6 @@ class View(Page):
 
 
 class _Site:
-    """A site, and the data that its pages share."""
-
     def __init__(self, report: Report) -> None:
         self.report, self.dataset = report, report.dataset
         self.by_id = {claim.id: claim for claim in report.claims}
@@ -78,25 +77,21 @@ class _Site:
         self.sources = {name: folder_name(name) for name in (*self.dataset.sources, *cited)}
         self.corrected = corrections_by_claim(report.corrections)
         self.removed = [name for name in self.corrected if name not in self.by_id and not report.filters]
-        self._templates: dict[str, Template] = {}
-        self._environment = make_environment()
+        self._template = cache(make_environment().get_template)
 
     @cached_property
     def page(self) -> Page:
-        """The values that all pages share."""
         return Page(self.report)
 
     @cached_property
     def rows(self) -> dict[str | None, Row]:
-        """The counts by speaker."""
         return {row.value: row for row in self.page.rows}
 
     @cached_property
     def claims_by_speaker(self) -> dict[str, list[Claim]]:
-        """The claims of each speaker, by date."""
-        claims: dict[str, list[Claim]] = {}
+        claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in sort(self.dataset, self.report.claims, "said"):
-            claims.setdefault(claim.speaker, []).append(claim)
+            claims[claim.speaker].append(claim)
         return claims
 
     @cached_property
@@ -104,17 +99,20 @@ class _Site:
         """The claims that cite each source: in an appearance (`said`) or as evidence (`shown`)."""
         claims: dict[str, dict[str, list[Claim]]] = {}
         for claim in self.report.claims:
-            for kind, cited in (("said", claim.appearances), ("shown", _evidence(claim))):
+            evidence = [citation for outcome in claim.outcomes for citation in outcome.evidence]
+            for kind, cited in (("said", claim.appearances), ("shown", evidence)):
                 for name in dict.fromkeys(citation.source for citation in cited):
                     claims.setdefault(name, {}).setdefault(kind, []).append(claim)
         return claims
 
     def last_day(self, claim: Claim) -> str:
         """Return the last date in a claim's record, or an empty text."""
-        dates: list[When | None] = [claim_date(claim, self.dataset)]
-        dates += [outcome.reported for outcome in claim.outcomes]
-        dates += [correction.date for correction in self.corrected.get(claim.id, ())]
-        return max((date for date in dates if date), key=date_key).day if any(dates) else ""
+        dates = (
+            claim_date(claim, self.dataset),
+            *(outcome.reported for outcome in claim.outcomes),
+            *(correction.date for correction in self.corrected.get(claim.id, ())),
+        )
+        return max(filter(None, dates), key=date_key).day if any(dates) else ""
 
     # --- the files
 
@@ -151,14 +149,12 @@ class _Site:
 
     def _feeds_and_sitemap(self, base: str) -> Iterator[tuple[str, Any]]:
         title = self.page.title
-        feed = self._entries(self.report.claims, self.report.corrections)
-        if feed:
+        if feed := self._entries(self.report.claims, self.report.corrections):
             yield "feed.xml", lambda: self._feed(base, "feed.xml", title, feed)
         for name, slug in self.speakers.items():
             claims = self.claims_by_speaker[name]
             corrections = [it for claim in claims for it in self.corrected.get(claim.id, ())]
-            entries = self._entries(claims, dict.fromkeys(corrections))
-            if entries:
+            if entries := self._entries(claims, dict.fromkeys(corrections)):
                 path = f"speakers/{slug}/feed.xml"
                 yield (
                     path,
@@ -166,33 +162,27 @@ class _Site:
                         base, path, f"{name}: {title}", entries
                     ),
                 )
-        pages = ["", *(f"claims/{folder_name(claim.id)}/" for claim in self.report.claims)]
-        pages += [f"speakers/{slug}/" for slug in self.speakers.values()]
-        pages += [f"sources/{slug}/" for slug in self.sources.values()]
-        pages += ["method/", "corrections/"]
+        pages = [
+            "",
+            *(f"claims/{folder_name(claim.id)}/" for claim in self.report.claims),
+            *(f"speakers/{slug}/" for slug in self.speakers.values()),
+            *(f"sources/{slug}/" for slug in self.sources.values()),
+            "method/",
+            "corrections/",
+        ]
         yield "sitemap.xml", lambda: sitemap(page_url(base, page) for page in pages)
 
     def _entries(self, claims: Iterable[Claim], corrections: Iterable[Correction]) -> list[Entry]:
         base = self.dataset.base_url or ""
-        entries: list[Entry] = []
-        for claim in claims:
-            entries += entries_of_claim(self.dataset, claim, claim_url(base, claim.id))
-        return entries + entries_of_corrections(corrections, page_url(base, "corrections/"))
+        entries = (entries_of_claim(self.dataset, claim, claim_url(base, claim.id)) for claim in claims)
+        return [*chain(*entries), *entries_of_corrections(corrections, page_url(base, "corrections/"))]
 
     def _feed(self, base: str, path: str, title: str, entries: list[Entry]) -> bytes:
-        reviewer = self.dataset.reviewer
-        return atom(
-            page_url(base, path), page_url(base, ""), title, reviewer.name if reviewer else None, entries
-        )
+        author = self.dataset.reviewer and self.dataset.reviewer.name
+        return atom(page_url(base, path), page_url(base, ""), title, author, entries)
 
     def _page(self, template: str, path: str, **values: Any) -> bytes:
-        if template not in self._templates:
-            self._templates[template] = self._environment.get_template(f"site/{template}")
-        return (
-            self._templates[template]
-            .render(page=View(self, path), **values)
-            .encode("utf-8", "backslashreplace")
-        )
+        return _as_bytes(self._template(f"site/{template}").render(page=View(self, path), **values))
 
     def _claim(self, claim: Claim, path: str) -> bytes:
         has_script = self.dataset.base_url and has_review(claim)
@@ -200,19 +190,15 @@ class _Site:
         return self._page("claim.html", path, claim=claim, review=data and script_json(data))
 
     def _speaker(self, name: str, path: str) -> bytes:
-        has_feed = bool(self.dataset.base_url and self._entries(self.claims_by_speaker[name], ()))
+        claims = self.claims_by_speaker[name]
         return self._page(
             "speaker.html",
             path,
             name=name,
-            claims=self.claims_by_speaker[name],
+            claims=claims,
             row=self.rows[name],
-            has_feed=has_feed,
+            has_feed=bool(self.dataset.base_url and self._entries(claims, ())),
         )
-
-
-def _evidence(claim: Claim) -> Iterator[Citation]:
-    return (citation for outcome in claim.outcomes for citation in outcome.evidence)
 
 
 def _as_bytes(piece: str | bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from factcheck.core import labels
 from factcheck.core.model import Claim, Correction, Dataset, When
 from factcheck.core.query import outcome_date
+from factcheck.exporting import unique
 
 _MAX_ENTRIES = 50  # entries in a feed
 
@@ -25,15 +26,10 @@ def entries_of_claim(dataset: Dataset, claim: Claim, url: str) -> list[Entry]:
     """Return one entry per dated outcome."""
     entries: dict[str, Entry] = {}
     for outcome in claim.outcomes:
-        date = outcome_date(outcome, dataset)
-        if date:
-            name = unique = f"{url}#{date.day}-{outcome.verdict}"
-            number = 1
-            while unique in entries:
-                number += 1
-                unique = f"{name}-{number}"
+        if date := outcome_date(outcome, dataset):
+            name = unique(f"{url}#{date.day}-{outcome.verdict}", entries)
             title = f"{dataset.label(outcome.verdict)}: {claim.speaker}: {claim.claim}"
-            entries[unique] = Entry(unique, date, url, title, outcome.summary or "")
+            entries[name] = Entry(name, date, url, title, outcome.summary or "")
     return list(entries.values())
 
 
@@ -96,5 +92,4 @@ def _attribute(text: str) -> str:
 
 
 def _updated(date: When) -> str:
-    """Return the start of a date as a timestamp."""
     return f"{date.start[:10]}T00:00:00Z"

@@ -4,11 +4,11 @@ from functools import partial
 
 from factcheck.analysis.history import Edit
 from factcheck.analysis.history import uncorrected as changed_silently
-from factcheck.checks.subject import Finding, Findings, Subject, in_claim
+from factcheck.checks.subject import Finding, Findings, Subject, in_record
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import value
 from factcheck.core.location import Position
-from factcheck.reading.positions import locate
+from factcheck.reading.positions import Path, locate
 
 
 def uncorrected(subject: Subject) -> Findings:
@@ -25,11 +25,12 @@ def uncorrected(subject: Subject) -> Findings:
         return
     skipped = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
     for edit in changed_silently(subject.before, subject.dataset):
-        if edit.old is edit.claim:
-            if subject.complete and edit.name not in skipped:
-                yield Finding(partial(_first_claim, subject), _removed(edit), _hint(edit), edit.name)
-        elif edit.claim is not None:
-            yield _changed(edit)
+        hint = f"publish a correction: `factcheck add-correction {edit.name} --what …`"
+        if edit.old is not edit.claim:
+            yield _changed(edit, hint)
+        elif subject.complete and edit.name not in skipped:
+            message = f"the claim {quote_short(edit.name)} was removed without a correction"
+            yield Finding(partial(_first_claim, subject), message, hint, edit.name)
 
 
 _WORDS = {
@@ -41,29 +42,19 @@ _WORDS = {
 }
 
 
-def _changed(edit: Edit) -> Finding:
+def _changed(edit: Edit, hint: str) -> Finding:
     assert edit.claim
-    path: tuple[str | int, ...] = (edit.field or "outcomes",)
+    path: Path = (edit.field or "outcomes",)
     part = _WORDS.get(edit.field or "", "")
     if edit.outcome is not None:
         part = f"{f'the {edit.field} of ' if edit.field else ''}outcome {edit.outcome}"
         path = ("outcomes", edit.outcome - 1, edit.field) if edit.field else ("outcomes",)
     change = "was removed" if edit.new in (None, ()) else "was changed"
     old = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"
-    message = f"{part} {change} without a correction{old}"
-    return in_claim(edit.claim, path, message, _hint(edit))
-
-
-def _removed(edit: Edit) -> str:
-    return f"the claim {quote_short(edit.name)} was removed without a correction"
-
-
-def _hint(edit: Edit) -> str:
-    return f"publish a correction: `factcheck add-correction {edit.name} --what …`"
+    return in_record(edit.claim, path, f"{part} {change} without a correction{old}", hint)
 
 
 def _first_claim(subject: Subject) -> Position:
     """The position of the first claim, or of the file's start."""
-    if subject.dataset.claims:
-        return locate(subject.dataset.claims[0].span)
-    return Position(subject.dataset.files[0].name, 1, 1, 1, 1)
+    claims, files = subject.dataset.claims, subject.dataset.files
+    return locate(claims[0].span) if claims else Position(files[0].name, 1, 1, 1, 1)

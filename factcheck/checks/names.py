@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from factcheck.checks.subject import Findings, Subject, in_claim, in_text
+from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import Span
 from factcheck.core.matching import is_kebab
-from factcheck.core.model import Claim, When
+from factcheck.core.model import Claim, Speaker, When
 from factcheck.core.types import is_http_url
 from factcheck.reading.positions import Path
 
@@ -20,12 +20,9 @@ def unknown_source(subject: Subject) -> Findings:
     Fails: {sources: {gazette: {title: Council splits}}, appearances: [{source: gazete}, {source: gazette}]}
     """
     sources = subject.dataset.sources
-    if not sources:
-        return
-    for claim, path, citation in subject.citations:
+    for claim, path, citation in subject.citations if sources else ():
         if citation.source and citation.source not in sources:
-            hint = subject.suggest(citation.source, "sources", sources)
-            yield in_claim(claim, (*path, "source"), f"unknown source {quote_short(citation.source)}", hint)
+            yield subject.unknown(claim, (*path, "source"), "source", citation.source, sources)
 
 
 def unknown_speaker(subject: Subject) -> Findings:
@@ -41,8 +38,7 @@ def unknown_speaker(subject: Subject) -> Findings:
     speakers = subject.dataset.speakers
     for claim in subject.claims if speakers else ():
         if claim.speaker and claim.speaker not in speakers:
-            hint = subject.suggest(claim.speaker, "speakers", speakers)
-            yield in_claim(claim, ("speaker",), f"unknown speaker {quote_short(claim.speaker)}", hint)
+            yield subject.unknown(claim, ("speaker",), "speaker", claim.speaker, speakers)
 
 
 def unknown_related(subject: Subject) -> Findings:
@@ -60,10 +56,11 @@ def unknown_related(subject: Subject) -> Findings:
     for claim in subject.claims:
         for number, related in enumerate(claim.related):
             if related == claim.id:
-                yield in_claim(claim, ("related", number), "a claim cannot be related to itself", "delete it")
+                yield in_record(
+                    claim, ("related", number), "a claim cannot be related to itself", "delete it"
+                )
             elif subject.complete and related not in subject.by_id:
-                hint = subject.suggest(related, "claims", subject.by_id)
-                yield in_claim(claim, ("related", number), f"unknown claim {quote_short(related)}", hint)
+                yield subject.unknown(claim, ("related", number), "claim", related, subject.by_id)
 
 
 def id_form(subject: Subject) -> Findings:
@@ -76,7 +73,7 @@ def id_form(subject: Subject) -> Findings:
         if claim.id and not is_kebab(claim.id):
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
-            yield in_claim(claim, ("id",), f"id {quote_short(claim.id)} is not in kebab case", hint)
+            yield in_record(claim, ("id",), f"id {quote_short(claim.id)} is not in kebab case", hint)
 
 
 def similar_speakers(subject: Subject) -> Findings:
@@ -92,10 +89,12 @@ def similar_speakers(subject: Subject) -> Findings:
           - {id: a, speaker: Ana Lóring, claim: Ten berths., appearances: [{source: gazette}]}
           - {id: b, speaker: Anna Loring, claim: No berth., appearances: [{source: gazette}]}
     """
-    dataset = subject.dataset
-    first_claims = {claim.speaker: claim for claim in reversed(subject.claims) if claim.speaker}
+    records: dict[str, Speaker | Claim] = {**subject.dataset.speakers}
+    for claim in subject.claims if not records else ():
+        if claim.speaker:
+            records.setdefault(claim.speaker, claim)
     seen: dict[int, str] = {}
-    for name in dataset.speakers or dict.fromkeys(claim.speaker for claim in subject.claims if claim.speaker):
+    for name, record in records.items():
         folded = " ".join(sorted(matching.fold(name).split()))
         variants = [hash(folded)]
         if 5 < len(folded) <= _LONGEST_NAME:
@@ -106,13 +105,12 @@ def similar_speakers(subject: Subject) -> Findings:
             seen.setdefault(variant, name)
         if twin is not None:
             message = f"speaker {quote_short(name)} is nearly the same as {quote_short(twin)}"
-            other = f"`aliases` of {quote_short(twin)}"
-            hint = f"if they are the same, use one name everywhere and add the other to {other}"
-            if name in dataset.speakers:
-                span = dataset.speakers[name].span
-                yield in_text(span, ("speakers", name), None, message, hint, key=True)
-            else:
-                yield in_text(first_claims[name].span, ("speaker",), None, message, hint)
+            hint = (
+                "if they are the same, use one name everywhere and add the other to "
+                f"`aliases` of {quote_short(twin)}"
+            )
+            path = ("speakers", name) if isinstance(record, Speaker) else ("speaker",)
+            yield in_record(record.span, path, message, hint, key=isinstance(record, Speaker))
 
 
 _LONGEST_NAME = 100  # characters; bounds the time, which grows with the square of a name's length
@@ -134,8 +132,7 @@ def same_claim(subject: Subject) -> Findings:
     for claim in subject.dataset.claims:
         by_speaker.setdefault(claim.speaker, []).append(claim)
     for claims in by_speaker.values():
-        if len(claims) > 1:
-            yield from _find_same_claims(claims)
+        yield from _find_same_claims(claims) if len(claims) > 1 else ()
 
 
 def _find_same_claims(claims: list[Claim]) -> Findings:
@@ -153,7 +150,7 @@ def _find_same_claims(claims: list[Claim]) -> Findings:
         if twin and _may_coincide(claim.said, twin.said) and _differ_in_one_word(claim, twin):
             hint = "delete one, or give them different dates in `said`"
             message = f"nearly the same claim as {quote_short(twin.id)} by the same speaker"
-            yield in_claim(claim, ("claim",), message, hint)
+            yield in_record(claim, ("claim",), message, hint)
 
 
 _NEGATIONS = frozenset(("no", "not", "never", "nobody", "nothing", "without"))
@@ -179,7 +176,7 @@ def unused_source(subject: Subject) -> Findings:
     for source in subject.dataset.sources.values() if subject.complete and subject.claims else ():
         if source.id not in cited:
             message = f"source {quote_short(source.id)} is never cited"
-            yield in_text(source.span, ("sources", source.id), None, message, key=True)
+            yield in_record(source.span, ("sources", source.id), message, key=True)
 
 
 def unused_speaker(subject: Subject) -> Findings:
@@ -192,7 +189,7 @@ def unused_speaker(subject: Subject) -> Findings:
     for speaker in subject.dataset.speakers.values() if subject.complete and subject.claims else ():
         if speaker.name not in used:
             message = f"speaker {quote_short(speaker.name)} has no claim and is in no `about`"
-            yield in_text(speaker.span, ("speakers", speaker.name), None, message, key=True)
+            yield in_record(speaker.span, ("speakers", speaker.name), message, key=True)
 
 
 def one_sided_relation(subject: Subject) -> Findings:
@@ -213,7 +210,7 @@ def one_sided_relation(subject: Subject) -> Findings:
             if related in subject.by_id and (related, claim.id) not in relations:
                 message = f"{quote_short(related)} does not list this claim under `related`"
                 hint = f"add {claim.id} to `related` of {related}"
-                yield in_claim(claim, ("related", number), message, hint)
+                yield in_record(claim, ("related", number), message, hint)
 
 
 def address(subject: Subject) -> Findings:
@@ -222,25 +219,22 @@ def address(subject: Subject) -> Findings:
     Passes: {sources: {gazette: {url: 'https://example.org/harbour'}}}
     Fails: {sources: {gazette: {url: 'javascript:alert(1)'}}}
     """
-    for span, path, url, claim in _urls(subject):
-        if not is_http_url(url):
+    for record, path, url in _urls(subject):
+        if url and not is_http_url(url):
             hint = "use a complete http:// or https:// URL without spaces"
-            yield in_text(span, path, claim, f"invalid URL {quote_short(url)}", hint)
+            yield in_record(record, path, f"invalid URL {quote_short(url)}", hint)
 
 
-def _urls(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
+def _urls(subject: Subject) -> Iterator[tuple[Claim | Span, Path, str | None]]:
     dataset = subject.dataset
     if dataset.base_url:
-        yield dataset.spans["base_url"], ("base_url",), dataset.base_url, None
-    if dataset.reviewer and dataset.reviewer.url:
-        yield dataset.spans["reviewer"], ("reviewer", "url"), dataset.reviewer.url, None
+        yield dataset.spans["base_url"], ("base_url",), dataset.base_url
+    if dataset.reviewer:
+        yield dataset.spans["reviewer"], ("reviewer", "url"), dataset.reviewer.url
     for source in dataset.sources.values():
-        for field, url in (("url", source.url), ("archived", source.archived)):
-            if url:
-                yield source.span, ("sources", source.id, field), url, None
+        yield source.span, ("sources", source.id, "url"), source.url
+        yield source.span, ("sources", source.id, "archived"), source.archived
     for speaker in dataset.speakers.values():
-        if speaker.url:
-            yield speaker.span, ("speakers", speaker.name, "url"), speaker.url, None
+        yield speaker.span, ("speakers", speaker.name, "url"), speaker.url
     for claim, path, citation in subject.citations:
-        if citation.url:
-            yield claim.span, (*path, "url"), citation.url, claim
+        yield claim, (*path, "url"), citation.url

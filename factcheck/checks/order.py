@@ -1,11 +1,14 @@
 """Checks of the order of dates, of the evidence for verdicts, and of due dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from factcheck.checks.subject import Findings, Subject, in_claim, in_text
+from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching, query
 from factcheck.core.diagnostics import WARNING
-from factcheck.core.model import UNRESOLVED, Citation, When
+from factcheck.core.location import Span
+from factcheck.core.model import UNRESOLVED, Citation, Claim, Outcome, When
+from factcheck.reading.positions import Path
 
 
 def outcome_order(subject: Subject) -> Findings:
@@ -22,7 +25,7 @@ def outcome_order(subject: Subject) -> Findings:
         above = claim.outcomes[number - 1].reported if number else None
         if above and outcome.reported and outcome.reported.end < above.start:
             message = f"reported {outcome.reported.text}, before the outcome above it ({above.text})"
-            yield in_claim(claim, ("outcomes", number, "reported"), message, "put the oldest outcome first")
+            yield in_record(claim, ("outcomes", number, "reported"), message, "put the oldest outcome first")
 
 
 def outcome_before_claim(subject: Subject) -> Findings:
@@ -37,10 +40,10 @@ def outcome_before_claim(subject: Subject) -> Findings:
     for claim, number, outcome in subject.outcomes():
         if claim.said and outcome.reported and outcome.reported.end < claim.said.start:
             message = f"reported {outcome.reported.text}, before the claim was made ({claim.said.text})"
-            approximate = claim.said.approximate or outcome.reported.approximate
-            near = approximate or _days_between(outcome.reported, claim.said) <= 1
+            near = _days_between(outcome.reported, claim.said) <= 1
+            unsure = near or claim.said.approximate or outcome.reported.approximate
             path = ("outcomes", number, "reported")
-            yield in_claim(claim, path, message, severity=WARNING if near else None)
+            yield in_record(claim, path, message, severity=WARNING if unsure else None)
 
 
 def _days_between(earlier: When, later: When) -> int:
@@ -69,13 +72,13 @@ def reported_before_source(subject: Subject) -> Findings:
         later = next((source for date, source in dates if reported.end < date.start), None)
         if later and later.published:
             message = f"reported {reported.text}, before {later.id} was published ({later.published.text})"
-            yield in_claim(claim, path, message, "use the date of the latest source")
+            yield in_record(claim, path, message, "use the date of the latest source")
         elif len(dates) == len(outcome.evidence) and all(
             _days_between(date, reported) > 31 for date, _ in dates
         ):
             message = f"reported {reported.text}, more than a month after all of its sources were published"
             hint = "cite the source that reported it, or correct the date"
-            yield in_claim(claim, path, message, hint, severity=WARNING)
+            yield in_record(claim, path, message, hint, severity=WARNING)
 
 
 def undated_outcome(subject: Subject) -> Findings:
@@ -87,9 +90,8 @@ def undated_outcome(subject: Subject) -> Findings:
     """
     for claim, number, outcome in subject.outcomes(whole=True):
         if outcome.verdict and query.outcome_date(outcome, subject.dataset) is None:
-            message = f"{outcome.verdict!r} has no date"
             hint = "add `reported`, or `published` to its source"
-            yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
+            yield in_record(claim, ("outcomes", number, "verdict"), f"{outcome.verdict!r} has no date", hint)
 
 
 def in_the_future(subject: Subject) -> Findings:
@@ -98,18 +100,15 @@ def in_the_future(subject: Subject) -> Findings:
     Passes: {said: 2024-03-01}
     Fails: {said: 2924-03-01}
     """
-    end = subject.today.end
-    for claim in subject.claims:
-        if claim.said and claim.said.start > end:
-            yield in_claim(claim, ("said",), f"{claim.said.text} is in the future")
-        for number, outcome in enumerate(claim.outcomes):
-            if outcome.reported and outcome.reported.start > end:
-                path = ("outcomes", number, "reported")
-                yield in_claim(claim, path, f"{outcome.reported.text} is in the future")
-    for source in subject.dataset.sources.values():
-        if source.published and source.published.start > end:
-            message = f"{source.published.text} is in the future"
-            yield in_text(source.span, ("sources", source.id, "published"), None, message)
+    sources = subject.dataset.sources.values()
+    dates: Iterable[tuple[Claim | Span, Path, When | None]] = chain(
+        ((claim, ("said",), claim.said) for claim in subject.claims),
+        ((claim, ("outcomes", n, "reported"), outcome.reported) for claim, n, outcome in subject.outcomes()),
+        ((source.span, ("sources", source.id, "published"), source.published) for source in sources),
+    )
+    for record, path, date in dates:
+        if date and date.start > subject.today.end:
+            yield in_record(record, path, f"{date.text} is in the future")
 
 
 def due_before_said(subject: Subject) -> Findings:
@@ -120,7 +119,7 @@ def due_before_said(subject: Subject) -> Findings:
     """
     for claim in subject.claims:
         if claim.said and claim.due and claim.due.end < claim.said.start:
-            yield in_claim(claim, ("due",), f"due {claim.due.text}, before it was said ({claim.said.text})")
+            yield in_record(claim, ("due",), f"due {claim.due.text}, before it was said ({claim.said.text})")
 
 
 def no_summary(subject: Subject) -> Findings:
@@ -129,11 +128,11 @@ def no_summary(subject: Subject) -> Findings:
     Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
     Fails: {outcomes: [{verdict: partly, evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
-    for claim, number, outcome in subject.outcomes(whole=True):
-        if not outcome.summary and subject.dataset.means(outcome.verdict) != UNRESOLVED:
+    for claim, number, outcome in _resolved(subject):
+        if not outcome.summary:
             message = f"{outcome.verdict!r} without a summary"
             hint = "add a `summary` of what was reported"
-            yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
+            yield in_record(claim, ("outcomes", number, "verdict"), message, hint)
 
 
 def no_evidence(subject: Subject) -> Findings:
@@ -142,11 +141,11 @@ def no_evidence(subject: Subject) -> Findings:
     Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
     Fails: {outcomes: [{verdict: partly, summary: Four opened.}]}
     """
-    for claim, number, outcome in subject.outcomes(whole=True):
-        if not outcome.evidence and subject.dataset.means(outcome.verdict) != UNRESOLVED:
+    for claim, number, outcome in _resolved(subject):
+        if not outcome.evidence:
             message = f"{outcome.verdict!r} without evidence"
             hint = "add `evidence` with the source and its paragraphs"
-            yield in_claim(claim, ("outcomes", number, "verdict"), message, hint)
+            yield in_record(claim, ("outcomes", number, "verdict"), message, hint)
 
 
 def self_evidence(subject: Subject) -> Findings:
@@ -160,20 +159,23 @@ def self_evidence(subject: Subject) -> Findings:
       outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
     dataset = subject.dataset
-    for claim, number, outcome in subject.outcomes(whole=True):
-        if not outcome.evidence or dataset.means(outcome.verdict) == UNRESOLVED:
-            continue
+    for claim, number, outcome in _resolved(subject):
         if _cited_paragraphs(outcome.evidence) <= _cited_paragraphs(claim.appearances):
             sources = (dataset.sources.get(citation.source) for citation in outcome.evidence)
-            publishers = {source.publisher for source in sources if source}
+            publishers = {matching.fold(source.publisher or "") for source in sources if source}
             speaker = dataset.speakers.get(claim.speaker)
             names = {matching.fold(name) for name in (claim.speaker, *(speaker.aliases if speaker else ()))}
-            if publishers and all(
-                publisher and matching.fold(publisher) in names for publisher in publishers
-            ):
+            if publishers and publishers <= names - {""}:
                 hint = "cite other evidence, or use the verdict unresolved"
                 path = ("outcomes", number, "evidence")
-                yield in_claim(claim, path, "the only evidence is the claim itself", hint)
+                yield in_record(claim, path, "the only evidence is the claim itself", hint)
+
+
+def _resolved(subject: Subject) -> Iterator[tuple[Claim, int, Outcome]]:
+    """The outcomes that are not unresolved, of claims that were read in full."""
+    for claim, number, outcome in subject.outcomes(whole=True):
+        if subject.dataset.means(outcome.verdict) != UNRESOLVED:
+            yield claim, number, outcome
 
 
 def _cited_paragraphs(citations: Iterable[Citation]) -> set[tuple[str, int]]:
@@ -189,7 +191,7 @@ def promise_without_due(subject: Subject) -> Findings:
     for claim in subject.dataset.claims:
         if claim.kind == "promise" and claim.due is None:
             hint = "add `due` if the source gives a date"
-            yield in_claim(claim, ("kind",), "a promise without `due`", hint)
+            yield in_record(claim, ("kind",), "a promise without `due`", hint)
 
 
 def overdue(subject: Subject) -> Findings:
@@ -201,4 +203,4 @@ def overdue(subject: Subject) -> Findings:
     for claim in subject.claims:
         if claim.due and query.is_overdue(claim, subject.today, subject.dataset):
             hint = "add what has been reported since to `outcomes`"
-            yield in_claim(claim, ("due",), f"due {claim.due.text} and still unresolved", hint)
+            yield in_record(claim, ("due",), f"due {claim.due.text} and still unresolved", hint)

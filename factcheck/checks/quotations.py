@@ -3,7 +3,7 @@
 from functools import partial
 
 from factcheck.analysis.quotes import verified
-from factcheck.checks.subject import Finding, Findings, Subject, in_claim
+from factcheck.checks.subject import Finding, Findings, Subject, in_record
 from factcheck.core.labels import count
 from factcheck.core.model import Claim
 
@@ -26,17 +26,15 @@ def _not_found(subject: Subject, claim: Claim, quote: str) -> Finding:
         text = subject.texts.get(citation.source)
         if text and (match := text.find(quote, ())):
             message = f"quotation is in paragraph {match.paragraph} of {citation.source}"
-            return in_claim(claim, ("quote",), message, f"cite paragraph {match.paragraph}")
+            return in_record(claim, ("quote",), message, f"cite paragraph {match.paragraph}")
     sources = [citation.source for citation in claim.appearances if citation.source in subject.texts]
     message = f"quotation not found in {' or '.join(dict.fromkeys(sources))}"
-    return in_claim(claim, ("quote",), message, partial(_nearest, subject, sources, quote))
+    return in_record(claim, ("quote",), message, partial(_nearest, subject, sources, quote))
 
 
 def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
-    for source in sources:
-        if nearest := subject.texts[source].nearest(quote):
-            return f"closest match, in paragraph {nearest.paragraph}: {nearest.passage}"
-    return None
+    nearest = next(filter(None, (subject.texts[source].nearest(quote) for source in sources)), None)
+    return f"closest match, in paragraph {nearest.paragraph}: {nearest.passage}" if nearest else None
 
 
 def no_such_paragraph(subject: Subject) -> Findings:
@@ -52,4 +50,4 @@ def no_such_paragraph(subject: Subject) -> Findings:
             if text is not None and paragraph > len(text.paragraphs):
                 length = count(len(text.paragraphs), "paragraph")
                 message = f"paragraph {paragraph} does not exist; {citation.source} has {length}"
-                yield in_claim(claim, (*path, "paragraphs", number), message)
+                yield in_record(claim, (*path, "paragraphs", number), message)

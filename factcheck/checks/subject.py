@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from factcheck.analysis.quotes import Text
-from factcheck.core.fuzzy import FuzzyIndex, did_you_mean
+from factcheck.core.fuzzy import FuzzyIndex, did_you_mean, quote_short
 from factcheck.core.location import Position, Span
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
 from factcheck.reading.positions import Path, locate, locate_word
@@ -64,15 +64,15 @@ class Subject:
         """Whether the text of one of the sources that a claim appears in is available."""
         return any(citation.source in self.texts for citation in claim.appearances)
 
-    def suggest(self, word: str, kind: str, words: Collection[str]) -> Callable[[], str | None]:
-        """A function for a did-you-mean hint; `kind` names the words, whose index is built once."""
+    def unknown(self, claim: Claim, path: Path, kind: str, word: str, words: Collection[str]) -> "Finding":
+        """A finding for a word that is not among the known words of its kind, with a did-you-mean hint."""
 
         def hint() -> str | None:
-            if kind not in self._indexes:
+            if kind not in self._indexes:  # the words of a kind are always the same
                 self._indexes[kind] = FuzzyIndex(words)
             return did_you_mean(word, words, self._indexes[kind])
 
-        return hint
+        return in_record(claim, path, f"unknown {kind} {quote_short(word)}", hint)
 
 
 class Finding(NamedTuple):
@@ -91,33 +91,17 @@ class Finding(NamedTuple):
 Findings: TypeAlias = Iterator[Finding]
 
 
-def in_claim(
-    claim: Claim,
+def in_record(
+    record: Claim | Span,
     path: Path,
     message: str,
     hint: str | Callable[[], str | None] | None = None,
     *,
+    key: bool = False,
     word: re.Pattern[str] | None = None,
     severity: str | None = None,
 ) -> Finding:
-    """A finding at a field of a claim, or at a word in the field."""
-    return Finding(_locator(claim.span, path, word), message, hint, claim.id or None, severity)
-
-
-def in_text(
-    span: Span,
-    path: Path,
-    claim: Claim | None,
-    message: str,
-    hint: str | None = None,
-    *,
-    key: bool = False,
-    word: re.Pattern[str] | None = None,
-) -> Finding:
-    """A finding at a field, a key or a word in the span of a header record or a claim."""
-    locator = partial(locate, span, path, True) if key else _locator(span, path, word)
-    return Finding(locator, message, hint, claim.id or None if claim else None)
-
-
-def _locator(span: Span, path: Path, word: re.Pattern[str] | None) -> Callable[[], Position]:
-    return partial(locate_word, span, path, word) if word else partial(locate, span, path)
+    """A finding at a field, a key or a word in a field of a claim or of a header record's span."""
+    span, claim = (record.span, record.id or None) if isinstance(record, Claim) else (record, None)
+    locator = partial(locate_word, span, path, word) if word else partial(locate, span, path, key)
+    return Finding(locator, message, hint, claim, severity)

@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from factcheck.analysis.quotes import without_marks
-from factcheck.checks.subject import Finding, Findings, Subject, in_claim, in_text
+from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import invisible_positions
-from factcheck.core.location import LINE_BREAK, Position, Span
+from factcheck.core.location import LINE_BREAK, NOWHERE, Position, Span
 from factcheck.core.model import Claim
 from factcheck.core.schema import CLAIM_LISTS, CLAIM_TEXTS
 from factcheck.reading.positions import Path, locate
@@ -23,11 +24,11 @@ def invisible(subject: Subject) -> Findings:
     Passes: {}
     Fails: {claim: "Ten \u202eberths."}
     """
-    for span, path, text, claim in _texts(subject):
+    for record, path, text in _texts(subject):
         if char := next((text[at] for at in invisible_positions(text) if not text[at].isspace()), None):
             name = unicodedata.name(char, "control character")
             message = f"invisible character U+{ord(char):04X} ({name.lower()})"
-            yield in_text(span, path, claim, message, "delete it", word=re.compile(re.escape(char)))
+            yield in_record(record, path, message, "delete it", word=re.compile(re.escape(char)))
 
 
 def not_nfc(subject: Subject) -> Findings:
@@ -36,57 +37,49 @@ def not_nfc(subject: Subject) -> Findings:
     Passes: {speaker: "L\u00f3ring"}
     Fails: {speaker: "Lo\u0301ring"}
     """
-    for span, path, text, claim in _texts(subject):
+    for record, path, text in _texts(subject):
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             composed = unicodedata.normalize("NFC", text)
             char = next(c for c, d in zip(text + " ", composed + "\0", strict=False) if c != d)
             hint = "type the letter and its accent as one character"
-            yield in_text(span, path, claim, f"text is not in NFC, starting at {char!r}", hint)
+            yield in_record(record, path, f"text is not in NFC, starting at {char!r}", hint)
 
 
-def _texts(subject: Subject) -> Iterator[tuple[Span, Path, str, Claim | None]]:
-    """Every text that an editor wrote, with its position and claim."""
+def _texts(subject: Subject) -> Iterator[tuple[Claim | Span, Path, str]]:
+    """Every text that an editor wrote, with its claim or the span of its header record, and its path."""
+    for record, path, value in _values(subject):
+        if isinstance(value, tuple):
+            yield from ((record, (*path, number), text) for number, text in enumerate(value))
+        elif value:
+            yield record, path, value
+
+
+def _values(subject: Subject) -> Iterator[tuple[Claim | Span, Path, str | tuple[str, ...] | None]]:
+    """The fields that have texts or lists of texts; they may be empty."""
     dataset = subject.dataset
-    for path, span, text in _header_texts(subject):
-        if text:
-            yield span, path, text, None
-    for number, correction in enumerate(dataset.corrections):
-        yield dataset.spans["corrections"], ("corrections", number, "what"), correction.what, None
-    for claim in subject.claims:
-        for field in CLAIM_TEXTS:
-            if text := getattr(claim, field):
-                yield claim.span, (field,), text, claim
-        for field in CLAIM_LISTS:
-            for number, text in enumerate(getattr(claim, field)):
-                yield claim.span, (field, number), text, claim
-        for number, outcome in enumerate(claim.outcomes):
-            if outcome.summary:
-                yield claim.span, ("outcomes", number, "summary"), outcome.summary, claim
-
-
-def _header_texts(subject: Subject) -> Iterator[tuple[Path, Span, str | None]]:
-    dataset = subject.dataset
-    for key, text in (("title", dataset.title), ("note", dataset.note)):
-        if text:
-            yield (key,), dataset.spans[key], text
+    yield dataset.spans.get("title", NOWHERE), ("title",), dataset.title
+    yield dataset.spans.get("note", NOWHERE), ("note",), dataset.note
     if dataset.reviewer:
-        yield ("reviewer", "name"), dataset.spans["reviewer"], dataset.reviewer.name
-    custom = {word: verdict for word, verdict in dataset.verdicts.items() if verdict.span}
-    sections: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-        ("verdicts", custom, ("label", "definition")),
+        yield dataset.spans["reviewer"], ("reviewer", "name"), dataset.reviewer.name
+    sections: tuple[tuple[str, Mapping[str, Any], tuple[str, ...]], ...] = (
+        ("verdicts", dataset.verdicts, ("label", "definition")),
         ("sources", dataset.sources, ("title", "publisher", "note")),
-        ("speakers", dataset.speakers, ("role", "note")),
+        ("speakers", dataset.speakers, ("role", "note", "aliases")),
     )
     for key, records, fields in sections:
         for name, record in records.items():
-            yield (key, name), record.span, name
-            for field in fields:
-                yield (key, name, field), record.span, getattr(record, field)
+            if record.span:  # a built-in verdict has none
+                yield record.span, (key, name), name
+                yield from ((record.span, (key, name, field), getattr(record, field)) for field in fields)
     for speaker in dataset.speakers.values():
-        groups = (group.name for group in speaker.groups)
-        for field, texts in (("aliases", speaker.aliases), ("groups", groups)):
-            for number, text in enumerate(texts):
-                yield ("speakers", speaker.name, field, number), speaker.span, text
+        groups = tuple(group.name for group in speaker.groups)
+        yield speaker.span, ("speakers", speaker.name, "groups"), groups
+    for number, correction in enumerate(dataset.corrections):
+        yield dataset.spans["corrections"], ("corrections", number, "what"), correction.what
+    for claim in subject.claims:
+        yield from ((claim, (field,), getattr(claim, field)) for field in CLAIM_TEXTS + CLAIM_LISTS)
+        for number, outcome in enumerate(claim.outcomes):
+            yield claim, ("outcomes", number, "summary"), outcome.summary
 
 
 def lost_comment(subject: Subject) -> Findings:
@@ -106,33 +99,26 @@ def lost_comment(subject: Subject) -> Findings:
             appearances: [{source: gazette}]
     """
     by_file = {file.name: lines for file in subject.dataset.files if (lines := _comment_lines(file.text))}
-    for span, path, _, claim in _texts(subject) if by_file else ():
+    for record, path, _ in _texts(subject) if by_file else ():
+        span = record.span if isinstance(record, Claim) else record
         lines = by_file.get(span.file.name, [])
-        if not lines or (claim and not _has_line(claim.span, lines)):
-            continue
-        value = locate(span, path)
-        line = span.file.line(value.end_line)
-        match = _COMMENT.match(line, value.end_column - 1)
-        index = bisect_left(lines, value.end_line)
-        if match and lines[index : index + 1] == [value.end_line]:
-            start, end = match.end() - len(match[0].lstrip()), match.end()
-            position = Position(value.file, value.end_line, start + 1, value.end_line, end + 1)
-            message = f"{quote_short(match[0].strip())} is a comment, not text"
-            hint = "if it is part of the text, quote the whole value"
-            yield Finding(partial(Position, *position), message, hint, claim.id if claim else None)
+        if lines and (record is span or _has_line(span, lines)):
+            value = locate(span, path)
+            line = value.end_line
+            if match := _COMMENT.match(span.file.line(line), value.end_column - 1):
+                position = partial(Position, value.file, line, match.start(1) + 1, line, match.end() + 1)
+                message = f"{quote_short(match[1].rstrip())} is a comment, not text"
+                hint = "if it is part of the text, quote the whole value"
+                yield in_record(record, path, message, hint)._replace(locate=position)
 
 
-_COMMENT = re.compile(r"[ \t]+#\S.*")
+_COMMENT = re.compile(r"(?<=[^\s#])[ \t]+(#[^\s#!].*)")
 
 
 def _comment_lines(text: str) -> list[int]:
     """The numbers of the lines that may have an accidental comment."""
-    lines, line, last = [], 1, 0
-    for match in re.finditer(r"[^\s#][ \t]+#(?=[^\s#!])", text) if "#" in text else ():
-        line += len(re.findall(LINE_BREAK, text[last : match.start()]))
-        last = match.start()
-        lines.append(line)
-    return lines
+    lines = re.split(LINE_BREAK, text) if "#" in text else ()
+    return [number for number, line in enumerate(lines, 1) if "#" in line and _COMMENT.search(line)]
 
 
 def _has_line(span: Span, lines: list[int]) -> bool:
@@ -149,33 +135,30 @@ def loaded_word(subject: Subject) -> Findings:
     Fails: {avoid: [sham], claim: The sham vote counts.}
     """
     phrases = {tuple(_WORD.findall(word.casefold())) for word in subject.dataset.avoid} - {()}
-    lengths: dict[str, set[int]] = {}
-    for phrase in phrases:
-        lengths.setdefault(phrase[0], set()).add(len(phrase))
+    by_word = {word: list(group) for word, group in groupby(sorted(phrases), lambda phrase: phrase[0])}
     for claim in subject.claims if phrases else ():
-        texts: list[tuple[Path, str]] = [(("claim",), claim.claim)]
-        texts += ((("outcomes", n, "summary"), o.summary) for n, o in enumerate(claim.outcomes) if o.summary)
-        for path, text in texts:
+        summaries = ((("outcomes", n, "summary"), o.summary or "") for n, o in enumerate(claim.outcomes))
+        for path, text in ((("claim",), claim.claim), *summaries):
             unquoted = _QUOTED.sub(lambda match: " " * len(match[0]), text)
-            if avoided := _find_phrase(unquoted, phrases, lengths):
+            if avoided := _find_phrase(unquoted, by_word):
                 word = re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)")
                 message = f"{quote_short(avoided)} is in the dataset's `avoid` list"
                 hint = "use a neutral word, or put it in quotation marks"
-                yield in_claim(claim, path, message, hint, word=word)
+                yield in_record(claim, path, message, hint, word=word)
 
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
 
 
-def _find_phrase(text: str, phrases: set[tuple[str, ...]], lengths: dict[str, set[int]]) -> str | None:
+def _find_phrase(text: str, by_word: Mapping[str, list[tuple[str, ...]]]) -> str | None:
     """The first of the case-folded phrases in a text, as the text writes it, or None."""
     words = list(_WORD.finditer(text))
-    lowered = [word[0].casefold() for word in words]
-    for number, word in enumerate(lowered):
-        for length in lengths.get(word, ()):
-            if tuple(lowered[number : number + length]) in phrases:
-                return text[words[number].start() : words[number + length - 1].end()]
+    folded = [word[0].casefold() for word in words]
+    for number, word in enumerate(folded):
+        for phrase in by_word.get(word, ()):
+            if tuple(folded[number : number + len(phrase)]) == phrase:
+                return text[words[number].start() : words[number + len(phrase) - 1].end()]
     return None
 
 
@@ -188,4 +171,4 @@ def quoted_quotation(subject: Subject) -> Findings:
     for claim in subject.claims:
         if claim.quote and without_marks(claim.quote) != claim.quote:
             hint = "remove the outer marks; they are added in output"
-            yield in_claim(claim, ("quote",), "quotation includes its quotation marks", hint)
+            yield in_record(claim, ("quote",), "quotation includes its quotation marks", hint)

@@ -1,6 +1,6 @@
 """The agreement of several readers, and where they differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
@@ -17,10 +17,9 @@ _MAX_LISTED = 20  # missing claims of a reader; the rest are counted
 def print_agreement(screen: Screen, agreement: Agreement) -> None:
     """Print the numbers, the confusion table of two readers, the differences and missing claims."""
     names = [reader.name for reader in agreement.readers]
-    screen.print(screen.text((", ".join(names), "bold")))
     total = labels.count(len(agreement.units), "claim")
     judged = f"{agreement.pairable:,} with a verdict of two readers or more"
-    screen.print(screen.text((f"{total}, {judged}", "dim")))
+    screen.print(screen.text((", ".join(names), "bold")), screen.text((f"{total}, {judged}", "dim")))
     if agreement.pairable:
         _print_numbers(screen, agreement)
     if len(names) == 2 and agreement.pairable:
@@ -66,8 +65,8 @@ def _print_confusion(screen: Screen, agreement: Agreement) -> None:
     for head, width in zip(heads, widths, strict=True):
         table.add_column(head, width=width, justify="right")
     for word, text in zip(words, names, strict=True):
-        row = [(other, numbers.get((word, other), 0)) for other in words]
-        table.add_row(text, *(Text(str(n or ""), "bold" if word == other else "") for other, n in row))
+        row = ((str(numbers.get((word, other), "")), "bold" if word == other else "") for other in words)
+        table.add_row(text, *(Text(*cell) for cell in row))
     screen.print("", screen.text((f"Rows are {first}’s verdicts, columns {second}’s:", "dim")), "", table)
 
 
@@ -94,33 +93,25 @@ def _speaker_and_date(screen: Screen, claim: Claim, width: int) -> Text:
 
 
 def _verdicts(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Text:
-    text = Text("\n").join(_verdict_lines(screen, readers, unit))
-    text.overflow = "fold"
+    """Each reader's verdict, with the label of that reader's dataset."""
+    text = Text(overflow="fold")
+    for reader, claim, verdict in zip(readers, unit.claims, unit.verdicts, strict=True):
+        text.append("\n" if text else "").append(screen.sanitize(f"{reader.name}: "), "dim")
+        if claim is None:
+            text.append("not in this dataset", "dim")
+        elif verdict is None:
+            text.append("no outcome", "dim")
+        else:
+            text.append_text(screen.verdict(claim.verdict, reader.dataset))
+            text.append(screen.sanitize(f" ({verdict})") if claim.verdict != verdict else "")
+            if summary := claim.outcomes[-1].summary:
+                text.append(f"\n{screen.sanitize(summary)}", "not bold")
     return text
 
 
-def _verdict_lines(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Iterator[Text]:
-    """Each reader's verdict, with the label of that reader's dataset."""
-    for reader, claim, verdict in zip(readers, unit.claims, unit.verdicts, strict=True):
-        line = screen.text((f"{reader.name}: ", "dim"))
-        if claim is None:
-            line.append("not in this dataset", "dim")
-        elif verdict is None:
-            line.append("no outcome", "dim")
-        else:
-            line.append_text(screen.verdict(claim.verdict, reader.dataset))
-            if claim.verdict != verdict:
-                line.append(screen.sanitize(f" ({verdict})"))
-            if summary := claim.outcomes[-1].summary:
-                line.append(f"\n{screen.sanitize(summary)}", "not bold")
-        yield line
-
-
 def _print_missing(screen: Screen, name: str, status: str, units: Sequence[Unit]) -> None:
-    head = screen.text((f"{name} {status} {labels.count(len(units), 'claim')}:", "bold"))
-    screen.print("", head)
+    screen.print("", screen.text((f"{name} {status} {labels.count(len(units), 'claim')}:", "bold")))
     for unit in units[:_MAX_LISTED]:
         screen.print(screen.indented(Text(screen.folded_id(unit.claim, screen.width - 2), overflow="fold")))
-    more = len(units) - _MAX_LISTED
-    if more > 0:
-        screen.print(screen.indented(Text(f"and {more:,} more", "dim")))
+    if len(units) > _MAX_LISTED:
+        screen.print(screen.indented(Text(f"and {len(units) - _MAX_LISTED:,} more", "dim")))

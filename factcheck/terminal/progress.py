@@ -18,13 +18,11 @@ def delayed_bar(stream: TextIO, label: str) -> Iterator[Callable[[int, int], Non
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn())
     progress = Progress(*columns, console=console, transient=True)
     task = progress.add_task(label, total=None)
-    started, running = time.monotonic(), False
+    started = time.monotonic()
 
     def advance(done: int, total: int) -> None:
-        nonlocal running
-        if not running and time.monotonic() - started > _DELAY:
-            progress.start()
-            running = True
+        if time.monotonic() - started > _DELAY:
+            progress.start()  # nothing, if it was started before
         progress.update(task, completed=done, total=total)
 
     try:

@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from textwrap import wrap
 from typing import TextIO, cast
 
@@ -77,15 +77,10 @@ class Screen:
 
     def text(self, *parts: "str | Text | tuple[str, str]") -> Text:
         """Parts joined to one text, each sanitized."""
-        text = Text()
-        for part in parts:
-            if isinstance(part, Text):
-                text.append_text(part)
-            elif isinstance(part, str):
-                text.append(self.sanitize(part))
-            else:
-                text.append(self.sanitize(part[0]), part[1])
-        return text
+        styled = ((part, "") if isinstance(part, str) else part for part in parts)
+        return Text.assemble(
+            *(part if isinstance(part, Text) else (self.sanitize(part[0]), part[1]) for part in styled)
+        )
 
     def print(self, *renderables: RenderableType) -> None:
         """Print each renderable on new lines; an empty line if there is none."""
@@ -112,8 +107,7 @@ class Screen:
 
     def sign(self, word: str) -> str:
         """The sign of a verdict."""
-        glyph = labels.glyph(self.dataset, word)
-        return glyph.translate(_PLAIN_GLYPHS) if self.plain else glyph
+        return labels.glyph(self.dataset, word).translate(_PLAIN_GLYPHS if self.plain else {})
 
     def style(self, word: str) -> str:
         """The style of a verdict: bold in its colour, or dim if unresolved."""
@@ -133,12 +127,11 @@ class Screen:
     def outcome(self, claim: Claim) -> Text:
         """The verdict in force with its reporter and its summary."""
         last = claim.outcomes[-1] if claim.outcomes else Outcome(UNRESOLVED)
-        open_ = self.dataset.means(last.verdict) == UNRESOLVED
-        text = self.verdict(last.verdict)
-        if by := self.reported(last):
-            text = Text.assemble(text, (f"  {by}", "dim"))
+        reporter = self.reported(last)
+        text = Text.assemble(self.verdict(last.verdict), (f"  {reporter}" if reporter else "", "dim"))
         if last.summary:
-            text.append(f"\n{self.sanitize(last.summary)}", "dim" if open_ else "not bold")
+            unresolved = self.dataset.means(last.verdict) == UNRESOLVED
+            text.append(f"\n{self.sanitize(last.summary)}", "dim" if unresolved else "not bold")
         return text
 
     # --- parts of views
@@ -147,24 +140,22 @@ class Screen:
         """Print the dataset's title, the number of claims, and the note's first sentence."""
         total = labels.count(len(self.dataset.claims), "claim")
         count = total if number == len(self.dataset.claims) else f"{number:,} of {total}"
-        self.print(self.text((self.dataset.title or "Claims", "bold")))
-        self.print(self.text((", ".join([count, *filter(None, more)]), "dim")))
+        line = ", ".join([count, *filter(None, more)])
+        self.print(self.text((self.dataset.title or "Claims", "bold")), self.text((line, "dim")))
         if self.dataset.note:
             self.print(self.text((labels.first_sentence(self.dataset.note), "dim")))
 
     def join_wrapped(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
         """Parts joined and wrapped between them, for a width less `indent` columns."""
-        lines, left = [Text()], 0
+        text, column = Text(), 0
         for part in parts:
-            if lines[-1] and part.cell_len + len(gap) > left:
-                lines[-1].append(gap.rstrip())
-                lines.append(Text())
-            elif lines[-1]:
-                lines[-1].append(gap)
-                left -= len(gap)
-            left = (left if lines[-1] else self.width - indent) - part.cell_len
-            lines[-1].append_text(part)
-        return Text("\n").join(lines)
+            if text:
+                fits = column + len(gap) + part.cell_len <= self.width - indent
+                text.append(gap if fits else f"{gap.rstrip()}\n")
+                column = column + len(gap) if fits else 0
+            text.append_text(part)
+            column += part.cell_len
+        return text
 
     def rows(
         self,
@@ -184,8 +175,7 @@ class Screen:
                 border_style="dim",
                 padding=0,  # the box has the gaps: padding around each cell takes 20 % more time
             )
-            for number, width in enumerate(widths):
-                head = heads[number] if heads else ""
+            for width, head in zip(widths, heads or repeat(""), strict=False):
                 table.add_column(head, width=width, overflow="fold")
             for row in batch:
                 table.add_row(*row)

@@ -59,8 +59,6 @@ COMMANDS = {
 
 
 class _FittedHelp:
-    """Help that fits the terminal."""
-
     epilog: Any
     rich_markup_mode: Any
 
@@ -140,9 +138,6 @@ class _LazyGroup(_FittedHelp, TyperGroup):
             self.commands[args[0]] = get_command_from_info(
                 info, pretty_exceptions_short=True, rich_markup_mode="rich"
             )
-        else:  # for a suggestion
-            for name in COMMANDS:
-                self.get_command(ctx, name)
         return super().resolve_command(ctx, args)
 
 

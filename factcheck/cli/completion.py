@@ -4,19 +4,16 @@ A dataset is untrusted input, and shells run parts of what they complete: only h
 are offered. Names match without the other characters, too.
 """
 
-import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import redirect_stderr
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from factcheck.cli import output
-
-if TYPE_CHECKING:
-    from factcheck.core.model import Dataset
 
 
 class _Candidate(str):
@@ -39,46 +36,29 @@ def _candidates(words: Iterable[str], incomplete: str) -> list[str]:
     typed = fold(incomplete)
     matches = [word for word in harmless if word and f" {fold(word)}".startswith(f" {typed}")]
     matches = matches or [word for word in harmless if word and f" {typed}" in f" {fold(word)}"]
-    if os.environ.get("_FACTCHECK_COMPLETE") == "complete_bash" and not _in_quotes():
-        matches = [re.sub(r"([^\w.,+@%/-])", r"\\\1", word) for word in matches]
+    if os.environ.get("_FACTCHECK_COMPLETE") == "complete_bash":
+        line = os.environ.get("COMP_WORDS", "")
+        if not any(line.count(mark) % 2 for mark in "\"'"):  # nothing is escaped in quotation marks
+            matches = [re.sub(r"([^\w.,+@%/-])", r"\\\1", word) for word in matches]
     return [_Candidate(word) for word in matches]
 
 
-def _in_quotes() -> bool:
-    """Whether the word being typed in bash has an open quotation mark."""
-    line = os.environ.get("COMP_WORDS", "")
-    return line.count('"') % 2 == 1 or line.count("'") % 2 == 1
-
-
-def _dataset(context: typer.Context) -> "Dataset | None":
-    """The dataset that the command would read, or None; prints nothing."""
-    with open(os.devnull, "w") as devnull, contextlib.redirect_stderr(devnull):
-        path = output.dataset_path(context.params.get("file"))
-        return None if path == "-" else output.read_dataset(path).dataset
-
-
-def from_dataset(words: "Callable[[Dataset], Iterable[str]]") -> Any:
-    """A completer for words of the dataset."""
+def _from_dataset(function: str) -> Any:
+    """A completer for what a function of `query` returns of the dataset that the command would read."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        dataset = _dataset(ctx)
-        return _candidates(words(dataset), incomplete) if dataset else []
+        from factcheck.core import query
+
+        with open(os.devnull, "w") as devnull, redirect_stderr(devnull):
+            path = output.dataset_path(ctx.params.get("file"))
+            dataset = None if path == "-" else output.read_dataset(path).dataset
+        return _candidates(getattr(query, function)(dataset), incomplete) if dataset else []
 
     return complete
 
 
-def _from_query(function: str) -> Any:
-    def words(dataset: "Dataset") -> Any:
-        from factcheck.core import query
-
-        return getattr(query, function)(dataset)
-
-    return from_dataset(words)
-
-
-speakers, verdicts, kinds, groups = map(_from_query, ("speakers", "verdicts", "kinds", "groups"))
-abouts, tags, sources = map(_from_query, ("abouts", "tags", "sources"))
-ids = from_dataset(lambda dataset: (claim.id for claim in dataset.claims))
+speakers, verdicts, kinds, groups = map(_from_dataset, ("speakers", "verdicts", "kinds", "groups"))
+abouts, tags, sources, ids = map(_from_dataset, ("abouts", "tags", "sources", "by_id"))
 
 
 def _constant(module: str, name: str) -> Any:

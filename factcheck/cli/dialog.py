@@ -2,13 +2,14 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 import typer
 
 from factcheck.cli.output import warn
+from factcheck.core.labels import escape_invisible
 
 Value = TypeVar("Value")
 Choice = tuple[str, str]  # a name, and what is printed beside it
@@ -99,8 +100,6 @@ class Dialog:
 
     def print_choices(self, choices: Sequence[Choice]) -> None:
         """Print choices, each with its number."""
-        from factcheck.core.labels import escape_invisible
-
         width = max((len(name) for name, _ in choices[:MOST_CHOICES]), default=0)
         for number, (name, note) in enumerate(choices[:MOST_CHOICES], 1):
             line = f"{number:>4}  {escape_invisible(name):<{min(width, 40)}}  {escape_invisible(note)}"
@@ -110,8 +109,6 @@ class Dialog:
 
     def say(self, text: str) -> None:
         """Print a line between two questions."""
-        from factcheck.core.labels import escape_invisible
-
         print(f"  {escape_invisible(text)}", file=sys.stderr)
 
     def choose(self, question: str, letters: str) -> str:
@@ -133,12 +130,11 @@ class Dialog:
 
     def _cancel(self) -> NoReturn:
         """End as interrupted, with the commands that give the answers so far."""
-        from factcheck.core.labels import escape_invisible
-
         print(file=sys.stderr)
         if self.parent:
             self.parent._cancel()
-        commands = list(self._commands())
+        nested = [self.nested.words] if self.nested else []
+        commands = [*self.commands_before.values(), *nested, self.words]
         if any(dialog.options for dialog in (self, self.nested) if dialog) or len(commands) > 1:
             warn("nothing was written. To resume:")
             for words in commands:
@@ -146,12 +142,6 @@ class Dialog:
         else:
             warn("nothing was written")
         raise typer.Exit(130) from None
-
-    def _commands(self) -> Iterable[list[str]]:
-        yield from self.commands_before.values()
-        if self.nested:
-            yield self.nested.words
-        yield self.words
 
 
 def by_number(answer: str, choices: Sequence[Choice]) -> str:

@@ -87,20 +87,17 @@ def _fail_with_backup(target: File, data: bytes, reason: str) -> None:
 
 def at_line(editor: list[str], path: str, line: int) -> list[str]:
     """The command to open a file at a line, in the editor's syntax."""
-    name = os.path.splitext(os.path.basename(editor[0]))[0] if editor else ""
     wait = [] if {"-w", "--wait"} & set(editor) else ["--wait"]
-    if name in ("code", "code-insiders", "codium", "cursor", "windsurf"):
-        return [*editor, *wait, "--goto", f"{path}:{line}"]
-    if name in ("subl", "zed", "zeditor"):
-        return [*editor, *wait, f"{path}:{line}"]
-    if name in ("hx", "helix"):
-        return [*editor, f"{path}:{line}"]
-    if name in _PLUS_LINE:
-        return [*editor, f"+{line}", path]
+    match os.path.splitext(os.path.basename(editor[0]))[0] if editor else "":
+        case "code" | "code-insiders" | "codium" | "cursor" | "windsurf":
+            return [*editor, *wait, "--goto", f"{path}:{line}"]
+        case "subl" | "zed" | "zeditor":
+            return [*editor, *wait, f"{path}:{line}"]
+        case "hx" | "helix":
+            return [*editor, f"{path}:{line}"]
+        case (
+            "vi" | "vim" | "nvim" | "view" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient"
+            | "micro" | "joe" | "kak" | "mg" | "ne" | "gedit"
+        ):  # fmt: skip
+            return [*editor, f"+{line}", path]
     return [*editor, path]
-
-
-_PLUS_LINE = (
-    "vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "micro", "joe", "kak", "mg",
-    "ne", "gedit",
-)  # fmt: skip

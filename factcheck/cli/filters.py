@@ -1,74 +1,88 @@
 """The filters: their options, and the claims that they select."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 from factcheck.cli import completion
 from factcheck.cli.output import fail, option, warn
 from factcheck.core import labels
+from factcheck.core.model import Claim, Correction, Dataset, When
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from factcheck.core.matching import Unmatched
-    from factcheck.core.model import Claim, Correction, Dataset, When
 
 
-def _filter(names: str, metavar: str | None, help: str) -> Any:
-    return option(*names.split(), metavar=metavar, help=help, panel="Filters")
-
-
-def _repeatable(names: str, metavar: str, help: str, words: Any) -> Any:
-    help = f"{help} Repeat for several."
+def _filter(names: str, metavar: str | None, help: str, words: Any = None) -> Any:
+    if words:
+        help += " Repeat for several."
     return option(*names.split(), metavar=metavar, help=help, words=words, panel="Filters")
-
-
-_speaker = _repeatable(
-    "--speaker -s", "NAME", "Only this speaker; matches the beginning of any name.", completion.speakers
-)
-_group = _repeatable(
-    "--group", "NAME", "Only speakers who belonged to this group on that day.", completion.groups
-)
-_verdict = _repeatable(
-    "--verdict -v", "WORD", "Only this current verdict, or verdicts that mean it.", completion.verdicts
-)
-_kind = _repeatable("--kind", "KIND", "Only this kind: assertion, promise, prediction, …", completion.kinds)
-_about = _repeatable("--about", "NAME", "Only claims about this person or thing.", completion.abouts)
-_tag = _repeatable("--tag -t", "TAG", "Only this tag.", completion.tags)
-_source = _repeatable(
-    "--source", "ID", "Only claims that cite this source, also in an outcome.", completion.sources
-)
-_search = _filter("--search -q", "TEXT", "Words in the claim, quote, outcomes, note, about or tags.")
-_since = _filter("--since", "DATE", "Said on this date or later: 2019, 2019-04, 2019-04-30, 2019-04-30T10.")
-_until = _filter("--until", "DATE", "Said on this date or earlier.")
-_as_of = _filter("--as-of", "DATE", "The record as of this date.")
-_according_to = _repeatable(
-    "--according-to", "ID", "Only outcomes with this source as evidence.", completion.sources
-)
-_overdue = _filter("--overdue", None, "Only claims that are past due and still unresolved.")
 
 
 class FilterOptions(NamedTuple):
     """The filters as typed, by their names in `query.FILTERS`; a repeated option matches any value."""
 
-    speaker: Annotated[list[str] | None, _speaker] = None
-    group: Annotated[list[str] | None, _group] = None
-    verdict: Annotated[list[str] | None, _verdict] = None
-    kind: Annotated[list[str] | None, _kind] = None
-    about: Annotated[list[str] | None, _about] = None
-    tag: Annotated[list[str] | None, _tag] = None
-    source: Annotated[list[str] | None, _source] = None
-    search: Annotated[str | None, _search] = None
-    since: Annotated[str | None, _since] = None
-    until: Annotated[str | None, _until] = None
-    as_of: Annotated[str | None, _as_of] = None
-    according_to: Annotated[list[str] | None, _according_to] = None
-    overdue: Annotated[bool, _overdue] = False
+    speaker: Annotated[
+        list[str] | None,
+        _filter(
+            "--speaker -s",
+            "NAME",
+            "Only this speaker; matches the beginning of any name.",
+            completion.speakers,
+        ),
+    ] = None
+    group: Annotated[
+        list[str] | None,
+        _filter(
+            "--group", "NAME", "Only speakers who belonged to this group on that day.", completion.groups
+        ),
+    ] = None
+    verdict: Annotated[
+        list[str] | None,
+        _filter(
+            "--verdict -v",
+            "WORD",
+            "Only this current verdict, or verdicts that mean it.",
+            completion.verdicts,
+        ),
+    ] = None
+    kind: Annotated[
+        list[str] | None,
+        _filter("--kind", "KIND", "Only this kind: assertion, promise, prediction, …", completion.kinds),
+    ] = None
+    about: Annotated[
+        list[str] | None,
+        _filter("--about", "NAME", "Only claims about this person or thing.", completion.abouts),
+    ] = None
+    tag: Annotated[list[str] | None, _filter("--tag -t", "TAG", "Only this tag.", completion.tags)] = None
+    source: Annotated[
+        list[str] | None,
+        _filter(
+            "--source", "ID", "Only claims that cite this source, also in an outcome.", completion.sources
+        ),
+    ] = None
+    search: Annotated[
+        str | None,
+        _filter("--search -q", "TEXT", "Words in the claim, quote, outcomes, note, about or tags."),
+    ] = None
+    since: Annotated[
+        str | None,
+        _filter("--since", "DATE", "Said on this date or later: 2019, 2019-04, 2019-04-30, 2019-04-30T10."),
+    ] = None
+    until: Annotated[str | None, _filter("--until", "DATE", "Said on this date or earlier.")] = None
+    as_of: Annotated[str | None, _filter("--as-of", "DATE", "The record as of this date.")] = None
+    according_to: Annotated[
+        list[str] | None,
+        _filter("--according-to", "ID", "Only outcomes with this source as evidence.", completion.sources),
+    ] = None
+    overdue: Annotated[
+        bool, _filter("--overdue", None, "Only claims that are past due and still unresolved.")
+    ] = False
 
     @property
-    def typed(self) -> "Mapping[str, Any]":
+    def typed(self) -> Mapping[str, Any]:
         """The filters that were given, by name."""
         return {name: value for name, value in self._asdict().items() if value not in (None, [], False)}
 
@@ -80,7 +94,7 @@ class FilterOptions(NamedTuple):
         return query.as_options(self.typed)
 
     @property
-    def day(self) -> "When":
+    def day(self) -> When:
         """The date given by `--as-of`, else today."""
         return date_of("--as-of", self.as_of) or today()
 
@@ -127,7 +141,7 @@ def filtered(command: Command) -> Command:
 # --- values and selection
 
 
-def date_of(option: str, text: str | None) -> "When | None":
+def date_of(option: str, text: str | None) -> When | None:
     """Parse the date given by an option."""
     from factcheck.core import query
 
@@ -140,12 +154,8 @@ def date_of(option: str, text: str | None) -> "When | None":
 
 
 @cache
-def today() -> "When":
+def today() -> When:
     """The day on which the command was started."""
-    from datetime import date
-
-    from factcheck.core.model import When
-
     day = When.parse(date.today().isoformat())
     assert day is not None
     return day
@@ -184,12 +194,12 @@ def word_of(option: str, typed: str, words: Any) -> str:
 class Selection(NamedTuple):
     """The selected claims, a label of the view of the record, and the corrections of these claims."""
 
-    claims: "Sequence[Claim]"
+    claims: Sequence[Claim]
     view: str
-    corrections: "tuple[Correction, ...]"
+    corrections: tuple[Correction, ...]
 
 
-def selected(dataset: "Dataset", filters: FilterOptions) -> Selection:
+def selected(dataset: Dataset, filters: FilterOptions) -> Selection:
     """Select claims; warn where none matches."""
     from factcheck.core import query
 

@@ -117,8 +117,7 @@ def question(record: RecordType, key: str, prompt: str, **settings: Any) -> Ques
 
 def takes(form: Form) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of a form; it gets their values as `given`."""
-    parameters = [item.parameter() for item in form]
-    return lend("given", parameters, lambda values: values)
+    return lend("given", [item.parameter() for item in form], lambda values: values)
 
 
 class Entry:
@@ -156,15 +155,17 @@ class Entry:
             cited = [self.answers.pop(item.key, None) for item in self.form if item.is_of_citation]
             if cited and cited[0]:
                 self.citations = (Citation(cited[0], cited[1] or (), cited[2]),)
-            fields = (item for item in self.form if not item.is_of_citation)
             self.values = {
-                item.key: self.answers.get(item.key, () if item.is_list else None) for item in fields
+                item.key: self.answers.get(item.key, () if item.is_list else None)
+                for item in self.form
+                if not item.is_of_citation
             }
         return dict(self.values)
 
     def _lacks(self, item: Question) -> bool:
-        is_cited = bool(self.citations) and item.is_of_citation
-        return not is_cited and item.key not in self.answers and item.asks(self)
+        return (
+            not (self.citations and item.is_of_citation) and item.key not in self.answers and item.asks(self)
+        )
 
     def _parse_options(self) -> None:
         for item in self.form:
@@ -198,24 +199,16 @@ class Entry:
 
     def _ask_all(self, dialog: Dialog) -> None:
         """Ask for what is missing; `back` returns to the question before, even to that of the parent form."""
-        asked: list[int] = []
-        number = 0
-        while number < len(self.form):
-            item = self.form[number]
-            if not self._lacks(item):
-                number += 1
-                continue
+        asked: list[str] = []
+        while item := next(filter(self._lacks, self.form), None):
             try:
                 self.answers[item.key] = self._ask(item, dialog)
+                asked.append(item.key)
             except Back:
-                if not asked and self.is_nested:
-                    raise
                 if asked:
-                    number = asked.pop()
-                    del self.answers[self.form[number].key]
-            else:
-                asked.append(number)
-                number += 1
+                    del self.answers[asked.pop()]
+                elif self.is_nested:
+                    raise
 
     def _ask(self, item: Question, dialog: Dialog) -> Any:
         choices, default = item.choices(self), item.default(self)
@@ -237,14 +230,13 @@ class Entry:
 
     def parse(self, item: Question, typed: str | list[str]) -> Any:
         """A value from the text of an option or an answer. Raises InvalidAnswer."""
-        if isinstance(typed, list) and item.parse:
-            return tuple(item.parse(text, self) for text in map(_written, typed))
-        if isinstance(typed, list):
-            return _typed(item, [part for text in typed for part in _parts(item, _written(text))])
-        text = _written(typed)
+        texts = map(_written, typed if isinstance(typed, list) else [typed])
         if item.parse:
-            return item.parse(text, self)
-        return _typed(item, _parts(item, text) if item.is_list else text)
+            values = tuple(item.parse(text, self) for text in texts)
+            return values if isinstance(typed, list) else values[0]
+        if item.field.type is PARAGRAPHS:
+            return _typed(item, [part for text in texts for part in text.replace(",", " ").split()])
+        return _typed(item, list(texts) if isinstance(typed, list) or item.is_list else next(texts))
 
 
 def _written(typed: str) -> str:
@@ -254,10 +246,6 @@ def _written(typed: str) -> str:
     if any(0xD800 <= ord(char) <= 0xDFFF for char in typed):
         raise InvalidAnswer("the text is not valid UTF-8")
     return typed.strip()
-
-
-def _parts(item: Question, text: str) -> list[str]:
-    return text.replace(",", " ").split() if item.field.type is PARAGRAPHS else [text]
 
 
 def _typed(item: Question, tree: Any) -> Any:
@@ -350,20 +338,16 @@ def parse_speaker(typed: str, entry: Entry) -> str:
         similar = f"; similar: {', '.join(near[:5])}" if near else ""
         raise InvalidAnswer(f"{message}{similar}; to add them: factcheck add-speaker {shlex.quote(typed)}")
     entry.dialog.say(message)
-    names = [*near[:5], f"a new speaker, {typed}"]
-    choices = [(name, "") for name in names]
-    chosen = entry.dialog.ask("", "Which, by number", _one_of(names, choices), choices=choices)
-    return chosen if chosen in near else _add_nested(SPEAKER_FORM, "add-speaker", {"name": typed}, entry)
+    choices = [(name, "") for name in (*near[:5], f"a new speaker, {typed}")]
 
-
-def _one_of(names: list[str], choices: Sequence[Choice]) -> Callable[[str], str]:
     def parse(answer: str) -> str:
         name = by_number(answer, choices)
-        if name not in names:
+        if (name, "") not in choices:
             raise InvalidAnswer("type one of the numbers")
         return name
 
-    return parse
+    chosen = entry.dialog.ask("", "Which, by number", parse, choices=choices)
+    return chosen if chosen in near else _add_nested(SPEAKER_FORM, "add-speaker", {"name": typed}, entry)
 
 
 def _add_nested(form: Form, command: str, given: Answers, entry: Entry) -> str:
@@ -388,10 +372,6 @@ def header_record(form: Form, values: Answers) -> tuple[str, Any]:
     return "speakers", Speaker(values.pop("name"), NOWHERE, **values)
 
 
-def _types(entry: Entry) -> Sequence[Choice]:
-    return [(word, "") for word in SPEAKER_TYPES]
-
-
 def _beside(entry: Entry) -> bool:
     return not entry.is_nested
 
@@ -401,7 +381,9 @@ SPEAKER_FORM: Form = (
         "name", "name", Field(TEXT, "The name, as claims have it."), "Name", metavar="NAME",
         is_argument=True, required=always,
     ),
-    question(SPEAKER, "type", "Type", metavar="TYPE", choices=_types),
+    question(
+        SPEAKER, "type", "Type", metavar="TYPE", choices=lambda entry: [(word, "") for word in SPEAKER_TYPES]
+    ),
     question(SPEAKER, "role", "Role"),
     question(SPEAKER, "groups", "Groups, comma-separated", name="group", metavar="NAME", asks=_beside),
     question(SPEAKER, "aliases", "Other names, comma-separated", name="alias", metavar="NAME", asks=_beside),
@@ -427,8 +409,7 @@ SOURCE_FORM: Form = (
 
 
 def _sources(entry: Entry) -> Sequence[Choice]:
-    records = entry.dataset.sources
-    described = {name: (records[name].title, records[name].publisher) for name in records}
+    described = {name: (source.title, source.publisher) for name, source in entry.dataset.sources.items()}
     return [(name, ", ".join(filter(None, described.get(name, ())))) for name in query.sources(entry.dataset)]
 
 

@@ -2,17 +2,15 @@
 
 import os
 import subprocess
+from collections.abc import Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from factcheck.cli.output import count_problems, open_reading, readable, warn
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from factcheck.core.location import File
-    from factcheck.core.model import Dataset
-    from factcheck.reading.loader import LoadResult
+from factcheck.cli.output import count_problems, open_dataset, readable, warn
+from factcheck.core.location import File
+from factcheck.core.model import Dataset
+from factcheck.files import MAX_SIZE, file_too_large
+from factcheck.reading import loader
 
 
 class UnknownVersion(Exception):
@@ -23,13 +21,13 @@ class NotInRevision(UnknownVersion):
     """A revision that does not have the dataset: it was added later, or under another name."""
 
 
-def version(name: str, path: str) -> "Dataset":
+def version(name: str, path: str) -> Dataset:
     """Read a version of the dataset at `path`: a file, a folder, `REV`, `REV:` or `REV:path`.
 
     Raises UnknownVersion, or NotInRevision if git has the revision but not that path in it.
     """
     if os.path.exists(name) or name == "-":
-        return readable(open_reading(name))
+        return open_dataset(name)
     reading = _read_revision(name, path)
     dataset = readable(reading)
     if reading.problems:
@@ -37,7 +35,7 @@ def version(name: str, path: str) -> "Dataset":
     return dataset
 
 
-def committed(path: str) -> "Collection[str]":
+def committed(path: str) -> Collection[str]:
     """The ids of the dataset's claims in git's HEAD; none without git."""
     with suppress(UnknownVersion):
         dataset = _read_revision("HEAD:", path).dataset
@@ -51,7 +49,7 @@ class _Repository(NamedTuple):
     name: str  # of the version, for messages
     folder: str
 
-    def run(self, *args: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    def run(self, *args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         # In a partial clone git would fetch missing objects.
         environment = os.environ | {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
         command = ["git", "-C", self.folder, *args]
@@ -60,10 +58,8 @@ class _Repository(NamedTuple):
         except OSError as error:
             raise UnknownVersion(f"{self.name}: cannot run git: {error.strerror}") from None
 
-    def objects(self, names: list[str]) -> "list[tuple[str, str, bytes]]":
+    def objects(self, names: list[str]) -> list[tuple[str, str, bytes]]:
         """The hash, type and content of objects like `HEAD:./claims.yaml`; empty if missing."""
-        from factcheck.files import MAX_SIZE, file_too_large
-
         stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
         out = self.run("cat-file", "--batch", "--follow-symlinks", stdin=stdin).stdout
         objects, start = [], 0
@@ -105,9 +101,7 @@ class _Repository(NamedTuple):
         raise UnknownVersion(f"{self.name}: no such file, and no git revision {revision!r}; {hint}")
 
 
-def _read_revision(name: str, path: str) -> "LoadResult":
-    from factcheck.reading import loader
-
+def _read_revision(name: str, path: str) -> loader.LoadResult:
     revision, _, subpath = name.partition(":")
     if not revision or revision.startswith("-"):
         raise UnknownVersion(f"{name}: invalid revision {revision!r}; use HEAD:, HEAD~1: or HEAD:path")
@@ -135,10 +129,8 @@ def _read_revision(name: str, path: str) -> "LoadResult":
     raise NotInRevision(f"git has no {subpath or os.path.relpath(path)} in {revision}; {hint}")
 
 
-def _files(git: _Repository, revision: str, path: str) -> "list[File]":
+def _files(git: _Repository, revision: str, path: str) -> list[File]:
     """The files of the dataset at a path in a revision; none if there is no such path."""
-    from factcheck.core.location import File
-
     if "\n" in path:
         return []
     name = f"{revision}:{path.removeprefix('./')}"

@@ -6,16 +6,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from factcheck.core.labels import count
+from factcheck.core.labels import count, escape_invisible
+from factcheck.core.location import File
+from factcheck.core.model import Claim, Dataset, When
 
 if TYPE_CHECKING:
     from factcheck.core.diagnostics import Problem
-    from factcheck.core.location import File
-    from factcheck.core.model import Claim, Dataset, When
     from factcheck.reading.loader import LoadResult
     from factcheck.terminal.screen import Screen
 
@@ -26,8 +27,6 @@ DONE, FOUND, REFUSED = 0, 1, 2
 
 def warn(text: str) -> None:
     """Print a message on standard error."""
-    from factcheck.core.labels import escape_invisible
-
     if sys.stderr is not None:
         try:
             print(f"factcheck: {escape_invisible(text)}", file=sys.stderr, flush=True)
@@ -91,7 +90,7 @@ PagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not use a page
 
 @contextmanager
 def open_screen(
-    dataset: "Dataset | None", color: bool | None, no_pager: bool, today: "When | None" = None
+    dataset: Dataset | None, color: bool | None, no_pager: bool, today: When | None = None
 ) -> "Iterator[Screen]":
     """Yield a screen on standard output; output longer than the terminal goes through the pager."""
     from factcheck.cli.pager import paged
@@ -102,7 +101,7 @@ def open_screen(
 
 
 @contextmanager
-def progress_bar(description: str) -> "Iterator[Callable[[int, int], None]]":
+def progress_bar(description: str) -> Iterator[Callable[[int, int], None]]:
     """Yield a function that takes the done and total numbers; drawn if standard error is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total: None
@@ -130,24 +129,19 @@ def dataset_path(file: str | None) -> str:
     if path := file or os.environ.get("FACTCHECK_FILE"):
         return path
     try:
-        folder = os.getcwd()
+        here = Path.cwd()
     except OSError:  # the folder was deleted
-        folder = os.path.abspath(os.sep)
-    while True:
-        path = os.path.join(folder, "claims.yaml")
-        if os.path.lexists(path):
-            return os.path.relpath(path)
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            warn("no claims.yaml in this folder or above; using the example that comes with factcheck")
-            return shipped()
-        folder = parent
+        here = Path(os.path.abspath(os.sep))
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / "claims.yaml"):
+            return os.path.relpath(folder / "claims.yaml")
+    warn("no claims.yaml in this folder or above; using the example that comes with factcheck")
+    return shipped()
 
 
 def read_dataset(path: str) -> "LoadResult":
     """Read the dataset at a path, or from standard input for `-`."""
     from factcheck import database, files
-    from factcheck.core.location import File
     from factcheck.reading import loader
 
     if path == "-" and sys.stdin is None:
@@ -189,21 +183,20 @@ def fail_on_database(path: str) -> None:
 MAX_PROBLEMS = 10  # printed where an export stops
 
 
-def open_dataset(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "Dataset":
+def open_dataset(file: str | None, *, strict: bool = False) -> Dataset:
     """Read the dataset and warn of its problems; with `strict`, exit if there are any."""
-    return readable(open_reading(file, strict=strict, skip_invalid=skip_invalid))
+    return readable(open_reading(file, strict=strict))
 
 
-def open_reading(file: str | None, *, strict: bool = False, skip_invalid: bool = False) -> "LoadResult":
+def open_reading(file: str | None, *, strict: bool = False) -> "LoadResult":
     """Like `open_dataset`, with the problems and the files."""
     reading = read_dataset(dataset_path(file))
     readable(reading)
     if reading.problems:
-        stop = strict and not skip_invalid
-        if stop:
+        if strict:
             print_problems(sys.stderr, reading.problems[:MAX_PROBLEMS], reading.files)
         warn(f"{count_problems(reading)}; see `factcheck check`")
-        if stop:
+        if strict:
             warn("nothing was exported; to export the valid claims, use --skip-invalid")
             raise typer.Exit(FOUND)
     return reading
@@ -215,7 +208,7 @@ def count_problems(reading: "LoadResult") -> str:
     return f"{count(sum(reading.counts.values()), 'problem')} found{skipped}"
 
 
-def readable(reading: "LoadResult") -> "Dataset":
+def readable(reading: "LoadResult") -> Dataset:
     """The dataset that was read; if there is none, print the problems and exit."""
     if reading.dataset is None:
         print_problems(sys.stderr, reading.problems, reading.files)
@@ -224,7 +217,7 @@ def readable(reading: "LoadResult") -> "Dataset":
 
 
 def print_problems(
-    stream: Any, problems: "Iterable[Problem]", files: "Iterable[File]", color: bool | None = None
+    stream: Any, problems: "Iterable[Problem]", files: Iterable[File], color: bool | None = None
 ) -> None:
     """Print problems with their source lines."""
     from factcheck.terminal.problems import print_problem
@@ -244,14 +237,14 @@ def ascii_only() -> bool:
     return not (sys.stdout.encoding or "").lower().startswith("utf")
 
 
-def print_json(dataset: "Dataset", claims: "Iterable[Claim]") -> None:
+def print_json(dataset: Dataset, claims: Iterable[Claim]) -> None:
     """Print claims as a JSON array."""
     from factcheck.exporting.json import claim_objects
 
     print_objects(claim_objects(dataset, claims))
 
 
-def print_objects(values: "Iterable[dict[str, Any]]") -> None:
+def print_objects(values: Iterable[dict[str, Any]]) -> None:
     """Print plain data as a JSON array, streamed."""
     from factcheck.exporting.json import objects
 
@@ -260,7 +253,7 @@ def print_objects(values: "Iterable[dict[str, Any]]") -> None:
             sys.stdout.write(piece)
 
 
-def print_object(value: "dict[str, Any]") -> None:
+def print_object(value: dict[str, Any]) -> None:
     """Print plain data as a JSON object."""
     import json
 

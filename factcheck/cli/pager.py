@@ -53,7 +53,8 @@ class _PagedStream:
             self.lines_left -= text.count("\n")
             if self.lines_left >= 0:
                 return len(text)
-            self._start()
+            environment = os.environ | {"LESS": os.environ.get("LESS", "FRX")}  # R: pass colours through
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
             text = "".join(self.buffer)
         assert self.process and self.process.stdin
         self.process.stdin.write(text.encode(self.encoding, "replace"))
@@ -62,10 +63,6 @@ class _PagedStream:
     def flush(self) -> None:
         if self.process and self.process.stdin:
             self.process.stdin.flush()
-
-    def _start(self) -> None:
-        environment = os.environ | {"LESS": os.environ.get("LESS", "FRX")}  # R: pass colours through
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
 
     def finish(self) -> None:
         """Print the buffer, or wait until the user quits the pager."""

@@ -3,27 +3,22 @@
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from factcheck import files
 from factcheck.cli.output import fail, progress_bar, quiet_pipe, warn
-
-if TYPE_CHECKING:
-    from factcheck.exporting import Report
+from factcheck.exporting import Report, site
 
 MANIFEST = "factcheck-site.json"
 
 
 class _Manifest(NamedTuple):
-    """The files of a site, and the options that it was made with."""
-
     options: dict[str, Any]
     files: list[str]
 
 
-def publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> None:
+def publish(folder: str, report: Report, *, force: bool, dry_run: bool) -> None:
     """Write a site's files, remove outdated ones, and write the manifest last."""
-    from factcheck import files
-
     if not report.dataset.base_url:
         warn("no base_url: no sitemap, feeds, ClaimReview or canonical URLs; set it with --base-url")
     elif not (report.dataset.reviewer and report.dataset.reviewer.name):
@@ -38,10 +33,7 @@ def publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> Non
         fail(f"{error.filename or folder} cannot be written: {error.strerror or error}")
 
 
-def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> None:
-    from factcheck import files
-    from factcheck.exporting import site
-
+def _publish(folder: str, report: Report, *, force: bool, dry_run: bool) -> None:
     paths = site.paths(report)
     options = {"filters": list(report.filters), "by": report.by, "base_url": report.dataset.base_url}
     old = _read_manifest(folder)
@@ -49,37 +41,30 @@ def _publish(folder: str, report: "Report", *, force: bool, dry_run: bool) -> No
     if not dry_run:
         # Claims the files before they are written, in case of an interruption.
         _write_manifest(folder, _Manifest(options, sorted({*old.files, *paths} if old else paths)))
-    written, actions = 0, []
+    written: list[str] = []
     with progress_bar("Writing pages") as progress:
         for number, (path, data) in enumerate(site.write(report)):
             if number % 64 == 0:
                 progress(number, len(paths))
             if files.has_content(os.path.join(folder, *path.split("/")), data):
                 continue
-            written += 1
-            if dry_run:
-                actions.append(f"write {path}")
-            else:
+            written.append(path)
+            if not dry_run:
                 files.write_in_folder(folder, path, data)
     outdated = sorted(set(old.files) - set(paths)) if old else []
-    for path in outdated:
-        if dry_run:
-            actions.append(f"remove {path}")
-        else:
-            files.remove(folder, path)
     if dry_run:
         with quiet_pipe():
-            sys.stdout.writelines(f"{line}\n" for line in actions)
+            sys.stdout.writelines(f"write {path}\n" for path in written)
+            sys.stdout.writelines(f"remove {path}\n" for path in outdated)
     else:
+        for path in outdated:
+            files.remove(folder, path)
         _write_manifest(folder, _Manifest(options, sorted(paths)))
     would = "would be " if dry_run else ""
-    warn(f"{folder}: {len(paths):,} files, {written:,} {would}written, {len(outdated):,} {would}removed")
+    warn(f"{folder}: {len(paths):,} files, {len(written):,} {would}written, {len(outdated):,} {would}removed")
 
 
 def _read_manifest(folder: str) -> _Manifest | None:
-    """The manifest in a folder, or None."""
-    from factcheck import files
-
     path = os.path.join(folder, MANIFEST)
     if not os.path.lexists(path):
         return None
@@ -100,8 +85,6 @@ def _refuse_overwriting(
     folder: str, old: _Manifest | None, paths: list[str], options: dict[str, Any], force: bool
 ) -> None:
     """Exit if the folder has files that are not the site's, or a site made with other options."""
-    from factcheck import files
-
     site_files = {*(old.files if old else ()), MANIFEST}
     names = [name for name in files.list_files(folder) if name.rpartition("/")[2] != files.TEMPORARY]
     other_files = [name for name in names if name not in site_files]
@@ -122,9 +105,7 @@ def _refuse_overwriting(
 
 
 def _write_manifest(folder: str, manifest: _Manifest) -> None:
-    from factcheck import files
-
     about = {"about": "Written by factcheck, which may overwrite and remove the files listed here."}
-    text = json.dumps({**about, **manifest.options, "files": manifest.files}, indent=1) + "\n"
-    if not files.has_content(os.path.join(folder, MANIFEST), text.encode()):
-        files.write_in_folder(folder, MANIFEST, text.encode())
+    data = json.dumps({**about, **manifest.options, "files": manifest.files}, indent=1).encode() + b"\n"
+    if not files.has_content(os.path.join(folder, MANIFEST), data):
+        files.write_in_folder(folder, MANIFEST, data)

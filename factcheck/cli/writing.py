@@ -4,11 +4,14 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from difflib import unified_diff
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from factcheck import checks, files
 from factcheck.cli.filters import today
+from factcheck.cli.forms import Entry
 from factcheck.cli.output import (
     dataset_path,
     fail,
@@ -19,14 +22,12 @@ from factcheck.cli.output import (
     shipped,
     warn,
 )
-
-if TYPE_CHECKING:
-    from factcheck.cli.forms import Entry
-    from factcheck.core.diagnostics import Problem
-    from factcheck.core.location import File
-    from factcheck.core.model import Dataset
-    from factcheck.reading.loader import LoadResult
-    from factcheck.writing.splice import Additions
+from factcheck.core.diagnostics import Problem
+from factcheck.core.labels import escape_invisible
+from factcheck.core.location import File
+from factcheck.core.model import Dataset
+from factcheck.reading.loader import LoadResult
+from factcheck.writing import splice
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
@@ -34,27 +35,25 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would c
 class Proposal(NamedTuple):
     """What a command adds to a dataset, and how the message about it names that."""
 
-    additions: "Additions"
+    additions: splice.Additions
     name: str
 
 
 class _Change(NamedTuple):
     """A file's new bytes, which were read again and hold what is intended."""
 
-    reading: "LoadResult"
-    file: "File"
+    reading: LoadResult
+    file: File
     data: bytes
     name: str  # of what was added
 
 
-def write(path: str | None, entry: "Entry", propose: "Callable[[Dataset], Proposal]", dry_run: bool) -> None:
+def write(path: str | None, entry: Entry, propose: Callable[[Dataset], Proposal], dry_run: bool) -> None:
     """Change the dataset at a path as proposed, whole or not at all.
 
     Questions are asked, and the change is verified, before the lock is taken; where somebody else has
     written since, both are repeated under the lock with the same answers.
     """
-    from factcheck import files
-
     path = writable_path(path)
     try:
         change = _prepare(path, propose)
@@ -68,7 +67,7 @@ def write(path: str | None, entry: "Entry", propose: "Callable[[Dataset], Propos
                 warn("nothing was written")
                 return
             if answer == "e":
-                from factcheck.cli.editor import edit_and_write
+                from factcheck.cli.editor import edit_and_write  # which imports this module
 
                 edit_and_write(change.reading, change.file, change.data, _first_changed_line(change))
                 return
@@ -84,10 +83,8 @@ def write(path: str | None, entry: "Entry", propose: "Callable[[Dataset], Propos
     warn(f"{change.name} written to {change.file.name}")
 
 
-def _prepare(path: str, propose: "Callable[[Dataset], Proposal]") -> _Change:
+def _prepare(path: str, propose: Callable[[Dataset], Proposal]) -> _Change:
     """Read the dataset, splice in what is proposed, and verify it by reading it again."""
-    from factcheck.writing import splice
-
     reading = read_dataset(path)
     dataset = readable(reading)
     additions, name = propose(dataset)
@@ -109,16 +106,13 @@ def _first_changed_line(change: _Change) -> int:
     )
 
 
-def _is_current(path: str, reading: "LoadResult") -> bool:
-    """Whether a dataset's files are still as they were read."""
-    from factcheck import files
-
-    if files.dataset_files(path) != [file.name for file in reading.files]:
-        return False
-    return all(files.read_bytes(file.name) == file.data for file in reading.files)
+def _is_current(path: str, reading: LoadResult) -> bool:
+    return files.dataset_files(path) == [file.name for file in reading.files] and all(
+        files.read_bytes(file.name) == file.data for file in reading.files
+    )
 
 
-def new_errors(before: "LoadResult", after: "LoadResult") -> "list[Problem]":
+def new_errors(before: LoadResult, after: LoadResult) -> list[Problem]:
     """The errors that a dataset has and did not have before."""
     errors = _errors(after)
     if not errors:
@@ -127,9 +121,7 @@ def new_errors(before: "LoadResult", after: "LoadResult") -> "list[Problem]":
     return [problem for problem in errors if (problem.check, problem.message, problem.claim) not in old]
 
 
-def _errors(reading: "LoadResult") -> "list[Problem]":
-    from factcheck import checks
-
+def _errors(reading: LoadResult) -> list[Problem]:
     problems = list(reading.problems)
     if reading.dataset:
         subject = checks.Subject(reading.dataset, today(), {}, not reading.left_out, reading.dropped)
@@ -145,23 +137,14 @@ def writable_path(told: str | None) -> str:
     fail_on_database(path)
     if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        if os.path.dirname(os.path.abspath(path)) == package or (told is None and not _is_near(path)):
+        is_near = os.path.realpath(os.getcwd()).startswith(os.path.dirname(os.path.realpath(path)))
+        if os.path.dirname(os.path.abspath(path)) == package or (told is None and not is_near):
             fail("the claims that come with factcheck are not written to; `factcheck init` begins your own")
     return path
 
 
-def _is_near(path: str) -> bool:
-    """Whether a path is in this folder or above it, where it was looked for."""
-    here = os.path.realpath(os.getcwd())
-    return here.startswith(os.path.dirname(os.path.realpath(path)))
-
-
 def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
     """A unified diff of two versions of a file."""
-    from difflib import unified_diff
-
-    from factcheck.core.labels import escape_invisible
-
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = name.lstrip("/")
     with quiet_pipe() if stream is sys.stdout else nullcontext():

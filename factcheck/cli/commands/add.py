@@ -21,9 +21,9 @@ from factcheck.cli.forms import (
 )
 from factcheck.cli.output import WrittenOption, fail
 from factcheck.cli.writing import DryRunOption, Proposal, write
-from factcheck.core import matching, query
+from factcheck.core import query
 from factcheck.core.location import NOWHERE
-from factcheck.core.matching import is_kebab, kebab
+from factcheck.core.matching import fold, is_kebab, kebab
 from factcheck.core.model import KINDS, Claim, Dataset
 from factcheck.core.schema import CLAIM
 from factcheck.writing.splice import Additions
@@ -50,18 +50,6 @@ def _speakers(entry: Entry) -> Sequence[Choice]:
     ]
 
 
-def _kinds(entry: Entry) -> Sequence[Choice]:
-    return [(kind, "") for kind in KINDS]
-
-
-def _tags(entry: Entry) -> Sequence[Choice]:
-    return [(tag, "") for tag in query.tags(entry.dataset)]
-
-
-def _is_due(entry: Entry) -> bool:
-    return entry.answers.get("kind") in WITH_A_DAY
-
-
 FORM = (
     question(
         CLAIM, "speaker", "Speaker", flags=("-s",), metavar="NAME", required=always, parse=parse_speaker,
@@ -69,16 +57,22 @@ FORM = (
     ),
     question(CLAIM, "claim", "Claim, in neutral words", required=always),
     question(CLAIM, "said", "Said (2019, 2019-04, 2019-04-30, 2019-04-30T10)", metavar="DATE"),
-    question(CLAIM, "kind", "Kind", metavar="KIND", choices=_kinds, completion=completion.kinds),
-    question(CLAIM, "due", "Due, by when it should come true", metavar="DATE", asks=_is_due),
+    question(
+        CLAIM, "kind", "Kind", metavar="KIND", choices=lambda entry: [(kind, "") for kind in KINDS],
+        completion=completion.kinds,
+    ),
+    question(
+        CLAIM, "due", "Due, by when it should come true", metavar="DATE",
+        asks=lambda entry: entry.answers.get("kind") in WITH_A_DAY,
+    ),
     question(CLAIM, "quote", "Quotation, as the source has it", parse=parse_quote),
     question(
         CLAIM, "about", "About whom or what, comma-separated", metavar="NAME", completion=completion.abouts
     ),
     *citation_questions(always),
     question(
-        CLAIM, "tags", "Tags, comma-separated", name="tag", flags=("-t",), metavar="TAG", choices=_tags,
-        completion=completion.tags,
+        CLAIM, "tags", "Tags, comma-separated", name="tag", flags=("-t",), metavar="TAG",
+        choices=lambda entry: [(tag, "") for tag in query.tags(entry.dataset)], completion=completion.tags,
     ),
     question(
         CLAIM, "id", "Id", metavar="ID", parse=_parse_id, default=_suggested_id,
@@ -104,8 +98,7 @@ def add(
     def propose(dataset: Dataset) -> Proposal:
         values = entry.collect(dataset)
         taken = {claim.id for claim in dataset.claims}
-        suggested = suggested_id(values["speaker"], values["claim"], taken)
-        claim_id = values.pop("id") or suggested
+        claim_id = values.pop("id") or suggested_id(values["speaker"], values["claim"], taken)
         if claim_id in taken:
             fail(f"--id: claim {claim_id!r} already exists")
         claim = Claim(claim_id, appearances=entry.citations, span=NOWHERE, **values)
@@ -121,8 +114,7 @@ def add(
 
 
 def _is_same(one: Claim, other: Claim) -> bool:
-    same_words = matching.fold(one.claim) == matching.fold(other.claim)
-    return same_words and one.speaker == other.speaker and one.said == other.said
+    return (one.speaker, one.said, fold(one.claim)) == (other.speaker, other.said, fold(other.claim))
 
 
 # Words that carry nothing of a claim, in the languages that are most often kept.
@@ -140,8 +132,6 @@ _STOPWORDS = frozenset(
 
 def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
     """An id for a claim: the speaker's last name, then the first words that carry something."""
-    from factcheck.core.matching import kebab
-
     name = kebab(speaker).split("-")[-1:]
     words = [word for word in kebab(claim).split("-") if word and word not in _STOPWORDS and word not in name]
     stem = "-".join([*name, *words[:3]])[:60].strip("-") or "claim"

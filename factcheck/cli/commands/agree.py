@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from factcheck.analysis import agreement
 from factcheck.cli.app import command
 from factcheck.cli.output import (
     ColorOption,
@@ -16,6 +17,7 @@ from factcheck.cli.output import (
     print_object,
     warn,
 )
+from factcheck.exporting.json import agreement_object
 
 
 @command("agree", "factcheck agree anna.yaml ben.yaml", "factcheck agree class/*.yaml --by-words --json")
@@ -31,8 +33,6 @@ def agree(
     color: ColorOption = None,
     no_pager: PagerOption = False,
 ) -> None:
-    from factcheck.analysis import agreement
-
     if len(files) < 2:
         fail("expected two or more datasets, one per reviewer")
     if len({os.path.realpath(path) for path in files}) < len(files):
@@ -46,8 +46,6 @@ def agree(
         hint = "" if by_words else "; to match by speaker and text, use --by-words"
         warn(f"the datasets have no claims in common{hint}")
     if as_json:
-        from factcheck.exporting.json import agreement_object
-
         print_object(agreement_object(result))
         return
     with open_screen(raters[0].dataset._replace(verdicts=result.verdicts), color, no_pager) as screen:

@@ -2,10 +2,11 @@
 
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from factcheck import checks
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import date_of, today, word_of
@@ -24,60 +25,14 @@ from factcheck.cli.output import (
     read_dataset,
     warn,
 )
+from factcheck.core.diagnostics import Problem, as_annotation, as_object, sort_problems
 from factcheck.core.labels import count
-
-if TYPE_CHECKING:
-    from factcheck.core.diagnostics import Problem
-    from factcheck.core.location import File
-    from factcheck.core.model import Dataset, When
+from factcheck.core.location import File
+from factcheck.core.model import Dataset, When
+from factcheck.exporting.json import objects
+from factcheck.reading.loader import source_texts
 
 FORMATS = ("text", "json", "github")
-
-
-_Files = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[FILE]...", help="Files to check [default: the dataset].", show_default=False),
-]
-_Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings, too, and give advice.")]
-_Select = Annotated[
-    list[str] | None,
-    option(
-        "--select", metavar="NAME", help="Run only this check. Repeat for several.", words=completion.checks
-    ),
-]
-_Ignore = Annotated[
-    list[str] | None,
-    option("--ignore", metavar="NAME", help="Skip this check. Repeat for several.", words=completion.checks),
-]
-_Text = Annotated[
-    list[str] | None,
-    option(
-        "--text",
-        metavar="SOURCE=PATH",
-        help="Verify quotations against this text of a source. Repeat for several.",
-    ),
-]
-_AsOf = Annotated[str | None, option("--as-of", metavar="DATE", help="Use this date as today.")]
-_Against = Annotated[
-    str | None,
-    option(
-        "--against",
-        metavar="VERSION",
-        help="Require corrections for changes since this version: HEAD, or any that `diff` takes.",
-    ),
-]
-_Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="Output format: text, json or github (workflow annotations).",
-        autocompletion=completion.check_formats,
-    ),
-]
-_ListChecks = Annotated[
-    bool, typer.Option("--list", help="List the checks, with examples that pass and fail.")
-]
 
 
 @command(
@@ -89,20 +44,60 @@ _ListChecks = Annotated[
     "factcheck check --list",
 )
 def check(
-    files: _Files = None,
-    strict: _Strict = False,
-    select: _Select = None,
-    ignore: _Ignore = None,
-    text: _Text = None,
-    as_of: _AsOf = None,
-    against: _Against = None,
-    format: _Format = "text",
-    list_checks: _ListChecks = False,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE]...", help="Files to check [default: the dataset].", show_default=False
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too, and give advice.")] = False,
+    select: Annotated[
+        list[str] | None,
+        option(
+            "--select",
+            metavar="NAME",
+            help="Run only this check. Repeat for several.",
+            words=completion.checks,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        option(
+            "--ignore", metavar="NAME", help="Skip this check. Repeat for several.", words=completion.checks
+        ),
+    ] = None,
+    text: Annotated[
+        list[str] | None,
+        option(
+            "--text",
+            metavar="SOURCE=PATH",
+            help="Verify quotations against this text of a source. Repeat for several.",
+        ),
+    ] = None,
+    as_of: Annotated[str | None, option("--as-of", metavar="DATE", help="Use this date as today.")] = None,
+    against: Annotated[
+        str | None,
+        option(
+            "--against",
+            metavar="VERSION",
+            help="Require corrections for changes since this version: HEAD, or any that `diff` takes.",
+        ),
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Output format: text, json or github (workflow annotations).",
+            autocompletion=completion.check_formats,
+        ),
+    ] = "text",
+    list_checks: Annotated[
+        bool, typer.Option("--list", help="List the checks, with examples that pass and fail.")
+    ] = False,
     color: ColorOption = None,
     file: FileOption = None,
 ) -> None:
-    from factcheck import checks
-
     output_format = word_of("--format", format, dict.fromkeys(FORMATS, ()))
     names: dict[str, tuple[str, ...]] = dict.fromkeys(checks.documentation(), ())
     selected = {word_of("--select", name, names) for name in select or ()} or set(names)
@@ -120,9 +115,8 @@ def check(
         results.add(path, day, text_paths, against)
     if unknown := [source for source in text_paths if source not in results.sources]:
         fail(f"--text: unknown source {unknown[0]!r}")
-    failing = ("error", "warning") if strict else ("error",)
-    code = FOUND if any(results.numbers[severity] for severity in failing) else DONE
-    code = code if results.readable else REFUSED
+    failing = results.numbers["error"] or (strict and results.numbers["warning"])
+    code = REFUSED if not results.readable else FOUND if failing else DONE
     with quiet_pipe(code):
         print_results(output_format, results, color)
     raise typer.Exit(code)
@@ -150,12 +144,8 @@ class Results:
         self.claims = self.skipped = 0
         self.readable = True
 
-    def add(self, path: str, day: "When", text_paths: "dict[str, str]", against: str | None) -> None:
+    def add(self, path: str, day: When, text_paths: dict[str, str], against: str | None) -> None:
         """Check the dataset at a path, with `day` as today."""
-        from factcheck import checks
-        from factcheck.core.diagnostics import sort_problems
-        from factcheck.reading.loader import source_texts
-
         fail_on_database(path)
         reading = read_dataset(path)
         problems, dataset = list(reading.problems), reading.dataset
@@ -186,10 +176,12 @@ class Results:
 
     def summary(self) -> str:
         """The numbers of claims, problems and quotations, in a line."""
-        numbers = []
-        for severity in ("error", "warning", "advice"):
-            if number := self.numbers[severity]:
-                numbers.append(f"{number:,} advice" if severity == "advice" else count(number, severity))
+        found = {severity: self.numbers[severity] for severity in ("error", "warning", "advice")}
+        numbers = [
+            f"{number:,} advice" if severity == "advice" else count(number, severity)
+            for severity, number in found.items()
+            if number
+        ]
         text = f"{count(self.claims, 'claim')} checked: {', '.join(numbers) or 'no problems'}"
         if self.skipped:
             text += f"; {count(self.skipped, 'claim')} skipped"
@@ -200,9 +192,9 @@ class Results:
         return f"{text}; {count(total, 'quotation')}: {', '.join(quotations)}"
 
 
-def _earlier_version(against: str, path: str) -> "Dataset | None":
+def _earlier_version(against: str, path: str) -> Dataset | None:
     """The version to check against; None if the dataset did not exist in it."""
-    from factcheck.cli.git import NotInRevision, UnknownVersion, version
+    from factcheck.cli.git import NotInRevision, UnknownVersion, version  # which import subprocess
 
     try:
         return version(against, path)
@@ -215,17 +207,13 @@ def _earlier_version(against: str, path: str) -> "Dataset | None":
 
 def print_results(output_format: str, results: Results, color: bool | None) -> None:
     """Print the problems in one of FORMATS."""
-    from factcheck.core import diagnostics
-
     more = results.numbers.total() - len(results.problems)
     if output_format == "json":
-        from factcheck.exporting.json import objects
-
-        for piece in objects(map(diagnostics.as_object, results.problems), ascii_only=True):
+        for piece in objects(map(as_object, results.problems), ascii_only=True):
             sys.stdout.write(piece)
     elif output_format == "github":
         for problem in results.problems:
-            print(diagnostics.as_annotation(problem))
+            print(as_annotation(problem))
     else:
         print_problems(sys.stdout, results.problems, results.files, color)
         if more:
@@ -237,8 +225,6 @@ def print_results(output_format: str, results: Results, color: bool | None) -> N
 
 def print_documentation(names: list[str]) -> None:
     """Print the documentation of checks."""
-    from factcheck import checks
-
     documented = checks.documentation()
     for name in names:
         severity, text = documented[name]

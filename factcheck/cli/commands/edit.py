@@ -1,6 +1,6 @@
 """The command that opens an editor: edit."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,10 +10,10 @@ from factcheck.cli.editor import edit_and_write
 from factcheck.cli.filters import fail_unmatched
 from factcheck.cli.output import WrittenOption, read_dataset, readable
 from factcheck.cli.writing import DryRunOption, writable_path
-
-if TYPE_CHECKING:
-    from factcheck.core.location import File
-    from factcheck.reading.loader import LoadResult
+from factcheck.core import matching
+from factcheck.core.location import File
+from factcheck.reading.loader import LoadResult
+from factcheck.reading.positions import locate
 
 
 @command(
@@ -37,16 +37,12 @@ def edit(
 ) -> None:
     path = writable_path(file)
     reading = read_dataset(path)
-    readable(reading)
     target, line = _locate(reading, id)
     edit_and_write(reading, target, target.data, line, dry_run)
 
 
-def _locate(reading: "LoadResult", typed: str | None) -> "tuple[File, int]":
+def _locate(reading: LoadResult, typed: str | None) -> tuple[File, int]:
     """The file and line of a claim (valid or skipped), a source or a speaker."""
-    from factcheck.core import matching
-    from factcheck.reading.positions import locate
-
     dataset = readable(reading)
     if typed is None:
         return reading.files[0], 1

@@ -2,56 +2,19 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import Annotated
 
 import typer
 
+from factcheck import exporting, files
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
 from factcheck.cli.output import FileOption, fail, open_dataset, option, progress_bar, quiet_pipe, warn
 from factcheck.core.labels import count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from factcheck.core.model import Dataset
-
-
-_To = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[FILE]",
-        help="The file to write, its extension being the format, or folder/ for a site [default: stdout].",
-        show_default=False,
-    ),
-]
-_Format = Annotated[
-    str | None,
-    option(
-        "--format",
-        metavar="FORMAT",
-        help="The format, if it cannot be inferred from the extension.",
-        words=completion.formats,
-    ),
-]
-_By = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        metavar="FIELD",
-        help="Group the claims by speaker, verdict, kind or month.",
-        autocompletion=completion.report_groups,
-    ),
-]
-_SkipInvalid = Annotated[
-    bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")
-]
-_BaseUrl = Annotated[
-    str | None, option("--base-url", metavar="URL", help="URL of the site [default: the dataset's].")
-]
-_Force = Annotated[bool, typer.Option("--force", help="Overwrite a folder that has other files in it.")]
-_DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files of a site without writing them.")]
+from factcheck.core.model import Dataset
+from factcheck.core.types import is_http_url
 
 
 @command(
@@ -64,17 +27,47 @@ _DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files of a si
 @filtered
 def export(
     filters: FilterOptions,
-    to: _To = None,
-    format: _Format = None,
-    by: _By = "speaker",
-    base_url: _BaseUrl = None,
-    skip_invalid: _SkipInvalid = False,
-    force: _Force = False,
-    dry_run: _DryRun = False,
+    to: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="The file to write, its extension being the format, or folder/ for a site "
+            "[default: stdout].",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        option(
+            "--format",
+            metavar="FORMAT",
+            help="The format, if it cannot be inferred from the extension.",
+            words=completion.formats,
+        ),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="FIELD",
+            help="Group the claims by speaker, verdict, kind or month.",
+            autocompletion=completion.report_groups,
+        ),
+    ] = "speaker",
+    base_url: Annotated[
+        str | None, option("--base-url", metavar="URL", help="URL of the site [default: the dataset's].")
+    ] = None,
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a folder that has other files in it.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the files of a site without writing them.")
+    ] = False,
     file: FileOption = None,
 ) -> None:
-    from factcheck import exporting
-
     is_site = to is not None and format is None and _is_site(to)
     if (force or dry_run) and not is_site:
         fail("--force and --dry-run are for a site; give a folder, as in site/")
@@ -90,9 +83,11 @@ def export(
             endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
             fail(f"{to}: unknown file extension; use one of {endings}, or --format")
     group = word_of("--by", by, dict.fromkeys(exporting.GROUPS, ()))
-    dataset = open_dataset(file, strict=True, skip_invalid=skip_invalid)
+    dataset = open_dataset(file, strict=not skip_invalid)
     if base_url is not None:
-        dataset = dataset._replace(base_url=_web_url(base_url))
+        if not is_http_url(base_url):
+            fail(f"--base-url: invalid URL {base_url!r}; it must start with https:// or http://")
+        dataset = dataset._replace(base_url=base_url)
     claims, _, corrections = selected(dataset, filters)
     report = exporting.Report(dataset, tuple(claims), group, filters.words, corrections)
     if is_site and to is not None:
@@ -117,17 +112,7 @@ def export(
 
 def _is_site(path: str) -> bool:
     """Whether a path ends in `/`, or is a folder without the extension of a format."""
-    from factcheck.exporting import for_name
-
-    return path.endswith("/") or (os.path.isdir(path) and for_name(path) is None)
-
-
-def _web_url(url: str) -> str:
-    from factcheck.core.types import is_http_url
-
-    if not is_http_url(url):
-        fail(f"--base-url: invalid URL {url!r}; it must start with https:// or http://")
-    return url
+    return path.endswith("/") or (os.path.isdir(path) and exporting.for_name(path) is None)
 
 
 def as_bytes(piece: str | bytes) -> bytes:
@@ -135,10 +120,8 @@ def as_bytes(piece: str | bytes) -> bytes:
     return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
-def write_document(path: str, dataset: "Dataset", pieces: "Iterable[bytes]") -> None:
+def write_document(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
     """Write a document atomically; never over a file of the dataset that it came from."""
-    from factcheck import files
-
     for file in dataset.files:
         if files.is_same_file(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
             fail(f"{path} is the dataset itself; nothing was written")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from factcheck import manual
 from factcheck.cli import completion
 from factcheck.cli.app import COMMANDS, app, command
 from factcheck.cli.filters import word_of
@@ -22,8 +23,6 @@ def show_help(
     color: ColorOption = None,
     no_pager: PagerOption = False,
 ) -> None:
-    from factcheck import manual
-
     if topic is None:
         text = manual.contents()
     else:

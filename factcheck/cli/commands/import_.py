@@ -2,17 +2,21 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from factcheck import exporting, files, importing
 from factcheck.cli.app import command
+from factcheck.cli.commands.export import as_bytes
 from factcheck.cli.filters import today, word_of
 from factcheck.cli.output import (
     FOUND,
     fail,
     gc_paused,
+    option,
     print_problems,
     progress_bar,
     quiet_pipe,
@@ -21,54 +25,17 @@ from factcheck.cli.output import (
     warn,
 )
 from factcheck.cli.writing import DryRunOption, print_diff, writable_path
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from factcheck.core.location import File
-    from factcheck.core.model import Dataset
-    from factcheck.importing import Imported, Map, Options
+from factcheck.core.fuzzy import did_you_mean
+from factcheck.core.labels import escape_invisible
+from factcheck.core.location import File
+from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
+from factcheck.importing import Imported, Map, Options
+from factcheck.importing.tables import column_map, yaml_text
+from factcheck.importing.values.dates import ORDERS
+from factcheck.importing.values.text import UnreadableImport, counted, decode
+from factcheck.writing import splice
 
 MAX_MESSAGES = 10  # of each kind
-
-
-def _option(name: str, metavar: str, help: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=help, show_default=False)
-
-
-_Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="FILE...",
-        help="ClaimReview, responses of the Fact Check Tools API, CSV, TSV, JSON, JSON Lines, YAML or HTML; "
-        "- for standard input.",
-        show_default=False,
-    ),
-]
-_Map = Annotated[
-    list[str] | None,
-    _option("--map", "MAP", "A map file, FIELD=COLUMN, or FIELD:=TEXT for all records. Repeat for several."),
-]
-_Header = Annotated[
-    bool, typer.Option("--no-header", help="The table has no header; columns are numbered from 1.")
-]
-_Order = Annotated[
-    str | None, _option("--date-order", "ORDER", "Dates are day first (dmy) or month first (mdy).")
-]
-_Words = Annotated[
-    str | None, _option("--words", "FILE", "Verdicts for rating words, as from --print-words.")
-]
-_Encoding = Annotated[str | None, _option("--encoding", "NAME", "Encoding of the files [default: detected].")]
-_Strict = Annotated[bool, typer.Option("--strict", help="Exit with status 1 if a record was rejected.")]
-_SkipInvalid = Annotated[
-    bool, typer.Option("--skip-invalid", help="Import the valid records of a broken file.")
-]
-_Into = Annotated[
-    str | None, _option("--into", "DATASET", "Add to this dataset, keeping its content unchanged.")
-]
-_PrintWords = Annotated[
-    bool, typer.Option("--print-words", help="Print each rating word with its meaning and frequency.")
-]
 
 
 @command(
@@ -80,21 +47,52 @@ _PrintWords = Annotated[
     "factcheck import feed.json --print-words > words.tsv",
 )
 def import_claims(
-    files: _Files,
-    into: _Into = None,
-    map: _Map = None,
-    no_header: _Header = False,
-    date_order: _Order = None,
-    words: _Words = None,
-    print_words: _PrintWords = False,
-    encoding: _Encoding = None,
-    strict: _Strict = False,
-    skip_invalid: _SkipInvalid = False,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="ClaimReview, responses of the Fact Check Tools API, CSV, TSV, JSON, JSON Lines, YAML or "
+            "HTML; - for standard input.",
+            show_default=False,
+        ),
+    ],
+    into: Annotated[
+        str | None,
+        option("--into", metavar="DATASET", help="Add to this dataset, keeping its content unchanged."),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        option(
+            "--map",
+            metavar="MAP",
+            help="A map file, FIELD=COLUMN, or FIELD:=TEXT for all records. Repeat for several.",
+        ),
+    ] = None,
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="The table has no header; columns are numbered from 1.")
+    ] = False,
+    date_order: Annotated[
+        str | None,
+        option("--date-order", metavar="ORDER", help="Dates are day first (dmy) or month first (mdy)."),
+    ] = None,
+    words: Annotated[
+        str | None,
+        option("--words", metavar="FILE", help="Verdicts for rating words, as from --print-words."),
+    ] = None,
+    print_words: Annotated[
+        bool, typer.Option("--print-words", help="Print each rating word with its meaning and frequency.")
+    ] = False,
+    encoding: Annotated[
+        str | None, option("--encoding", metavar="NAME", help="Encoding of the files [default: detected].")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with status 1 if a record was rejected.")
+    ] = False,
+    skip_invalid: Annotated[
+        bool, typer.Option("--skip-invalid", help="Import the valid records of a broken file.")
+    ] = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    from factcheck.importing import Options, UnreadableImport
-    from factcheck.importing.values.dates import ORDERS
-
     order = word_of("--date-order", date_order, dict.fromkeys(ORDERS, ())) if date_order is not None else None
     try:
         options = Options(
@@ -109,26 +107,25 @@ def import_claims(
 
 
 def _import_files(
-    files: list[str], options: "Options", into: str | None, print_words: bool, dry_run: bool
-) -> "Imported":
-    """Import files and write the result."""
+    names: list[str], options: Options, into: str | None, print_words: bool, dry_run: bool
+) -> Imported:
     if into is not None:
-        return _import_into(files, options, into, dry_run)
-    imported = _read(files, options)
+        return _import_into(names, options, into, dry_run)
+    imported = _read(names, options)
     with quiet_pipe():
         if print_words:
-            for line in _word_lines(imported):
-                print(line)
+            print("word\tmeans\tnumber")
+            by_number = sorted(imported.words.items(), key=lambda item: (-item[1][1], item[0]))
+            for word, (means, number) in by_number:
+                print(f"{escape_invisible(word)}\t{means or ''}\t{number}")
         elif not dry_run:
             sys.stdout.buffer.writelines(_new_dataset(imported))
             sys.stdout.buffer.flush()
     return imported
 
 
-def _import_into(names: list[str], options: "Options", dataset: str, dry_run: bool) -> "Imported":
+def _import_into(names: list[str], options: Options, dataset: str, dry_run: bool) -> Imported:
     """Import files into a dataset, under one lock; create it if there is none."""
-    from factcheck import files
-
     path = writable_path(dataset)
     try:
         if not os.path.lexists(path):
@@ -147,10 +144,7 @@ def _import_into(names: list[str], options: "Options", dataset: str, dry_run: bo
         fail(f"{path} cannot be written: {error.strerror or error}")
 
 
-def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "Imported":
-    from factcheck import files
-    from factcheck.writing import splice
-
+def _add_to(path: str, names: list[str], options: Options, dry_run: bool) -> Imported:
     reading = read_dataset(path)
     dataset = readable(reading)
     imported = _read(names, options._replace(into=True), dataset)
@@ -165,8 +159,6 @@ def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "
         return imported
     if reading.left_out or reading.problems:
         fail(f"{path} has problems; fix them first: factcheck check")
-    if reading.left_out or reading.problems:
-        fail("the dataset has problems; fix them first: factcheck check")
     with gc_paused():
         changed = splice.apply(reading, additions)
         splice.verify(reading, changed, additions.applied(dataset))
@@ -179,17 +171,12 @@ def _add_to(path: str, names: list[str], options: "Options", dry_run: bool) -> "
     return imported
 
 
-def _read(files: list[str], options: "Options", dataset: "Dataset | None" = None) -> "Imported":
-    from factcheck import importing
-
+def _read(names: list[str], options: Options, dataset: Dataset | None = None) -> Imported:
     with progress_bar("Reading records") as progress, gc_paused():
-        return importing.read(_open_files(files), options._replace(progress=progress), dataset)
+        return importing.read(_open_files(names), options._replace(progress=progress), dataset)
 
 
-def _open_files(names: list[str]) -> "Iterator[File]":
-    from factcheck import files
-    from factcheck.core.location import File
-
+def _open_files(names: list[str]) -> Iterator[File]:
     for name in names:
         if name == "-":
             if sys.stdin is None:
@@ -202,24 +189,19 @@ def _open_files(names: list[str]) -> "Iterator[File]":
             fail(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
-def _read_maps(options: list[str]) -> "Map":
+def _read_maps(options: list[str]) -> Map:
     """The column map of all `--map` options; single fields override files."""
-    from factcheck.importing.tables import column_map
-
-    result = column_map.Map()
-    for option in options:
-        if "=" not in option or os.path.exists(option):
-            result = _read_map_file(option)
-    for option in options:
-        if "=" in option and not os.path.exists(option):
-            result = column_map.with_option(result, option)
+    result = Map()
+    fields = [typed for typed in options if "=" in typed and not os.path.exists(typed)]
+    for name in options:
+        if name not in fields:
+            result = _read_map_file(name)
+    for field in fields:
+        result = column_map.with_option(result, field)
     return result
 
 
-def _read_map_file(name: str) -> "Map":
-    from factcheck.importing.tables import column_map, yaml_text
-    from factcheck.importing.values.text import UnreadableImport, decode
-
+def _read_map_file(name: str) -> Map:
     (file,) = _open_files([name])
     try:
         result, problems = column_map.read_map(file, yaml_text.document(name, decode(file.data)[0]))
@@ -233,11 +215,6 @@ def _read_map_file(name: str) -> "Map":
 
 def _read_words(name: str | None) -> dict[str, str | None]:
     """Rating words with their meanings, from a file in the format of --print-words."""
-    from factcheck.core.fuzzy import did_you_mean
-    from factcheck.core.model import BUILT_IN_VERDICTS
-    from factcheck.importing.tables.column_map import word_key
-    from factcheck.importing.values.text import UnreadableImport, decode
-
     meanings: dict[str, str | None] = {}
     if name is None:
         return meanings
@@ -249,58 +226,31 @@ def _read_words(name: str | None) -> dict[str, str | None]:
             if means and means not in BUILT_IN_VERDICTS:
                 hint = did_you_mean(means, BUILT_IN_VERDICTS)
                 raise UnreadableImport(f"{name}:{number}: {means!r} is not a built-in verdict; {hint}")
-            meanings[word_key(word)] = means or None
+            meanings[column_map.word_key(word)] = means or None
     return meanings
-
-
-def _word_lines(imported: "Imported") -> "Iterator[str]":
-    from factcheck.core.labels import escape_invisible
-
-    yield "word\tmeans\tnumber"
-    for word, (means, number) in sorted(imported.words.items(), key=lambda item: (-item[1][1], item[0])):
-        yield f"{escape_invisible(word)}\t{means or ''}\t{number}"
 
 
 # --- output
 
 
-def _new_dataset(imported: "Imported") -> "Iterator[bytes]":
+def _new_dataset(imported: Imported) -> Iterator[bytes]:
     """The text of a dataset of the imported records, with their origin in a comment."""
-    from factcheck import exporting
-    from factcheck.cli.commands.export import as_bytes
-
-    dataset = as_dataset(imported)
-    yield "".join(f"# {line}\n" for line in origin(imported)).encode()
-    pieces = map(as_bytes, exporting.FORMATS["yaml"].write(exporting.Report(dataset, dataset.claims)))
-    while chunk := b"".join(islice(pieces, 1000)):
-        yield chunk
-
-
-def as_dataset(imported: "Imported") -> "Dataset":
-    """The imported records as a new dataset."""
-    from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
-
     joined = imported.joined
-    return Dataset(
+    dataset = Dataset(
         sources=joined.sources,
         speakers=joined.speakers,
         verdicts={**BUILT_IN_VERDICTS, **joined.verdicts},
         claims=tuple(joined.claims.values()),
     )
+    origins = "".join(f"#   {escape_invisible(line)}\n" for line in imported.origins)
+    yield f"# Imported by factcheck from\n{origins}".encode()
+    pieces = map(as_bytes, exporting.FORMATS["yaml"].write(exporting.Report(dataset, dataset.claims)))
+    while chunk := b"".join(islice(pieces, 1000)):
+        yield chunk
 
 
-def origin(imported: "Imported") -> "Iterable[str]":
-    """The imported files and the map, in lines."""
-    from factcheck.core.labels import escape_invisible
-
-    yield "Imported by factcheck from"
-    yield from (escape_invisible(f"  {line}") for line in imported.origins)
-
-
-def print_summary(imported: "Imported") -> None:
+def print_summary(imported: Imported) -> None:
     """Print what was guessed, skipped and rejected, and the totals, on standard error."""
-    from factcheck.importing.values.text import counted
-
     for remark in imported.remarks:
         warn(remark)
     for fault in imported.faults[:MAX_MESSAGES]:

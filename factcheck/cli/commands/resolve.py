@@ -1,13 +1,12 @@
 """The command that records an outcome: resolve."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.dialog import Choice, InvalidAnswer
+from factcheck.cli.dialog import InvalidAnswer
 from factcheck.cli.filters import today
 from factcheck.cli.forms import Entry, always, citation_questions, parse_claim_id, question, takes
 from factcheck.cli.forms import resolve as resolve_word
@@ -17,18 +16,6 @@ from factcheck.core import labels, query
 from factcheck.core.model import BASES, UNRESOLVED, Citation, Dataset, Outcome
 from factcheck.core.schema import OUTCOME
 from factcheck.writing.splice import Additions
-
-
-def _parse_verdict(typed: str, entry: Entry) -> str:
-    return resolve_word(typed, query.verdicts(entry.dataset), "verdict")
-
-
-def _verdicts(entry: Entry) -> Sequence[Choice]:
-    return [(word, labels.definition(entry.dataset, word)) for word in entry.dataset.verdicts]
-
-
-def _bases(entry: Entry) -> Sequence[Choice]:
-    return [(word, labels.BASES[word]) for word in BASES]
 
 
 def _says_something(entry: Entry) -> bool:
@@ -47,12 +34,19 @@ def _reported(entry: Entry) -> str:
 
 FORM = (
     question(
-        OUTCOME, "verdict", "Verdict", flags=("-v",), metavar="WORD", required=always, parse=_parse_verdict,
-        choices=_verdicts, completion=completion.verdicts,
+        OUTCOME, "verdict", "Verdict", flags=("-v",), metavar="WORD", required=always,
+        parse=lambda typed, entry: resolve_word(typed, query.verdicts(entry.dataset), "verdict"),
+        choices=lambda entry: [
+            (word, labels.definition(entry.dataset, word)) for word in entry.dataset.verdicts
+        ],
+        completion=completion.verdicts,
     ),
     question(OUTCOME, "summary", "What happened, in one plain sentence", required=_says_something),
     *citation_questions(_says_something),
-    question(OUTCOME, "basis", "Basis of the verdict", metavar="BASIS", choices=_bases),
+    question(
+        OUTCOME, "basis", "Basis of the verdict", metavar="BASIS",
+        choices=lambda entry: [(word, labels.BASES[word]) for word in BASES],
+    ),
     question(
         OUTCOME, "reported", "Reported", metavar="DATE", default=_reported,
         help="When it was reported; default: the date of the latest source, else today.",

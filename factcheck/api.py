@@ -33,7 +33,7 @@ def _as_text(problem: Problem) -> str:
 
 
 class Reading(NamedTuple):
-    """A dataset as read, with its problems and the number of claims left out because of them."""
+    """A dataset as read, with its problems and the number of claims skipped because of them."""
 
     dataset: Dataset
     problems: tuple[Problem, ...] = ()
@@ -62,7 +62,7 @@ class Filters(TypedDict, total=False):
 def load(path: str | os.PathLike[str]) -> Reading:
     """Read a dataset: a YAML file, a folder of them, or a database that `export` made.
 
-    An invalid claim is left out and reported in `problems`. Raises Unreadable where nothing can be read.
+    An invalid claim is skipped and reported in `problems`. Raises Unreadable where nothing can be read.
 
         >>> reading = factcheck.load("claims.yaml")
         >>> len(reading.dataset.claims), reading.left_out
@@ -83,13 +83,13 @@ def select(dataset: Dataset, **filters: Unpack[Filters]) -> Dataset:
         speaker, group, about   names, without case and accents; each word matches the beginning of a
                                 word ("guaido", "john b"), and all matching names are selected
         verdict                 the word, its label, or its built-in ("contradicted")
-        kind, tag, source       a word of a closed list, or an unambiguous beginning
+        kind, tag, source       a word of a closed list, or an unambiguous prefix
         search                  every word matches the beginning of a word in the claim, quote,
                                 outcomes, note, subjects or tags
         since, until            said on this date or later, or earlier: "2019", "2019-04",
                                 "2019-04-30", or a date
         as_of                   the record as of that date: without later claims and outcomes, and
-                                with the verdict then in force
+                                with the verdict that was current then
         according_to            the record as far as these sources are its evidence
         overdue                 due before that date and still unresolved
 
@@ -150,7 +150,7 @@ def rows(dataset: Dataset, table: Literal["claims", "outcomes", "citations"]) ->
     None or []. `verdict` is the dataset's word, `means` the built-in that it maps to, or the word itself.
 
         claims      one row per claim: its fields, the speaker's `type` and `groups` on that date; the
-                    `verdict` in force; `appearances` are source ids, `outcomes` is their number
+                    current `verdict`; `appearances` are source ids, `outcomes` is their number
         outcomes    one row per outcome: `claim` is the id, `number` counts from 1 within it, `in_force`
                     marks the last; `evidence` are source ids
         citations   one row per citation: `outcome` is None for an appearance of the claim

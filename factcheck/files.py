@@ -245,7 +245,7 @@ def write_in_folder(folder: str, path: str, data: bytes) -> None:
     for part in path.split("/")[:-1]:
         parent = os.path.join(parent, part)
         if os.path.islink(parent):
-            raise CannotWrite(f"{parent} is a link that leads out of {folder}")
+            raise CannotWrite(f"{parent} is a symbolic link, not a folder")
     temporary = os.path.join(os.path.dirname(target), TEMPORARY)
     with open(temporary, "wb") as stream:
         stream.write(data)

@@ -12,7 +12,7 @@ from factcheck.reading.positions import Path
 
 
 def outcome_order(subject: Subject) -> Findings:
-    """An outcome was reported before the one above it; the last one is the verdict in force.
+    """An outcome was reported before the one above it; the last one is the current verdict.
 
     Passes: {outcomes: [
       {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]},

@@ -105,7 +105,7 @@ class Dialog:
             line = f"{number:>4}  {escape_invisible(name):<{min(width, 40)}}  {escape_invisible(note)}"
             print(line.rstrip(), file=sys.stderr)
         if len(choices) > MOST_CHOICES:
-            print(f"      and {len(choices) - MOST_CHOICES:,} more, by name", file=sys.stderr)
+            print(f"      and {len(choices) - MOST_CHOICES:,} more: type a name", file=sys.stderr)
 
     def say(self, text: str) -> None:
         """Print a line between two questions."""

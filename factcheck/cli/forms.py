@@ -284,7 +284,7 @@ def parse_quote(typed: str, entry: Entry) -> str:
 def parse_url(typed: str, entry: Entry) -> str:
     """An http or https URL."""
     if not is_http_url(typed):
-        raise InvalidAnswer(f"invalid URL {quote_short(typed)}; it must begin with https:// or http://")
+        raise InvalidAnswer(f"invalid URL {quote_short(typed)}; it must start with https:// or http://")
     return typed
 
 
@@ -335,8 +335,9 @@ def parse_speaker(typed: str, entry: Entry) -> str:
     near = sorted(match) if isinstance(match, frozenset) else [match.suggestion] if match.suggestion else []
     message = f"unknown speaker {quote_short(typed)}"
     if entry.dialog is None:
-        similar = f"; similar: {', '.join(near[:5])}" if near else ""
-        raise InvalidAnswer(f"{message}{similar}; to add them: factcheck add-speaker {shlex.quote(typed)}")
+        suggestion = f"did you mean {matching.join_some(near)}? To" if near else "to"
+        hint = f"{suggestion} add a speaker: factcheck add-speaker {shlex.quote(typed)}"
+        raise InvalidAnswer(f"{message}; {hint}")
     entry.dialog.say(message)
     choices = [(name, "") for name in (*near[:5], f"a new speaker, {typed}")]
 
@@ -346,7 +347,7 @@ def parse_speaker(typed: str, entry: Entry) -> str:
             raise InvalidAnswer("type one of the numbers")
         return name
 
-    chosen = entry.dialog.ask("", "Which, by number", parse, choices=choices)
+    chosen = entry.dialog.ask("", "Which number", parse, choices=choices)
     return chosen if chosen in near else _add_nested(SPEAKER_FORM, "add-speaker", {"name": typed}, entry)
 
 
@@ -378,7 +379,7 @@ def _beside(entry: Entry) -> bool:
 
 SPEAKER_FORM: Form = (
     Question(
-        "name", "name", Field(TEXT, "The name, as claims have it."), "Name", metavar="NAME",
+        "name", "name", Field(TEXT, "The name, as in `speaker` of claims."), "Name", metavar="NAME",
         is_argument=True, required=always,
     ),
     question(
@@ -392,7 +393,7 @@ SPEAKER_FORM: Form = (
 )  # fmt: skip
 SOURCE_FORM: Form = (
     Question(
-        "id", "id", Field(TEXT, "Your own id: publisher-date, for example."), "Id (publisher-date)",
+        "id", "id", Field(TEXT, "An id that you choose, such as publisher-date."), "Id (publisher-date)",
         metavar="ID", is_argument=True, required=always,
     ),
     question(SOURCE, "title", "Title", default=lambda entry: entry.given.get("suggested title", "")),

@@ -29,7 +29,7 @@ from factcheck.core.model import Dataset
 from factcheck.reading.loader import LoadResult
 from factcheck.writing import splice
 
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change without writing it.")]
 
 
 class Proposal(NamedTuple):

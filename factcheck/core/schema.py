@@ -110,7 +110,7 @@ CLAIM = RecordType(
     note=Field(TEXT, "Notes of the editors."),
     outcomes=Field(
         _list_of("outcome", OUTCOME, _outcome),
-        "What was reported to have happened, oldest first; the last is the verdict in force.",
+        "What was reported to have happened, oldest first; the last is the current verdict.",
     ),
 )
 

@@ -23,4 +23,4 @@ def title(topic: str) -> str:
 def contents() -> str:
     """The list of the pages, as markdown."""
     lines = [f"- `factcheck help {topic}`: {title(topic)}" for topic in TOPICS]
-    return "\n".join(["# The manual", "", *lines, "", "`factcheck COMMAND --help` tells of a command.", ""])
+    return "\n".join(["# The manual", "", *lines, "", "`factcheck COMMAND --help` describes a command.", ""])

@@ -32,11 +32,12 @@ from factcheck.reading.yaml_tree import (
 )
 
 RULES = {
-    "encoding": """The file is not UTF-8. An invalid byte drops its claim, another encoding the whole file.
+    "encoding": """The file is not UTF-8. A claim with an invalid byte is skipped; a file in
+    another encoding is not read.
     """,
     "control-character": """The file contains a control character that YAML does not allow.
     """,
-    "syntax": """A YAML syntax error. It drops the claim that contains it; outside `claims`, the whole file.
+    "syntax": """A YAML syntax error. The claim that contains it is skipped; outside `claims`, the whole file.
 
     Passes: {claim: 'She said: ten berths.'}
     Fails: {claim: She said: ten berths.}

@@ -18,7 +18,7 @@ def print_agreement(screen: Screen, agreement: Agreement) -> None:
     """Print the numbers, the confusion table of two readers, the differences and missing claims."""
     names = [reader.name for reader in agreement.readers]
     total = labels.count(len(agreement.units), "claim")
-    judged = f"{agreement.pairable:,} with a verdict of two readers or more"
+    judged = f"{agreement.pairable:,} with verdicts of two or more reviewers"
     screen.print(screen.text((", ".join(names), "bold")), screen.text((f"{total}, {judged}", "dim")))
     if agreement.pairable:
         _print_numbers(screen, agreement)
@@ -34,7 +34,7 @@ def print_agreement(screen: Screen, agreement: Agreement) -> None:
 
 
 def _print_numbers(screen: Screen, agreement: Agreement) -> None:
-    pairs = "" if len(agreement.readers) == 2 else ", the mean over pairs of readers"
+    pairs = "" if len(agreement.readers) == 2 else ", the mean over pairs of reviewers"
     if agreement.percent is not None:
         screen.print("", screen.text((labels.percent(agreement.percent), "bold"), f" agreement{pairs}"))
     if agreement.alpha is None:

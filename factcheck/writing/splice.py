@@ -367,9 +367,9 @@ def verify(old: LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> 
     name = " and ".join(changed)
     reading = loader.read(files, old.dataset.claims if old.dataset else ())
     if reading.dataset is None or sum(reading.counts.values()) != sum(old.counts.values()):
-        raise CannotWrite(f"nothing was written: {name} would not read back; please report this")
+        raise CannotWrite(f"nothing was written: {name} would be invalid; please report this")
     if _contents(reading.dataset) != _contents(intended):
-        raise CannotWrite(f"nothing was written: {name} would not read back as intended; please report this")
+        raise CannotWrite(f"nothing was written: {name} would have unintended changes; please report this")
     return reading
 
 

@@ -75,8 +75,8 @@ def three(run: Run) -> Run:
 def test_three_raters_are_compared_by_built_in_verdicts(three: Run) -> None:
     out = three("agree", "anna.yaml", "ben.yaml", "cem.yaml").out
     # anna and ben agree on 3 of 4, anna and cem on 3 of 4, ben and cem on 1 of 3.
-    assert "61 % agreement, the mean over pairs of readers" in out
-    assert "5 claims, 5 with a verdict of two readers or more" in out
+    assert "61 % agreement, the mean over pairs of reviewers" in out
+    assert "5 claims, 5 with verdicts of two or more reviewers" in out
     assert "Where they differ: 2 claims" in out and "Claim a of hers." not in out
     for line in ("anna: ◐ partly", "anna read b.", "ben: ✗ contradicted", "ben read b.", "cem read c."):
         assert line in out, line
@@ -115,7 +115,7 @@ def test_claims_with_different_ids_are_matched_by_words(run: Run) -> None:
     assert by_id.err == (
         "factcheck: the datasets have no claims in common; to match by speaker and text, use --by-words\n"
     )
-    assert by_id.code == 0 and "0 with a verdict of two readers" in by_id.out
+    assert by_id.code == 0 and "0 with verdicts of two or more" in by_id.out
     assert "50 % agreement" in run("agree", "anna.yaml", "ben.yaml", "--by-words").out
 
 

@@ -88,10 +88,10 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
     [
         (["add"], "a claim needs --speaker, --claim, --source"),
         (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"],
-         "--speaker: unknown speaker 'Nobody'; to add them: factcheck add-speaker Nobody"),
+         "--speaker: unknown speaker 'Nobody'; to add a speaker: factcheck add-speaker Nobody"),
         (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"],
-         "--speaker: unknown speaker 'Anna'; similar: Ana Lóring; "
-         "to add them: factcheck add-speaker Anna"),
+         "--speaker: unknown speaker 'Anna'; did you mean Ana Lóring? "
+         "To add a speaker: factcheck add-speaker Anna"),
         (["add", "-s", "Bo Quay", "--claim", " ", "--source", "gazette"], "--claim: the text is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: claim 'loring-ten' already exists"),
         ([*ADD, "--said", "soon"], "--said: invalid date 'soon'"),
@@ -132,7 +132,7 @@ def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: P
 def test_the_shipped_claims_are_never_written_to(run: Run) -> None:
     for args in (ADD, RESOLVE, ["edit", "guaido-main"]):
         result = run(*args)
-        assert result.code == 2 and "`factcheck init` begins your own" in result.err
+        assert result.code == 2 and "create a dataset with `factcheck init`" in result.err
 
 
 def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tmp_path: Path) -> None:
@@ -439,8 +439,8 @@ def test_nothing_is_put_into_another_persons_mouth(run: Run, tmp_path: Path) -> 
     result = run("add", "-s", "Ann Lee", *args, claims=PEOPLE)
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "factcheck: --speaker: unknown speaker 'Ann Lee'; similar: Ann Leeson; "
-        "to add them: factcheck add-speaker 'Ann Lee'\n"
+        "factcheck: --speaker: unknown speaker 'Ann Lee'; did you mean Ann Leeson? "
+        "To add a speaker: factcheck add-speaker 'Ann Lee'\n"
     )
     assert (tmp_path / "claims.yaml").read_text() == PEOPLE
     assert run("add-speaker", "Ann Lee").code == 0
@@ -488,7 +488,7 @@ def test_the_same_claim_again_is_refused(run: Run) -> None:
     result = run(*ADD)
     assert (result.code, result.err) == (
         2,
-        "factcheck: quay-berth-never-ever is the same claim by the same speaker on the same day; "
+        "factcheck: quay-berth-never-ever is the same claim by the same speaker on the same date; "
         "nothing was written\n",
     )
 
@@ -685,7 +685,7 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
     )
     for prompt, answer in (
         ("Speaker, by name or number: ", "Ann Lee"),
-        ("unknown speaker 'Ann Lee'.*1  Ann Leeson.*2  a new speaker, Ann Lee.*Which, by number: ", "2"),
+        ("unknown speaker 'Ann Lee'.*1  Ann Leeson.*2  a new speaker, Ann Lee.*Which number: ", "2"),
         ("Type.*: ", "person"), ("Role: ", "Clerk"), ("Claim, in neutral words: ", "No more fees."),
         ("Said.*: ", ""), ("Kind.*: ", ""), ("Quotation.*: ", ""), ("About.*: ", ""),
         ("Source, by name or number: ", "tribune-2024"), ("Add tribune-2024 as a new source.*: ", "y"),

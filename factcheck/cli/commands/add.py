@@ -53,7 +53,7 @@ def _speakers(entry: Entry) -> Sequence[Choice]:
 FORM = (
     question(
         CLAIM, "speaker", "Speaker", flags=("-s",), metavar="NAME", required=always, parse=parse_speaker,
-        choices=_speakers, help="Who made it: a whole name or alias.", completion=completion.speakers,
+        choices=_speakers, help="Who said it: a full name or an alias.", completion=completion.speakers,
     ),
     question(CLAIM, "claim", "Claim, in neutral words", required=always),
     question(CLAIM, "said", "Said (2019, 2019-04, 2019-04-30, 2019-04-30T10)", metavar="DATE"),
@@ -65,7 +65,7 @@ FORM = (
         CLAIM, "due", "Due, by when it should come true", metavar="DATE",
         asks=lambda entry: entry.answers.get("kind") in WITH_A_DAY,
     ),
-    question(CLAIM, "quote", "Quotation, as the source has it", parse=parse_quote),
+    question(CLAIM, "quote", "Quotation, word for word", parse=parse_quote),
     question(
         CLAIM, "about", "About whom or what, comma-separated", metavar="NAME", completion=completion.abouts
     ),
@@ -105,7 +105,7 @@ def add(
         if same := next((other.id for other in dataset.claims if _is_same(other, claim)), None):
             question = f"{same} is the same claim by the same speaker; add it again?"
             if same not in allowed and not (entry.dialog and entry.dialog.choose(question, "yN") == "y"):
-                fail(f"{same} is the same claim by the same speaker on the same day; nothing was written")
+                fail(f"{same} is the same claim by the same speaker on the same date; nothing was written")
             allowed.add(same)
         additions = Additions(claims=(claim,), header=entry.header)
         return Proposal(additions, f"{claim.id} ({claim.speaker}, {claim.verdict})")

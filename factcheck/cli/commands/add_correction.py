@@ -32,14 +32,14 @@ def _parse_corrected(typed: str, entry: Entry) -> str:
 
 FORM = (
     Question(
-        "ids", "claims", Field(WORDS, "The claims that were wrong: ids, or beginnings of ids."),
+        "ids", "claims", Field(WORDS, "The claims that were wrong: ids, or unique prefixes of ids."),
         "Claims that were wrong, comma-separated", metavar="ID", is_argument=True, required=always,
         parse=_parse_corrected, completion=completion.ids,
     ),
     question(CORRECTION, "what", "What was wrong, and what is right", required=always),
     question(
         CORRECTION, "date", "Day", metavar="DATE", default=lambda entry: today().text,
-        help="The day of the correction; default: today.",
+        help="The date of the correction; default: today.",
     ),
 )  # fmt: skip
 

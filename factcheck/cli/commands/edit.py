@@ -27,7 +27,7 @@ def edit(
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="A claim's id or a prefix of it, a source's id, or a speaker's name [default: the file].",
+            help="A claim's id or a unique prefix, a source's id, or a speaker's name [default: the file].",
             show_default=False,
             autocompletion=completion.ids,
         ),

@@ -66,7 +66,7 @@ def resolve(
         str,
         typer.Argument(
             metavar="ID",
-            help="The claim's id, or a beginning that no other id has.",
+            help="The claim's id, or a unique prefix of it.",
             show_default=False,
             autocompletion=completion.ids,
         ),

@@ -119,13 +119,13 @@ TARGETS = {
     "reported": "When the outcome was reported.",
     "basis": f"One of {', '.join(BASES)}.",
     "evidence": "URLs of the evidence.",
-    "appearance": "URLs where the claim is on record.",
+    "appearance": "URLs of the sources that report the claim.",
     "role": "The speaker's role.",
     "groups": "The speaker's parties, governments, alliances.",
     "type": f"The speaker's type: one of {', '.join(SPEAKER_TYPES)}.",
 }
 MAP = RecordType(
-    records=Field(TEXT, "The dotted path to the records, * for each; default: the top."),
+    records=Field(TEXT, "The dotted path to the records, * for each; default: the top level."),
     **{name: Field(_TARGET, meaning) for name, meaning in TARGETS.items()},
     source=Field(FieldType(_source, {"type": "object"}), "The source of claims without a URL."),
 )

@@ -106,12 +106,11 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
             raise UnreadableImport(f"{file.name}: {error}") from None
     if not read:
         raise UnreadableImport("no records found")
-    joined_to = read - taken - refused
     return Imported(
         merger.result(),
         read,
         taken,
-        joined_to,
+        read - taken - refused,
         refused,
         faults,
         left_out,
@@ -136,7 +135,6 @@ class _FileRecords(NamedTuple):
 
 
 def _file_source(file: File) -> Source:
-    """Return the source of claims without a URL: the imported file."""
     name = file.name.replace("\\", "/").rpartition("/")[2]
     title = "standard input" if name == "<stdin>" else name
     return Source(kebab(title.partition(".")[0]) or "imported", NOWHERE, title=title)
@@ -158,13 +156,15 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
         table = rows.table_of_text(file.name, text, path, options.header)
         return _table_records(name, table, options, left_out, remarks)
     parsed = (html_page.blocks if is_page else json_text.documents)(text, options.salvage)
-    documents = _take_until_review(parsed) if path is None else list(parsed)
-    if path is None and documents and _has_review(documents[-1]):
-        if options.map.targets:
-            raise UnreadableImport("ClaimReview needs no map; --map is for tables")
-        reader = claim_review.ClaimReviewReader(left_out, options.date_order)
-        reviews = _reviews(chain(documents, parsed), is_page)
-        return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
+    documents: list[Any] = []
+    for document in parsed:
+        documents.append(document)
+        if path is None and any(claim_review.reviews(document)):
+            if options.map.targets:
+                raise UnreadableImport("ClaimReview needs no map; --map is for tables")
+            reader = claim_review.ClaimReviewReader(left_out, options.date_order)
+            reviews = _reviews(chain(documents, parsed), is_page)
+            return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
     if is_page:
         broken = [document for document in documents if isinstance(document, Broken)]
         reason = f"; line {broken[0].line}: {broken[0].message}" if broken else ""
@@ -173,20 +173,6 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
         listed, header = export
         return _export_records(name, Table(list(enumerate(listed, 1))), header, remarks)
     return _table_records(name, rows.table_of_documents(documents, path), options, left_out, remarks)
-
-
-def _has_review(document: Any) -> bool:
-    return not isinstance(document, Broken) and next(claim_review.reviews(document), None) is not None
-
-
-def _take_until_review(documents: Iterator[Any]) -> list[Any]:
-    """Return the documents up to the first with a review, or all of them."""
-    taken = []
-    for document in documents:
-        taken.append(document)
-        if _has_review(document):
-            break
-    return taken
 
 
 def _reviews(documents: Iterable[Any], is_page: bool) -> Iterator[tuple[str, Any]]:

@@ -208,10 +208,8 @@ class ClaimReviewReader:
 
     def _api_record(self, review: Node, claim: Node) -> Record:
         words = _text(claim.get("text"))
-        if not words:
-            raise InvalidRecord("the claim has no text")
-        if not review:
-            raise InvalidRecord("the claim has no review")
+        if not words or not review:
+            raise InvalidRecord(f"the claim has no {'review' if words else 'text'}")
         publisher = _node(review.get("publisher"))
         url = next(iter(_urls(review.get("url"), self.left_out)), None)
         return Record(
@@ -254,7 +252,7 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
         name for part in authors for name in _texts(part.get("name") if isinstance(part, dict) else part)
     ]
     role = _text(node.get("jobTitle"))
-    if len(names) == 2 and len(authors) == 1 and _is_role(names[1]):
+    if len(names) == 2 and len(authors) == 1 and (names[1][:1].islower() or " of " in names[1]):  # a role
         role = role or names[1]
         del names[1]
     speaker = claimants.join_names(names)
@@ -266,11 +264,6 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
     groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
     urls = filter(None, map(parse_url, _texts(node.get("sameAs")) + _texts(node.get("url"))))
     return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
-
-
-def _is_role(text: str) -> bool:
-    """Return whether a second name is a role: it begins in lower case or contains `of`."""
-    return text[:1].islower() or " of " in text
 
 
 def _publisher(review: Node) -> str | None:
@@ -288,9 +281,7 @@ def _publisher(review: Node) -> str | None:
 
 def _appearances(item: Node, left_out: SkippedValues) -> Iterator[Publisher]:
     works = [*_items(item.get("appearance")), *_items(item.get("firstAppearance"))]
-    if not works and item.get("url"):
-        works = [item]
-    for work in works:
+    for work in works or ([item] if item.get("url") else []):
         publisher = _text(_node(work.get("publisher")).get("name")) if isinstance(work, dict) else None
         urls = _urls(work, left_out)
         yield from (Publisher(publisher, url) for url in urls)

@@ -56,8 +56,9 @@ def _scan_tags(text: str) -> Iterator[_Tag]:
     """Yield the tags outside scripts, styles and comments."""
     at = text.find("<")
     while at >= 0:
+        after = at + 1
         if text.startswith("<!--", at):
-            at = text.find("-->", at + 4)
+            after = text.find("-->", at + 4)
         elif match := _NAME.match(text, at):
             end = match.end()
             while (mark := _ENDS.search(text, end)) and mark[0] != ">":
@@ -68,13 +69,10 @@ def _scan_tags(text: str) -> Iterator[_Tag]:
                 return
             name, closing = match[1].lower(), text[at + 1] == "/"
             yield _Tag(name, closing, text[match.end() : mark.start()], at, mark.end())
-            at = mark.end() - 1
+            after = mark.end()
             if name in ("script", "style") and not closing:
-                at = _find_end_tag(text, name, mark.end())
-                if at < 0:
-                    return
-                at -= 1
-        at = text.find("<", at + 1) if at >= 0 else -1
+                after = _find_end_tag(text, name, after)
+        at = text.find("<", after) if after >= 0 else -1
 
 
 def _find_end_tag(text: str, name: str, at: int) -> int:
@@ -153,7 +151,6 @@ def _open_element(elements: list[_OpenElement], items: list[dict[str, Any]], tag
 
 
 def _close_element(elements: list[_OpenElement], tag: _Tag, text: str) -> None:
-    """Close an element, and those open in it."""
     is_open = any(element.name == tag.name for element in elements[-100:])
     while is_open:
         element = elements.pop()

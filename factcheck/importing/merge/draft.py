@@ -30,7 +30,7 @@ class Draft:
         # The dates of the outcomes while these are in order, to insert another by bisection.
         self._starts: list[str] | None = None if claim.outcomes else []
         self._seen: dict[tuple[str, str, str], Outcome] = {}
-        self._reviews: set[tuple[str, str]] = set()  # URLs with dates
+        self.reviews: set[tuple[str, str]] = set()  # the first URL of each outcome, with its date
         for outcome in claim.outcomes:
             self._index(outcome)
 
@@ -61,15 +61,11 @@ class Draft:
         dates = (outcome.reported for outcome in self.outcomes if outcome.reported)
         return self.claim.said is None and said is not None and any(date.end < said.start for date in dates)
 
-    def has_review(self, url: str, day: str) -> bool:
-        """Return whether an outcome of that date has its evidence at that URL."""
-        return (url, day) in self._reviews
-
     def _index(self, outcome: Outcome) -> None:
         verdict, day, url = key = _key(outcome)
         self._seen.setdefault(key, outcome)
         self._seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
-        self._reviews.add((url, day))
+        self.reviews.add((url, day))
 
     def complete(self, record: Record) -> None:
         """Fill empty fields of a new claim from another record."""

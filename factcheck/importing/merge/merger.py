@@ -125,8 +125,11 @@ class Merger:
         for citation in citations(claim):
             self.sources.declare(citation.source, self.header)
         self.speakers.declare(claim.speaker, self.header)
-        for outcome in claim.outcomes:
-            self._declare_verdict(outcome.verdict)
+        for word in (outcome.verdict for outcome in claim.outcomes):
+            if word not in self.dataset.verdicts and word not in self.verdicts:
+                # The header of a table has no meaning for it.
+                verdict = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
+                self.verdicts[word] = verdict._replace(span=NOWHERE)
         draft = self._existing(claim.id)
         if draft is None:
             self._index(Draft(claim, new=True))
@@ -142,12 +145,6 @@ class Merger:
         for outcome in claim.outcomes:
             draft.add(outcome, self.dataset)
         return False
-
-    def _declare_verdict(self, word: str) -> None:
-        """Add the verdict of a factcheck export if it is new; a table has no meaning for it."""
-        if word not in self.dataset.verdicts and word not in self.verdicts:
-            verdict = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
-            self.verdicts[word] = verdict._replace(span=NOWHERE)
 
     def result(self) -> MergeResult:
         """Return the merged claims."""
@@ -233,9 +230,8 @@ class Merger:
     def _index(self, draft: Draft, record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
-        words = claim.claim.casefold()
         day = claim.said.day if claim.said else ""
-        self.by_words.setdefault((claim.speaker, words, day), draft)
+        self.by_words.setdefault((claim.speaker, claim.claim.casefold(), day), draft)
         draft.has_given_id = record.id is not None if record else _MADE_ID.search(claim.id) is None
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
@@ -296,8 +292,13 @@ class Merger:
                 self._count(word, None)
             summary = word if summary is None or summary.startswith(word) else f"{word} {summary}"
             word = None
-        verdict = self._verdict(word, record.means)
-        return Outcome(verdict, record.reported, record.basis, summary, self._cite(record.evidence))
+        return Outcome(
+            self._verdict(word, record.means),
+            record.reported,
+            record.basis,
+            summary,
+            self._cite(record.evidence),
+        )
 
     def _cite(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
         """Return the citations of publishers, or else of the default source."""
@@ -319,8 +320,7 @@ class Merger:
         return self._declare(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
 
     def _meaning(self, word: str) -> str | None:
-        key = word_key(word)
-        return self.words[key] if key in self.words else ratings.meaning(word)
+        return self.words.get(word_key(word), ratings.meaning(word))
 
     def _count(self, word: str, means: str | None) -> None:
         self.rating_words[word] = means, self.rating_words.get(word, (means, 0))[1] + 1
@@ -355,12 +355,11 @@ _MADE_ID = re.compile("-[0-9a-f]{10}$")  # the end of an id from make_id
 
 
 def _refuse_other_claim(draft: Draft, record: Record, speaker: str) -> None:
-    claim = draft.claim
     if not draft.new and record.speaker != claimants.NOBODY:
         _refuse_other_speaker(draft, speaker)
-    differs = record.claim and (claim.speaker != speaker or claim.claim.casefold() != record.claim.casefold())
-    if draft.new and differs:
-        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {claim.speaker}")
+    same = (draft.claim.speaker, draft.claim.claim.casefold()) == (speaker, (record.claim or "").casefold())
+    if draft.new and record.claim and not same:
+        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {draft.claim.speaker}")
 
 
 def _refuse_other_speaker(draft: Draft, speaker: str) -> None:
@@ -392,7 +391,7 @@ def _is_of_day(draft: Draft, record: Record) -> bool:
     if is_same_day or draft.date_was_dropped(record.said):
         return True
     url = next((publisher.url for publisher in record.evidence if publisher.url), None)
-    return bool(not draft.new and url and record.reported and draft.has_review(url, record.reported.day))
+    return bool(not draft.new and url and record.reported and (url, record.reported.day) in draft.reviews)
 
 
 def _refuse_lengths(record: Record) -> None:

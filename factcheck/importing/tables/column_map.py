@@ -1,6 +1,7 @@
 """The map from columns of a table to fields of a claim, read from a file and options."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from factcheck.core.diagnostics import Problem
@@ -52,8 +53,10 @@ class Map(NamedTuple):
 # --- the file
 
 
-def _texts(values: ValueReader, tree: Tree) -> tuple[str, ...]:
-    return values.read_items(tree, lambda item: TEXT.read(values, item))
+_TEXTS = FieldType(
+    lambda values, tree: values.read_items(tree, partial(TEXT.read, values)),
+    {"type": "array", "items": TEXT_SCHEMA},
+)
 
 
 def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
@@ -73,7 +76,7 @@ def _order(values: ValueReader, tree: Tree) -> str:
 
 _TARGET_RECORD = RecordType(
     column=Field(TEXT, "The column, or in JSON and YAML the path to it."),
-    columns=Field(FieldType(_texts, {"type": "array", "items": TEXT_SCHEMA}), "Several columns."),
+    columns=Field(_TEXTS, "Several columns."),
     value=Field(TEXT, "One text for every record."),
     order=Field(FieldType(_order, {"enum": list(dates.ORDERS)}), "The order of day and month in a date."),
     split=Field(TEXT, "The separator of values in one cell; json for a JSON list."),
@@ -88,8 +91,7 @@ def _target(values: ValueReader, tree: Tree) -> Target:
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "must be a column", "write a column name, or {column: …}")
     fields = values.read_record(tree, _TARGET_RECORD)
-    column = fields.pop("column", None)
-    columns = (*((column,) if column else ()), *fields.pop("columns", ()))
+    columns = (*filter(None, [fields.pop("column", None)]), *fields.pop("columns", ()))
     if bool(columns) == ("value" in fields):
         raise InvalidValue("shape", "must have either a column or a value", "write {column: …} or {value: …}")
     return Target(columns, **fields)

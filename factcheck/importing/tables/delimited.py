@@ -17,8 +17,8 @@ Row = list[str]
 
 def detect_delimiter(text: str) -> str | None:
     """Return the delimiter, or None if none gives rows of equal length."""
-    whole = len(text) <= _SAMPLE
-    sample = text if whole else text[: text.rfind("\n", 0, _SAMPLE) + 1] or text[:_SAMPLE]
+    end = text.rfind("\n", 0, _SAMPLE) + 1 if len(text) > _SAMPLE else 0
+    sample = text[: end or _SAMPLE]
     best: tuple[float, int] = (0.0, 1)
     delimiter = None
     for sign in DELIMITERS:

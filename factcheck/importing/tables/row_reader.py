@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from factcheck.analysis.quotes import without_marks
@@ -18,7 +18,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 # --- columns matched by name
 
-_SYNONYMS: Mapping[str, str] = {
+_COLUMN_NAMES: Mapping[str, str] = {
     "id": "id; claim id",
     "speaker": "speaker; claimant; politician; person; author; originator; said by; who; name; candidate;"
     " user",
@@ -44,34 +44,25 @@ _SYNONYMS: Mapping[str, str] = {
     "groups": "groups; group; party; claimant party; affiliation; party affiliation",
     "type": "speaker type",
 }
-
-
-def synonyms(field: str) -> list[str]:
-    """Return the column names that match a field."""
-    return _SYNONYMS[field].split("; ")
+SYNONYMS = {field: names.split("; ") for field, names in _COLUMN_NAMES.items()}
 
 
 def _column_key(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
-def match_columns(columns: Iterable[str], mapping: Map) -> dict[str, str]:
+def match_columns(columns: Sequence[str], mapping: Map) -> dict[str, str]:
     """Return the columns that match unmapped fields by name, by field."""
-    by_name: dict[str, str] = {}
-    for column in columns:
-        by_name.setdefault(_column_key(column), column)
+    by_name = {_column_key(column): column for column in reversed(columns)}
     used = {column for target in mapping.targets.values() for column in target.columns}
     matches: dict[str, str] = {}
-    for exact in (True, False):
-        for name in _SYNONYMS:
-            if name in mapping.targets or name in matches:
-                continue
-            for synonym in synonyms(name) if not exact else (name,) if name != "type" else ():
-                column = by_name.get(_column_key(synonym), "")
-                if column and column not in used:
-                    matches[name] = column
-                    used.add(column)
-                    break
+    pairs = [(field, field) for field in SYNONYMS if field != "type"]
+    pairs += [(field, synonym) for field, synonyms in SYNONYMS.items() for synonym in synonyms]
+    for name, synonym in pairs:
+        column = by_name.get(_column_key(synonym), "")
+        if column and column not in used and name not in mapping.targets and name not in matches:
+            matches[name] = column
+            used.add(column)
     return matches
 
 

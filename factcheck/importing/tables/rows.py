@@ -92,8 +92,7 @@ def table_of_text(name: str, text: str, path: str | None, header: bool) -> Table
 
 
 def _looks_like_yaml(text: str) -> bool:
-    for line in text.split("\n", 200)[:200]:
-        line = line.rstrip()
+    for line in map(str.rstrip, text.split("\n", 200)[:200]):
         if line and not line.startswith(("#", "%", "---")):
             key, colon, rest = line.partition(":")
             return (
@@ -142,8 +141,7 @@ def _delimited_table(text: str, sign: str, header: bool) -> Table:
         raise UnreadableImport(f"{len(first):,} columns; the limit is {MAX_COLUMNS:,}")
     names = [str(number) for number in range(1, len(first) + 1)]
     if header:
-        for number, name in enumerate(first):
-            name = " ".join(name.split())
+        for number, name in enumerate(" ".join(cell.split()) for cell in first):
             names[number] = name if name and name not in names[:number] else names[number]
     else:
         lines = chain([(line, first)], lines)
@@ -206,7 +204,7 @@ def refuse_unmapped(mapping: Map, columns: list[str], rows: Iterable[Any], into:
     missing = [field for field in ("claim", "speaker") if field not in mapping.targets]
     if not missing or (into and "id" in mapping.targets and missing == ["claim"]):
         return
-    fields = " or ".join(f"{field} ({', '.join(row_reader.synonyms(field)[:5])}, …)" for field in missing)
+    fields = " or ".join(f"{field} ({', '.join(row_reader.SYNONYMS[field][:5])}, …)" for field in missing)
     sample = list(islice(rows, 100))
     longest = {column: sum(len(str(row.get(column, ""))) for row in sample) for column in columns}
     example = {"claim": max(columns, key=longest.__getitem__, default="COLUMN"), "speaker": "COLUMN"}

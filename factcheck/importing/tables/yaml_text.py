@@ -35,12 +35,12 @@ def document(name: str, text: str) -> Tree:
 
 def _tree(events: Events) -> Tree:
     events.get()  # start of the stream
-    event: Any = events.get()
-    if type(event) is yaml.StreamEndEvent:
+    if type(events.get()) is yaml.StreamEndEvent:
         return ""
     tree = events.tree(events.get(), 1)
     events.get()  # end of the document
-    if type(event := events.get()) is not yaml.StreamEndEvent:
+    event: Any = events.get()
+    if type(event) is not yaml.StreamEndEvent:
         raise YamlSyntaxError(event.start_mark, "a second document starts here", "keep one document per file")
     return tree
 

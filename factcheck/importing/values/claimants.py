@@ -127,18 +127,14 @@ def _is_crowd(folded: str) -> bool:
     words = folded.split()
     if _folded_words(_ALSO_NAMES).issuperset(set(words) - between):
         return False
-    at, has_crowd = 0, False
-    while at < len(words):
-        for length in range(min(4, len(words) - at), 0, -1):
-            part = " ".join(words[at : at + length])
-            if part in crowds:
-                has_crowd = True
-                break
-            if part in between:
-                break
-        else:
+    has_crowd = False
+    while words:
+        parts = (" ".join(words[:length]) for length in (4, 3, 2, 1))
+        part = next((part for part in parts if part in crowds or part in between), None)
+        if part is None:
             return False
-        at += length
+        has_crowd = has_crowd or part in crowds
+        words = words[len(part.split()) :]
     return has_crowd
 
 

@@ -139,7 +139,7 @@ def writable_path(told: str | None) -> str:
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         is_near = os.path.realpath(os.getcwd()).startswith(os.path.dirname(os.path.realpath(path)))
         if os.path.dirname(os.path.abspath(path)) == package or (told is None and not is_near):
-            fail("the claims that come with factcheck are not written to; `factcheck init` begins your own")
+            fail("the example that comes with factcheck is read-only; create a dataset with `factcheck init`")
     return path
 
 

@@ -10,12 +10,13 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, TypedDict, Unpack, overload
 
 from factcheck import checks, database
+from factcheck.analysis.tally import GROUPS
 from factcheck.core import query
 from factcheck.core.diagnostics import Problem
 from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.matching import Unmatched, match_word
 from factcheck.core.model import Claim, Dataset
-from factcheck.exporting import FORMATS, GROUPS, Report, flat
+from factcheck.exporting import FORMATS, Report, flat
 from factcheck.reading import loader
 
 

@@ -1,4 +1,4 @@
-"""The README's picture: the table, rendered by the code of the command.
+"""The README's picture: the list, rendered by the code of the command.
 
 `python -m tests.picture` updates it; a test fails when it is stale.
 """
@@ -13,7 +13,7 @@ from rich.console import Console
 from factcheck.core import query
 from factcheck.core.model import When
 from factcheck.reading import loader
-from factcheck.terminal.claims import claims_table
+from factcheck.terminal.claims import print_claims
 from factcheck.terminal.screen import Screen
 
 ROOT = Path(__file__).parent.parent
@@ -21,19 +21,19 @@ PICTURE = ROOT / "tests" / "pictures" / "list.svg"
 
 
 def draw() -> str:
-    """Guaidó's and Bolton's claims on the army and its men, as an SVG without external fonts."""
+    """Two claims of the Venezuelan opposition, as an SVG without external fonts."""
     data = loader.load(str(ROOT / "claims.yaml")).dataset
     assert data is not None
-    options = {"speaker": ["guaido", "bolton"], "about": ["armed forces", "padrino", "hernandez", "moreno"]}
+    options = {"speaker": ["venezuelan opposition"]}
     claims = query.select(data, query.criteria(data, options, When("", "", "")))
     screen = Screen(io.StringIO(), data)
-    screen.width, screen.plain = 112, False
+    screen.width, screen.plain = 100, False
     console = screen.console = Console(
-        file=io.StringIO(), width=112, record=True, force_terminal=True, color_system="standard"
+        file=io.StringIO(), width=100, record=True, force_terminal=True, color_system="standard"
     )
-    claims_table(screen, claims)
+    print_claims(screen, claims, limit=2)
     svg = console.export_svg(
-        title="factcheck list -s guaido -s bolton --about …",
+        title='factcheck list -s "venezuelan opposition" -n 2',
         unique_id="factcheck",
         code_format=re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL),
     )

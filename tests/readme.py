@@ -115,7 +115,8 @@ claims:
       - verdict: unfulfilled
         reported: 2024-07-02
         basis: events
-        summary: The paper reports that four berths opened.
+        summary: Four of the ten berths opened.
+        details: The paper counted them on 1 July; the harbour master gave no number.
         evidence:
           - {source: gazette-2024-07-02, paragraphs: [2, 5]}
   - id: loring-no-delay

@@ -118,7 +118,7 @@ def test_rows_are_flat_with_dates_as_text_and_lists_as_lists(dataset: Any) -> No
         "said": "2024-02", "said_start": "2024-02-01T00:00", "said_end": "2024-02-29T23:59",
         "number": 1, "in_force": False, "verdict": "odd", "means": "odd",
         "reported": "2024-06", "reported_start": "2024-06-01T00:00", "reported_end": "2024-06-30T23:59",
-        "basis": None, "summary": "Doubted.", "evidence": ["gazette"],
+        "basis": None, "summary": "Doubted.", "details": None, "evidence": ["gazette"],
     }  # fmt: skip
     assert [(row["claim"], row["outcome"], row["source"], row["paragraphs"], row["url"])
             for row in factcheck.rows(dataset, "citations")] == [

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.conftest import Run
 
@@ -181,13 +182,15 @@ WIDE = {
 
 @pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
 def test_columns_stay_aligned_whatever_they_hold(run: Run, text: str) -> None:
-    from rich.cells import cell_len
-
     claims = (
         "claims:\n"
         f"  - {{id: a, speaker: '{text}', claim: '{text}', appearances: [{{source: s}}]}}\n"
         "  - {id: b, speaker: Ana, claim: Ten berths, appearances: [{source: s}]}\n"
     )
-    lines = run("list", claims=claims).out.splitlines()
-    at = {cell_len(line[: line.index("· unresolved")]) for line in lines if line.endswith("  · unresolved")}
-    assert len(at) == 1 and (text.split()[0] in "\n".join(lines))
+    out = run("list", claims=claims).out
+    _, rows = out.split("Who said what, and what happened\n")
+    assert [line[: len("· unresolved  ")] for line in rows.splitlines()] == ["· unresolved  ", " " * 14] * 2
+    assert rows.splitlines()[1].strip() == text
+    lines = run("list", "-1").out.splitlines()[-2:]
+    at = {cell_len(line[: line.index("undated")]) for line in lines}
+    assert len(at) == 1 and lines[0].startswith(f"· {text}  ")

@@ -4,6 +4,7 @@ import contextlib
 import doctest
 import io
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -30,10 +31,12 @@ def test_a_page_shows_real_output(page: str) -> None:
     assert code == 0, f"python -m cogapp -r {page} brings it up to date\n{said.getvalue()}"
 
 
-def test_the_picture_shows_the_real_table() -> None:
+def test_the_picture_shows_the_real_list_and_leaves_room_for_the_text() -> None:
     assert picture.PICTURE.read_text(encoding="utf-8") == picture.draw(), (
         "python -m tests.picture draws it anew"
     )
+    height = re.search(r'viewBox="0 0 \S+ ([0-9.]+)"', picture.draw())
+    assert height and float(height[1]) <= 600
 
 
 def test_the_library_page_shows_what_its_steps_give(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,14 @@ class Change(NamedTuple):
     before: str | None = None  # the verdict in force until then
     correction: Correction | None = None
 
+    @property
+    def kind(self) -> str:
+        """Which of `EVENTS` it is."""
+        return "corrections" if self.correction else "outcomes" if self.outcome else "claims"
+
+
+EVENTS = ("claims", "outcomes", "corrections")
+
 
 def changes(
     dataset: Dataset,

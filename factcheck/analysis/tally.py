@@ -6,8 +6,8 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from factcheck.core.lazy_claims import LazyClaims
-from factcheck.core.model import UNRESOLVED, Claim, Dataset, When
-from factcheck.core.query import groups_of, is_past_due, outcome_date
+from factcheck.core.model import KINDS, UNRESOLVED, Claim, Dataset, When
+from factcheck.core.query import citations, groups_of, is_past_due, outcome_date
 
 # The verdicts that judge a claim; `disputed` does not.
 JUDGED = ("confirmed", "partly", "unfulfilled", "contradicted")
@@ -40,10 +40,11 @@ FIELDS: dict[str, Callable[[Claim, Dataset], Iterable[str | None]]] = {
     "about": lambda claim, dataset: dict.fromkeys(claim.about) or (None,),
     "tag": lambda claim, dataset: dict.fromkeys(claim.tags) or (None,),
     "group": lambda claim, dataset: groups_of(claim, dataset) or (None,),
+    "source": lambda claim, dataset: dict.fromkeys(cited.source for cited in citations(claim)),
     "month": lambda claim, dataset: (claim.said.day[:7] if claim.said else None,),
 }
 BY = (*FIELDS, "due")  # `due` needs a date to compare with
-OVERLAPPING = {"about": "subjects", "tag": "tags", "group": "groups"}
+OVERLAPPING = {"about": "subjects", "tag": "tags", "group": "groups", "source": "sources"}
 
 
 class Rate(NamedTuple):
@@ -90,10 +91,29 @@ def tally(dataset: Dataset, claims: Iterable[Claim], by: str, today: When | None
     return rows(dataset, counts, by)
 
 
-def tally_all(dataset: Dataset, by: str) -> list[Row] | None:
-    """Count all claims by a field without reading them; None where that is not possible."""
+GROUPS = ("speaker", "verdict", "kind", "month")  # fields with one value for each claim
+_MISSING = {"kind": "No kind given", "month": "Undated"}
+
+
+def group_claims(dataset: Dataset, claims: Iterable[Claim], by: str) -> list[tuple[str, list[Claim]]]:
+    """Return claims by the values of a field, in the field's order or that of first occurrence."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        for value in FIELDS[by](claim, dataset):
+            groups.setdefault(value or _MISSING.get(by, ""), []).append(claim)
+    if by == "month":
+        values = sorted(groups, key=lambda month: (month == _MISSING["month"], month))
+    else:
+        words = {"verdict": [*dataset.verdicts], "kind": [*KINDS]}.get(by, [])
+        order = {word: number for number, word in enumerate(words)}
+        values = sorted(groups, key=lambda value: order.get(value, len(order)))
+    return [(value, groups[value]) for value in values]
+
+
+def tally_all(dataset: Dataset, by: str, *, appeals: bool = True) -> list[Row] | None:
+    """Count all claims, or all but appeals, without reading them; None where that is not possible."""
     if isinstance(dataset.claims, LazyClaims) and by in FIELDS:
-        return rows(dataset, dataset.claims.counts(by), by)
+        return rows(dataset, dataset.claims.counts(by, appeals=appeals), by)
     return None
 
 

@@ -7,7 +7,7 @@ from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching, query
 from factcheck.core.diagnostics import WARNING
 from factcheck.core.location import Span
-from factcheck.core.model import UNRESOLVED, Citation, Claim, Outcome, When
+from factcheck.core.model import MAX_SUMMARY, UNRESOLVED, Citation, Claim, Outcome, When
 from factcheck.reading.positions import Path
 
 
@@ -133,6 +133,21 @@ def no_summary(subject: Subject) -> Findings:
             message = f"{outcome.verdict!r} without a summary"
             hint = "add a `summary` of what was reported"
             yield in_record(claim, ("outcomes", number, "verdict"), message, hint)
+
+
+def long_summary(subject: Subject) -> Findings:
+    """A summary is longer than 160 characters, so that a list cannot be read at a glance.
+
+    Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
+    Fails: {outcomes: [{verdict: partly, evidence: [{source: gazette}], summary: Four of the ten berths that
+      had been announced in March opened in July. The paper counted them on the first day of the month
+      and the harbour master gave no number.}]}
+    """
+    for claim, number, outcome in subject.outcomes():
+        if outcome.summary and len(outcome.summary) > MAX_SUMMARY:
+            message = f"summary of {len(outcome.summary):,} characters; the limit is {MAX_SUMMARY}"
+            hint = "say what happened in one sentence, and move the rest to `details`"
+            yield in_record(claim, ("outcomes", number, "summary"), message, hint)
 
 
 def no_evidence(subject: Subject) -> Findings:

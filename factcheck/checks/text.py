@@ -80,6 +80,7 @@ def _values(subject: Subject) -> Iterator[tuple[Claim | Span, Path, str | tuple[
         yield from ((claim, (field,), getattr(claim, field)) for field in CLAIM_TEXTS + CLAIM_LISTS)
         for number, outcome in enumerate(claim.outcomes):
             yield claim, ("outcomes", number, "summary"), outcome.summary
+            yield claim, ("outcomes", number, "details"), outcome.details
 
 
 def lost_comment(subject: Subject) -> Findings:
@@ -129,7 +130,7 @@ def _has_line(span: Span, lines: list[int]) -> bool:
 
 
 def loaded_word(subject: Subject) -> Findings:
-    """A claim or a summary has a word from the dataset's `avoid` list outside quotation marks.
+    """A claim, a summary or details have a word from the dataset's `avoid` list outside quotation marks.
 
     Passes: {avoid: [sham], claim: The vote was “a sham”.}
     Fails: {avoid: [sham], claim: The sham vote counts.}
@@ -137,8 +138,12 @@ def loaded_word(subject: Subject) -> Findings:
     phrases = {tuple(_WORD.findall(word.casefold())) for word in subject.dataset.avoid} - {()}
     by_word = {word: list(group) for word, group in groupby(sorted(phrases), lambda phrase: phrase[0])}
     for claim in subject.claims if phrases else ():
-        summaries = ((("outcomes", n, "summary"), o.summary or "") for n, o in enumerate(claim.outcomes))
-        for path, text in ((("claim",), claim.claim), *summaries):
+        outcomes = (
+            (("outcomes", number, field), getattr(outcome, field) or "")
+            for number, outcome in enumerate(claim.outcomes)
+            for field in ("summary", "details")
+        )
+        for path, text in ((("claim",), claim.claim), *outcomes):
             unquoted = _QUOTED.sub(lambda match: " " * len(match[0]), text)
             if avoided := _find_phrase(unquoted, by_word):
                 word = re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)")

@@ -26,10 +26,10 @@ class _Command(NamedTuple):
 # In the order of the help. Only the module of the command that is called is imported.
 COMMANDS = {
     "list": _Command("list", "Read", "List claims with their outcomes.", "dates"),
-    "show": _Command("show", "Read", "Show one claim in full, or several.", "file"),
+    "show": _Command("show", "Read", "Show a claim in full, by its id or by words.", "file"),
     "speakers": _Command("tally", "Read", "Count the verdicts on each speaker's claims.", "verdicts"),
     "tally": _Command("tally", "Read", "Count claims by any field.", "verdicts"),
-    "timeline": _Command("timeline", "Read", "Show claims and outcomes in chronological order.", "dates"),
+    "timeline": _Command("timeline", "Read", "Show claims, outcomes and corrections by day.", "dates"),
     "agree": _Command("agree", "Read", "Measure how far several reviewers' verdicts agree.", "verdicts"),
     "check": _Command(
         "check", "Check", "Check a dataset: every problem with its line and a suggested fix.", "file"
@@ -51,7 +51,6 @@ COMMANDS = {
         "edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"
     ),
     "init": _Command("init", "Edit", "Create a dataset from a commented template.", "file"),
-    "changes": _Command("changes", "History", "Show how the record changed, newest last.", "history"),
     "diff": _Command("diff", "History", "Show the differences between two versions.", "history"),
     "help": _Command("help", "Help", "Show a page of the manual, or the help of a command.", "limits"),
     "schema": _Command("schema", "Help", "Print the JSON Schema of the file, for editors.", "file"),

@@ -72,7 +72,8 @@ def _constant(module: str, name: str) -> Any:
 
 sort_fields = _constant("factcheck.core.query", "SORT_FIELDS")
 formats = _constant("factcheck.exporting", "FORMATS")
-report_groups = _constant("factcheck.exporting", "GROUPS")
+groups_of_claims = _constant("factcheck.analysis.tally", "GROUPS")
+events = _constant("factcheck.analysis.history", "EVENTS")
 tally_fields = _constant("factcheck.analysis.tally", "BY")
 check_formats = _constant("factcheck.cli.commands.check", "FORMATS")
 

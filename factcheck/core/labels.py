@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
 
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
+    MAX_SUMMARY,
+    UNRESOLVED,
     Citation,
     Correction,
     Dataset,
@@ -31,6 +34,8 @@ RATE = (
     "Share of judged claims that were confirmed, with a 95 % Wilson interval. Judged are confirmed, partly, "
     "unfulfilled and contradicted, not disputed. Below {} judged claims no share is given."
 )
+NO_SHARES = "None of these has {} judged claims, so no share is given."
+NO_APPEALS = "Appeals are left out: whether others obeyed does not show whether the speaker was right."
 ALL_OVERLAP = "The intervals overlap: no share is clearly higher than another."
 NO_ORDER = (
     "Shares whose intervals overlap cannot be ranked; where they do not, different claims were tracked."
@@ -121,21 +126,60 @@ def definition(dataset: Dataset, verdict: str) -> str:
     return record.definition or f"This dataset’s word for ‘{dataset.label(record.means)}’."
 
 
-def basis(outcome: Outcome) -> str | None:
-    """The basis of an outcome's verdict, in words."""
-    return f"by {BASES[outcome.basis]}" if outcome.basis else None
+class OutcomeLabels(NamedTuple):
+    """An outcome in words, for every view to render in its own way."""
+
+    word: str  # the verdict
+    label: str
+    when: str  # `reported 2019-12-10, by events that the source states`; may be empty
+    headline: str  # the summary, or the beginning of the details if there is none
+    summary: str
+    details: str
+    reporter: str  # `CNN +3, 2019-12-10`; without a name if the dataset has a single source
 
 
-def reporter(dataset: Dataset, outcome: Outcome) -> str:
-    """Who reported an outcome and when: `The Harbour Gazette, 2024-07-02`, `CNN and 2 others, 2019-05-01`."""
+def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
+    """An outcome in words; None is that of a claim without outcomes."""
+    outcome = outcome or Outcome(UNRESOLVED)
+    when = [f"reported {date(outcome.reported)}"] if outcome.reported else []
+    when += [f"by {BASES[outcome.basis]}"] if outcome.basis else []
+    summary, details = outcome.summary or "", outcome.details or ""
+    return OutcomeLabels(
+        outcome.verdict,
+        dataset.label(outcome.verdict),
+        ", ".join(when),
+        summary or cut(details, MAX_SUMMARY),
+        summary,
+        details,
+        _reporter(dataset, outcome),
+    )
+
+
+def _reporter(dataset: Dataset, outcome: Outcome) -> str:
     sources = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
-    names = list(dict.fromkeys(map(_source_name, sources)))
-    reporters = " and ".join(names if len(names) <= 2 else (names[0], f"{len(names) - 1} others"))
-    return ", ".join(filter(None, (reporters, date(outcome.reported) if outcome.reported else "")))
+    # Of `Associated Press, in the Herald` the first part names who reported it.
+    several = len(dataset.sources) > 1
+    names = list(dict.fromkeys(source_name(source).partition(",")[0] for source in sources if several))
+    who = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
+    return ", ".join(filter(None, (who, date(outcome.reported) if outcome.reported else "")))
 
 
-def _source_name(source: Source) -> str:
+def source_name(source: Source) -> str:
+    """Who a source is to readers: its publisher, else its title or id."""
     return source.publisher or source.title or source.id
+
+
+def cut(text: str, limit: int, measure: Callable[[str], int] = len, ellipsis: str = "…") -> str:
+    """Text of at most `limit` characters, or columns as `measure` has them, cut at a word."""
+    if measure(text) <= limit:
+        return text
+    end = max(1, limit - len(ellipsis))
+    while end > 1 and measure(text[:end]) > limit - len(ellipsis):
+        end -= 1
+    head = text[:end]
+    if not text[end].isspace() and " " in head[end // 2 :]:
+        head = head.rpartition(" ")[0]
+    return head.rstrip(" ,;:") + ellipsis
 
 
 def first_sentence(text: str) -> str:
@@ -157,7 +201,7 @@ def paragraphs(citation: Citation) -> str:
 def citation_line(dataset: Dataset, citation: Citation) -> str:
     """A citation in short: publisher or title, date, paragraphs."""
     source = dataset.sources.get(citation.source)
-    name = _source_name(source) if source else citation.source
+    name = source_name(source) if source else citation.source
     published = date(source.published) if source and source.published else ""
     return ", ".join(filter(None, (name, published, paragraphs(citation))))
 

@@ -28,7 +28,7 @@ class LazyClaims(Sequence[Claim]):
         """The claims by id."""
 
     @abstractmethod
-    def counts(self, by: str) -> dict[str | None, dict[str, int]]:
+    def counts(self, by: str, *, appeals: bool = True) -> dict[str | None, dict[str, int]]:
         """The number of claims by a field of `tally`, then by verdict."""
 
 

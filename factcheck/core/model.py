@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from factcheck.core.location import NOWHERE, File, Span
 
 UNRESOLVED = "unresolved"
+MAX_SUMMARY = 160  # characters, which a list shows in two or three lines
 
 KINDS = ("assertion", "promise", "prediction", "announcement", "threat", "denial", "appeal")
 BASES = ("events", "characterisation", "both")
@@ -95,6 +96,7 @@ class Outcome(NamedTuple):
     basis: str | None = None
     summary: str | None = None
     evidence: tuple[Citation, ...] = ()
+    details: str | None = None
 
 
 class Claim(NamedTuple):

@@ -342,11 +342,25 @@ def corrections_by_claim(corrections: Iterable[Correction]) -> dict[str, list[Co
     return by_claim
 
 
+def find_by_words(dataset: Dataset, words: Sequence[str]) -> Sequence[Claim]:
+    """The claims that contain all words; if there are none, those of a speaker with the other words."""
+    text = " ".join(words)
+    claims = select(dataset, {"search": text}) if fold(text) else ()
+    for number in range(1, 0 if claims else len(words) + 1):
+        names = match_names(" ".join(words[:number]), speakers(dataset))
+        rest = " ".join(words[number:])
+        if isinstance(names, frozenset) and (fold(rest) or not rest):
+            claims = select(dataset, {"speaker": names} | ({"search": rest} if rest else {}))
+            if claims:
+                break
+    return claims
+
+
 def search_text(claim: Claim) -> str:
     """The folded text of a claim that `--search` looks through."""
-    summaries = (outcome.summary for outcome in claim.outcomes)
-    texts = (claim.claim, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
-    return fold(" ".join(filter(None, texts)))
+    outcomes = (text for outcome in claim.outcomes for text in (outcome.summary, outcome.details))
+    texts = (claim.claim, claim.quote, *outcomes, claim.note, *claim.about, *claim.tags)
+    return fold(" ".join(text for text in texts if text))
 
 
 def is_past_due(claim: Claim, day: When) -> bool:

@@ -80,7 +80,8 @@ OUTCOME = RecordType(
     verdict=Field(WORD, "The verdict on the claim.", required=True),
     reported=Field(WHEN, "When it was reported."),
     basis=Field(BASIS, "The basis of the verdict."),
-    summary=Field(TEXT, "What was reported, in neutral words."),
+    summary=Field(TEXT, "What happened, in one plain sentence of at most 160 characters."),
+    details=Field(TEXT, "Everything else that a reader needs: which source says what, what is not settled."),
     evidence=Field(EVIDENCE, "The sources that report it."),
 )
 

@@ -47,19 +47,20 @@ _PARAMETERS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def count_query(by: str) -> str:
-    """Return the SQL that counts all claims by a field and by verdict."""
-    if by in ("about", "tag", "group"):
-        column = {"about": "name", "tag": "tag", "group": '"group"'}[by]
-        table = "claim_group" if by == "group" else by
+def count_query(by: str, *, appeals: bool = True) -> str:
+    """Return the SQL that counts all claims, or all but appeals, by a field and by verdict."""
+    counted = "claim" if appeals else "(SELECT * FROM claim WHERE kind IS NOT 'appeal')"
+    if by in ("about", "tag", "group", "source"):
+        column = {"about": "name", "group": '"group"'}.get(by, by)
+        table = {"group": "claim_group", "source": "citation"}.get(by, by)
         return (
             "SELECT word, verdict, count(*) FROM "
-            f"(SELECT DISTINCT claim AS at, {column} AS word FROM {table}) JOIN claim ON number = at "
+            f"(SELECT DISTINCT claim AS at, {column} AS word FROM {table}) JOIN {counted} ON number = at "
             "GROUP BY word, verdict UNION ALL "
-            f"SELECT NULL, verdict, count(*) FROM claim WHERE number NOT IN (SELECT claim FROM {table}) "
+            f"SELECT NULL, verdict, count(*) FROM {counted} WHERE number NOT IN (SELECT claim FROM {table}) "
             "GROUP BY verdict"
         )
     if by == "verdict":
-        return "SELECT verdict, verdict, count(*) FROM claim GROUP BY verdict"
+        return f"SELECT verdict, verdict, count(*) FROM {counted} GROUP BY verdict"
     value = "substr(rtrim(said, '~'), 1, 7)" if by == "month" else by
-    return f"SELECT {value}, verdict, count(*) FROM claim GROUP BY 1, 2"
+    return f"SELECT {value}, verdict, count(*) FROM {counted} GROUP BY 1, 2"

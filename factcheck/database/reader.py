@@ -185,9 +185,9 @@ class _Claims(LazyClaims):
     def by_id(self) -> LazyIds:
         return _ClaimIds(self)
 
-    def counts(self, by: str) -> dict[str | None, dict[str, int]]:
+    def counts(self, by: str, *, appeals: bool = True) -> dict[str | None, dict[str, int]]:
         counts: dict[str | None, dict[str, int]] = defaultdict(dict)
-        for value, verdict, number in self.connection.rows(count_query(by)):
+        for value, verdict, number in self.connection.rows(count_query(by, appeals=appeals)):
             if verdict not in self.connection.verdicts:
                 raise corrupt("verdict")
             counts[value if value is None else text_cell(value)][verdict] = number
@@ -207,14 +207,15 @@ class _Claims(LazyClaims):
                 Citation(text_cell(source), paragraphs_cell(paragraphs), *text_cells([url]))
             )
         outcomes: dict[int, list[Outcome]] = defaultdict(list)
-        sql = f"SELECT claim, number, verdict, reported, basis, summary FROM outcome {_IN} ORDER BY 1, 2"
-        for claim, number, verdict, reported, basis, summary in connection.rows(sql, wanted):
+        fields = "claim, number, verdict, reported, basis, summary, details"
+        sql = f"SELECT {fields} FROM outcome {_IN} ORDER BY 1, 2"
+        for claim, number, verdict, reported, basis, *cells in connection.rows(sql, wanted):
             if verdict not in connection.verdicts:
                 raise corrupt("verdict")
             evidence = tuple(cited.get((claim, number), ()))
-            (summary,) = text_cells([summary])
+            summary, details = text_cells(cells)
             outcomes[claim].append(
-                Outcome(verdict, date_cell(reported), word_cell(basis, BASES), summary, evidence)
+                Outcome(verdict, date_cell(reported), word_cell(basis, BASES), summary, evidence, details)
             )
         sql = "SELECT number, said, due, kind, id, speaker, claim, quote, note FROM claim"
         sql += f" {_IN.replace('claim', 'number', 1)} ORDER BY number"

@@ -6,7 +6,7 @@ that a search matches the same claims as in the file. SQL comments are part of t
 """
 
 APPLICATION = 0x66616374  # "fact", in the file's header
-VERSION = 1
+VERSION = 2
 
 
 def _date(name: str) -> str:
@@ -48,7 +48,7 @@ CREATE TABLE claim_group (  -- the groups of its speaker on the day that it coun
 );
 CREATE TABLE outcome (  -- oldest first, and the last number is the one in force
     claim INTEGER NOT NULL REFERENCES claim, number INTEGER NOT NULL,
-    verdict TEXT NOT NULL REFERENCES verdict, {_date("reported")}, basis TEXT, summary TEXT,
+    verdict TEXT NOT NULL REFERENCES verdict, {_date("reported")}, basis TEXT, summary TEXT, details TEXT,
     PRIMARY KEY (claim, number)
 ) WITHOUT ROWID;
 CREATE TABLE citation (  -- an appearance of the claim, or evidence of its outcome of that number
@@ -75,9 +75,9 @@ def _list(column: str, table: str) -> str:
     return f"(SELECT json_group_array({column}) FROM ({listed}))"
 
 
-_OUTCOME = "'verdict', verdict, 'reported', reported, 'basis', basis, 'summary', summary"
+_OUTCOME = "'verdict', verdict, 'reported', reported, 'basis', basis, 'summary', summary, 'details', details"
 _OUTCOMES = f"""(SELECT json_group_array(json_object({_OUTCOME}, 'evidence', json(evidence))) FROM (
-        SELECT verdict, reported, basis, summary, {_citations("outcome = o.number")} AS evidence
+        SELECT verdict, reported, basis, summary, details, {_citations("outcome = o.number")} AS evidence
         FROM outcome AS o WHERE o.claim = c.number ORDER BY o.number))"""
 VIEWS = f"""
 CREATE VIEW claims AS SELECT

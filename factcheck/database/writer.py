@@ -123,7 +123,7 @@ def _claim_rows(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int
             "related": [(number, name) for number, claim in batch for name in claim.related],
             "claim_group": [(n, name) for n, claim in batch for name in query.groups_of(claim, dataset)],
             "outcome": [
-                (number, position, it.verdict, *_date(it.reported), it.basis, it.summary)
+                (number, position, it.verdict, *_date(it.reported), it.basis, it.summary, it.details)
                 for number, claim in batch
                 for position, it in enumerate(claim.outcomes, 1)
             ],

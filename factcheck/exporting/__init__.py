@@ -8,14 +8,12 @@ require and the dataset lacks. May import `core`, `files`, `reading`, `writing`,
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from importlib import import_module
 from itertools import chain, count
 from typing import NamedTuple
 
-from factcheck.analysis.tally import FIELDS
-from factcheck.core.model import KINDS, Claim, Correction, Dataset
+from factcheck.core.model import Claim, Correction, Dataset
 
 
 class Report(NamedTuple):
@@ -50,7 +48,6 @@ class Format(NamedTuple):
         return missing
 
 
-GROUPS = ("speaker", "verdict", "kind", "month")
 FORMATS = {
     "markdown": Format((".md", ".markdown"), "factcheck.exporting.markdown"),
     "html": Format((".html", ".htm"), "factcheck.exporting.html"),
@@ -71,24 +68,6 @@ def for_name(name: str) -> str | None:
 def by_ending() -> dict[str, tuple[str, ...]]:
     """Return the formats, with the endings that are accepted as their names."""
     return {name: tuple(ending[1:] for ending in form.endings) for name, form in FORMATS.items()}
-
-
-_MISSING_VALUE = {"speaker": "", "verdict": "", "kind": "No kind given", "month": "Undated"}
-
-
-def group_claims(report: Report) -> list[tuple[str, list[Claim]]]:
-    """Return the claims grouped by the report's field, in the field's order or that of first occurrence."""
-    groups: dict[str, list[Claim]] = defaultdict(list)
-    for claim in report.claims:
-        for value in FIELDS[report.by](claim, report.dataset):
-            groups[value or _MISSING_VALUE[report.by]].append(claim)
-    orders: dict[str, Collection[str]] = {
-        "verdict": report.dataset.verdicts,
-        "kind": KINDS,
-        "month": sorted(groups.keys() - {_MISSING_VALUE["month"]}),
-    }
-    order = {value: number for number, value in enumerate(orders.get(report.by, ()))}
-    return sorted(groups.items(), key=lambda group: order.get(group[0], len(order)))
 
 
 def anchor(name: str, taken: set[str]) -> str:

@@ -55,7 +55,8 @@ def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
         claimReviewed=claim.claim,
         author=_reviewer(dataset),
         datePublished=outcome and _date(outcome.reported),
-        reviewBody=outcome and outcome.summary,
+        description=outcome and outcome.summary,
+        reviewBody=outcome and outcome.details,
         reviewRating=_rating(dataset, claim.verdict),
         itemReviewed=_claim(dataset, claim),
     )

@@ -63,8 +63,9 @@ def _citation(citation: Citation) -> str:
 
 
 def _outcome(outcome: Outcome) -> str:
-    details = ", ".join(part for part in (outcome.reported and outcome.reported.text, outcome.basis) if part)
+    when = ", ".join(part for part in (outcome.reported and outcome.reported.text, outcome.basis) if part)
     evidence = "; ".join(_citation(citation) for citation in outcome.evidence)
-    text = f"{_quote_part(outcome.verdict, '; :([')}{f' ({details})' if details else ''}"
-    summary = f": {_quote_part(outcome.summary, ';[')}" if outcome.summary else ""
-    return f"{text}{summary}{f' [{evidence}]' if evidence else ''}"
+    text = f"{_quote_part(outcome.verdict, '; :([')}{f' ({when})' if when else ''}"
+    summary = f": {_quote_part(outcome.summary, ';[{')}" if outcome.summary else ""
+    details = f" {{{_quote_part(outcome.details, ';[]{}')}}}" if outcome.details else ""
+    return f"{text}{summary}{details}{f' [{evidence}]' if evidence else ''}"

@@ -72,6 +72,7 @@ def outcomes(dataset: Dataset) -> Iterator[dict[str, Any]]:
                 **date_columns("reported", outcome.reported),
                 "basis": outcome.basis,
                 "summary": outcome.summary,
+                "details": outcome.details,
                 "evidence": [citation.source for citation in outcome.evidence],
             }
 

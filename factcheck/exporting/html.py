@@ -15,11 +15,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from factcheck.analysis.tally import Row, tally
+from factcheck.analysis.tally import Row, group_claims, tally
 from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset, Outcome
 from factcheck.core.query import corrections_by_claim, date_key, groups_of
-from factcheck.exporting import Report, anchor, group_claims, made_from
+from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.markdown import is_followable
 
 _COLUMNS = 32  # most columns of the time chart; days become months or years where there are more
@@ -95,7 +95,7 @@ class Page:
         self.report = report
         self.dataset: Dataset = report.dataset
         self.claims = report.claims
-        self.groups = group_claims(report)
+        self.groups = group_claims(report.dataset, report.claims, report.by)
         taken = set(_PAGE_IDS)
         self.anchors = {claim.id: anchor(claim.id, taken) for claim in report.claims}
         self.source_anchors = {source: anchor(f"source-{source}", taken) for source in self.dataset.sources}
@@ -118,7 +118,6 @@ class Page:
 
     caveat = labels.CAVEAT
     date = staticmethod(labels.date)
-    basis = staticmethod(labels.basis)
     membership = staticmethod(labels.value)
     followable = staticmethod(is_followable)
 
@@ -182,11 +181,15 @@ class Page:
         """Return the unresolved claims with a due date, by date."""
         return sorted(filter(self.is_open_and_due, self.claims), key=lambda claim: date_key(claim.due))
 
+    def when(self, outcome: Outcome) -> str:
+        """Return when, and on what basis, an outcome was reported."""
+        return labels.describe(self.dataset, outcome).when
+
     def search_text(self, claim: Claim) -> str:
         """Return the text that the page's search matches."""
-        summaries = (outcome.summary for outcome in claim.outcomes)
-        texts = (claim.claim, claim.speaker, claim.quote, *summaries, claim.note, *claim.about, *claim.tags)
-        return " ".join(filter(None, texts))
+        outcomes = [text for one in claim.outcomes for text in (one.summary, one.details)]
+        texts = (claim.claim, claim.speaker, claim.quote, *outcomes, claim.note, *claim.about, *claim.tags)
+        return " ".join(text for text in texts if text)
 
 
 def _columns(claims: Sequence[Claim]) -> Iterator[Column]:

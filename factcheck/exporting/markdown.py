@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from factcheck.analysis.history import Difference, Edit, NewOutcome
-from factcheck.analysis.tally import tally
+from factcheck.analysis.tally import group_claims, tally
 from factcheck.core import labels
 from factcheck.core.matching import fold
 from factcheck.core.model import (
@@ -20,7 +20,7 @@ from factcheck.core.model import (
     Source,
 )
 from factcheck.core.query import corrections_by_claim, date_key
-from factcheck.exporting import Report, anchor, group_claims, made_from
+from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.addresses import claim_url
 
 _SPECIAL = re.compile(
@@ -54,7 +54,8 @@ class _Anchors:
         taken = {"contents", "sources", "verdicts", "scoreboard", "still-open", "corrections"}
         self.claims = {claim.id: anchor(claim.id, taken) for claim in report.claims}
         self.groups = {
-            value: anchor(f"{report.by} {fold(value)}", taken) for value, _ in group_claims(report)
+            value: anchor(f"{report.by} {fold(value)}", taken)
+            for value, _ in group_claims(report.dataset, report.claims, report.by)
         }
         self.sources = {source: anchor(f"source {source}", taken) for source in report.dataset.sources}
 
@@ -81,7 +82,7 @@ def write(report: Report) -> Iterator[str]:
     yield from _sources(report, anchors)
     yield from _verdicts(dataset, claims)
     yield from _scoreboard(dataset, claims)
-    for value, group in group_claims(report):
+    for value, group in group_claims(report.dataset, report.claims, report.by):
         yield _section(anchors.groups[value], _heading(report, value))
         speaker = dataset.speakers.get(value) if report.by == "speaker" else None
         if speaker:
@@ -119,7 +120,7 @@ def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
     yield _section("contents", "Contents") + "\n"
     for title in ("Sources", "Verdicts", "Scoreboard"):
         yield f"- [{title}](#{title.lower()})\n"
-    for value, group in group_claims(report):
+    for value, group in group_claims(report.dataset, report.claims, report.by):
         number = labels.count(len(group), "claim")
         yield f"- [{_heading(report, value)}](#{anchors.groups[value]}): {number}\n"
     if _unresolved(report):
@@ -212,10 +213,10 @@ def _claim_link(anchors: _Anchors, name: str) -> str:
 
 def _outcome(dataset: Dataset, outcome: Outcome) -> str:
     label = f"**{labels.glyph(dataset, outcome.verdict)} {escape(dataset.label(outcome.verdict))}**"
-    reported, basis = outcome.reported and f"reported {labels.date(outcome.reported)}", labels.basis(outcome)
-    details = ", ".join(filter(None, (reported, basis)))
-    head = f"{label} ({escape(details)})" if details else label
-    return f"{head}: {escape(outcome.summary)}" if outcome.summary else f"{head}."
+    when = labels.describe(dataset, outcome).when
+    head = f"{label} ({escape(when)})" if when else label
+    texts = [escape(text) for text in (outcome.summary, outcome.details) if text]
+    return f"{head}: {' '.join(texts)}" if texts else f"{head}."
 
 
 def _unresolved(report: Report) -> list[Claim]:

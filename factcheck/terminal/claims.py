@@ -1,138 +1,165 @@
-"""The list of claims, and the timeline."""
+"""The list of claims: who said what, and what happened, at a glance."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from factcheck.analysis.tally import Row, tally, tally_all
-from factcheck.core import labels
-from factcheck.core.model import UNRESOLVED, Claim, Outcome
+from factcheck.analysis import quotes
+from factcheck.analysis.tally import Row, group_claims, tally, tally_all
+from factcheck.core import labels, query
+from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Claim
 from factcheck.core.query import is_overdue
+from factcheck.reading.loader import source_texts
+from factcheck.terminal.claim_page import print_claim
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
+_WIDEST_VERDICT = 18  # columns; a longer label wraps
+_DATES_FROM = 100  # columns, for the dates of a line a claim
 
-def claims_table(screen: Screen, claims: Sequence[Claim], limit: int | None = None, view: str = "") -> None:
-    """The claims as a table of three columns, or as stacked records where it is narrow.
 
-    Only the first `limit` are drawn; how many there are, and of what verdicts, is said of all.
+def print_claims(
+    screen: Screen, claims: Sequence[Claim], limit: int | None = None, view: str = "", by: str | None = None
+) -> None:
+    """Print the claims in two columns: the verdict, and below each other who, what, and what happened.
+
+    At most `limit` claims are printed; the counts are those of all. `by` groups them under headings.
     """
-    rows = claims if limit is None else claims[:limit]  # those of a database are read as they are drawn
-    screen.head(len(claims), view, f"the first {len(rows):,} shown" if len(rows) < len(claims) else "")
-    if not rows:
-        return
-    if screen.width < NARROW:
-        screen.stacked(_record(screen, claim) for claim in rows)
-    else:
-        widths = _widths(screen, rows)
-        cells = (_cells(screen, claim, widths[0]) for claim in rows)
-        screen.rows(widths, cells, ("Who, when", "Claim", "Outcome"))
-    screen.print()
-    counts = (
-        Text.assemble(f"{row.claims:,} ", screen.verdict(row.value or UNRESOLVED))
-        for row in _counted(screen, claims)
-    )
-    screen.print(screen.join_wrapped(counts, ", "))
+    groups, counts = _print_head(screen, claims, limit, view, by)
+    words = {word for row in counts for word in row.words} if by != "verdict" else set()
+    width = min(max((screen.verdict(word).cell_len for word in words), default=0), _WIDEST_VERDICT)
+    width = width if screen.width >= NARROW else 0
+    widths = (width, screen.width - width - len(GAP))
+    heads = ("Verdict", "Who said what, and what happened")
+    for heading, group in groups:
+        rows = _rows(screen, group, by, width)
+        if width or heading:
+            screen.print("", *heading)
+        if width:
+            screen.rows(widths, rows, heads, rules=False)
+        else:
+            screen.stacked(rows)
 
 
-def _counted(screen: Screen, claims: Sequence[Claim]) -> Iterable[Row]:
-    whole = tally_all(screen.dataset, "verdict") if claims is screen.dataset.claims else None
-    return whole or tally(screen.dataset, claims, "verdict")
+def print_lines(
+    screen: Screen, claims: Sequence[Claim], limit: int | None = None, view: str = "", by: str | None = None
+) -> None:
+    """Print one line per claim: the verdict's sign, the speaker, and the claim, cut at a word."""
+    groups, _ = _print_head(screen, claims, limit, view, by)
+    for heading, group in groups:
+        screen.print("", *heading)
+        first = list(islice(group, 1000))
+        names = [screen.sanitize(claim.speaker) for claim in first if by != "speaker"]
+        name = min(max(map(cell_len, names), default=0), screen.width // 4)
+        day = max((len(labels.date(claim.said)) for claim in first), default=0)
+        for claim in group:
+            screen.unwrapped(_line(screen, claim, name, day if screen.width >= _DATES_FROM else 0))
 
 
-def _widths(screen: Screen, claims: Sequence[Claim]) -> tuple[int, int, int]:
-    """The columns' widths: the first as wide as it needs within bounds, the others share the rest."""
-    lines = ((claim.id, claim.speaker, *_due(screen, claim)) for claim in islice(claims, 1000))
-    longest = max(cell_len(line) for of_claim in lines for line in of_claim)
-    room = screen.width - 2 * len(GAP)
-    who = max(16, min(longest, room * 32 // 100))
-    claim = (room - who) * 43 // 100
-    return who, claim, room - who - claim
+def print_in_full(
+    screen: Screen,
+    claims: Sequence[Claim],
+    limit: int | None = None,
+    view: str | None = None,
+    by: str | None = None,
+) -> None:
+    """Print every claim as `show` does; without a `view`, without the title and the counts."""
+    groups = [((), claims)] if view is None else _print_head(screen, claims, limit, view, by)[0]
+    by_id = query.by_id(screen.dataset)
+    texts = {source: quotes.Text(text) for source, text in source_texts(screen.dataset)[0].items()}
+    for heading, group in groups:
+        if heading:
+            screen.print("", *heading)
+        for number, claim in enumerate(group):
+            if number or view is not None:
+                screen.print("", screen.rule(), "")
+            print_claim(screen, claim, by_id, quotes.verified(claim, texts))
 
 
-def _cells(screen: Screen, claim: Claim, width: int) -> tuple[Text, Text, Text]:
-    who = screen.text(claim.speaker)
-    for line in (labels.date(claim.said), *_due(screen, claim)):
-        who.append(f"\n{line}")
-    who.append(f"\n{screen.folded_id(claim, width)}", "dim")
-    return who, screen.text((claim.claim, "bold")), screen.outcome(claim)
+def _print_head(
+    screen: Screen, claims: Sequence[Claim], limit: int | None, view: str, by: str | None
+) -> tuple[list[tuple[tuple[Text, ...], Sequence[Claim]]], list[Row]]:
+    """Print the title, the note's first sentence and the counts; return groups with headings, and counts."""
+    shown = len(claims) if limit is None else min(limit, len(claims))
+    screen.title()
+    rows = tally_all(screen.dataset, "verdict") if claims is screen.dataset.claims else None
+    counts = rows or tally(screen.dataset, claims, "verdict")
+    first = f"the first {shown:,} shown" if shown < len(claims) else ""
+    total = screen.text((screen.count(len(claims), view, first), "dim"))
+    screen.print(screen.join_wrapped((total, *_by_meaning(screen, counts)), GAP))
+    if by is None:  # those of a database are read as they are printed
+        return [((), claims if limit is None else claims[:limit])] if shown else [], counts
+    groups: list[tuple[tuple[Text, ...], Sequence[Claim]]] = []
+    for value, group in group_claims(screen.dataset, claims, by):
+        if shown > 0:
+            name = screen.verdict(value) if by == "verdict" else screen.text((value, "bold"))
+            number = Text(f"{GAP}{labels.count(len(group), 'claim')}", "dim")
+            groups.append(((Text.assemble(name, number),), group[:shown]))
+        shown -= len(group)
+    return groups, counts
 
 
-def _due(screen: Screen, claim: Claim) -> Iterator[str]:
+def _by_meaning(screen: Screen, counts: Iterable[Row]) -> Iterator[Text]:
+    """The number of claims by what their verdicts mean, custom verdicts without a meaning last."""
+    numbers: dict[str, int] = {}
+    for row in counts:
+        means = screen.dataset.means(row.value or UNRESOLVED)
+        numbers[means] = numbers.get(means, 0) + row.claims
+    for means in BUILT_IN_VERDICTS:
+        if number := numbers.pop(means, 0):
+            yield Text(f"{screen.sign(means)} {number:,} {means}", screen.style(means))
+    if numbers:
+        yield Text(f"{screen.sanitize(labels.OTHER_GLYPH)} {sum(numbers.values()):,} other")
+
+
+def _rows(screen: Screen, claims: Iterable[Claim], by: str | None, width: int) -> Iterator[tuple[Text, ...]]:
+    room = screen.width - (width + len(GAP) if width else 0)
+    for claim in claims:
+        entry = _entry(screen, claim, by, room)
+        if width:
+            yield screen.verdict(claim.verdict), entry
+        elif by == "verdict":
+            yield (entry,)
+        else:
+            yield (Text.assemble(screen.verdict(claim.verdict), "\n", entry),)
+
+
+def _entry(screen: Screen, claim: Claim, by: str | None, width: int) -> Text:
+    """Who and when, the claim, and what happened, on separate lines."""
+    gap = screen.sanitize(" · ")
+    text = screen.join_wrapped(_who(screen, claim, by, width), gap, screen.width - width)
+    text.append(f"\n{screen.sanitize(claim.claim)}", "bold")
+    outcome = labels.describe(screen.dataset, claim.outcomes[-1] if claim.outcomes else None)
+    if outcome.headline:
+        text.append(f"\n{screen.sanitize('→')} {screen.sanitize(outcome.headline)}")
+        if outcome.reporter:
+            text.append(screen.sanitize(f"{GAP}[{outcome.reporter}]"), "dim")
+    elif outcome.reporter:
+        text.append(screen.sanitize(f"\n→ [{outcome.reporter}]"), "dim")
+    return text
+
+
+def _who(screen: Screen, claim: Claim, by: str | None, width: int) -> Iterator[Text]:
+    if by != "speaker":
+        yield screen.text(claim.speaker)
+    yield screen.text((labels.date(claim.said), "dim"))
     if claim.due:
         overdue = screen.today is not None and is_overdue(claim, screen.today, screen.dataset)
-        yield f"! overdue since {labels.date(claim.due)}" if overdue else f"due {labels.date(claim.due)}"
+        due = f"! overdue since {labels.date(claim.due)}" if overdue else f"due {labels.date(claim.due)}"
+        yield screen.text((due, "yellow" if overdue else "dim"))
+    yield Text(screen.folded_id(claim, width), "dim")
 
 
-def _record(screen: Screen, claim: Claim) -> Iterator[RenderableType]:
-    """A claim as lines under each other."""
-    when = (labels.date(claim.said), *_due(screen, claim))
-    yield screen.text(", ".join((claim.speaker, *when)))
-    yield Text(screen.folded_id(claim, screen.width), "dim", overflow="fold")
-    claimed = screen.text((claim.claim, "bold"))
-    claimed.overflow = "fold"
-    yield screen.indented(claimed)
-    outcome = screen.outcome(claim)
-    outcome.overflow = "fold"
-    yield screen.indented(outcome)
+def _line(screen: Screen, claim: Claim, name: int, day: int) -> Text:
+    """One claim in columns for the speaker's name and the day; a column without width is left out."""
+    speaker = set_cell_size(_cut(screen, claim.speaker, name), name) + GAP if name else ""
+    said = f"{labels.date(claim.said):<{day}}{GAP}" if day else ""
+    line = Text.assemble(
+        (screen.sign(claim.verdict), screen.style(claim.verdict)), f" {speaker}", (said, "dim")
+    )
+    return line.append(_cut(screen, claim.claim, screen.width - line.cell_len))
 
 
-def timeline(screen: Screen, claims: Sequence[Claim], view: str = "") -> None:
-    """Claims in the order of time, each with its outcomes at their own dates."""
-    screen.head(len(claims), view)
-    dates = [_day(claim) for claim in islice(claims, 1000)]
-    first = max((cell_len(line) for date in dates for line in date), default=0)
-    if screen.width < NARROW:
-        screen.stacked(
-            (Text(" ".join(_day(claim)), "dim"), screen.indented(_history(screen, claim, with_id=True)))
-            for claim in claims
-        )
-        return
-    last = min(max((cell_len(claim.id) for claim in islice(claims, 1000)), default=0), screen.width // 4)
-    widths = (first, screen.width - first - last - 2 * len(GAP), last)
-    screen.print()
-    screen.rows(widths, _timeline_rows(screen, claims, last))
-
-
-def _timeline_rows(screen: Screen, claims: Iterable[Claim], width: int) -> Iterator[tuple[Text, Text, Text]]:
-    day, gap = "", ""
-    for claim in claims:
-        this_day, *clock = _day(claim)
-        lines = [] if this_day == day else [(f"{this_day}\n" if clock else this_day, "bold")]
-        when = Text.assemble(gap, *lines, (" ".join(clock), "dim"))
-        yield when, Text(gap) + _history(screen, claim), Text(gap + screen.folded_id(claim, width), "dim")
-        day, gap = this_day, "\n"
-
-
-def _day(claim: Claim) -> tuple[str, ...]:
-    """A claim's day and its clock, each as it is printed."""
-    if claim.said is None:
-        return ("Undated",)
-    if claim.said.clock:
-        return claim.said.day, ("around " if claim.said.approximate else "") + claim.said.clock
-    return (labels.date(claim.said),)
-
-
-def _history(screen: Screen, claim: Claim, *, with_id: bool = False) -> Text:
-    text = screen.text(claim.speaker, "  ", (claim.claim, "bold"))
-    text.overflow = "fold"
-    if with_id:
-        text.append(f"  {screen.sanitize(claim.id)}", "dim")
-    for outcome in claim.outcomes or (Outcome(UNRESOLVED),):
-        reported = f"{labels.date(outcome.reported)}  " if outcome.reported else ""
-        text.append(f"\n{screen.sanitize('└')} {reported}", "dim")
-        text.append_text(screen.verdict(outcome.verdict))
-        by = ", ".join(
-            dict.fromkeys(
-                source.publisher or source.title or source.id
-                for cited in outcome.evidence
-                if (source := screen.dataset.sources.get(cited.source))
-            )
-        )
-        if outcome.summary:
-            text.append(f"  {screen.sanitize(outcome.summary)}")
-        if by and len(screen.dataset.sources) > 1:
-            text.append(f" ({screen.sanitize(by)})", "dim")
-    return text
+def _cut(screen: Screen, text: str, width: int) -> str:
+    return labels.cut(screen.sanitize(text), width, cell_len, screen.sanitize("…"))

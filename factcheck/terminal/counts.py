@@ -62,7 +62,7 @@ def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
     figures = max(len(f"{row.claims:,}") for row in rows)
     longest = max(name.cell_len for name in names)
     width = min(longest, max(12, screen.width - figures - 22))
-    bars = _Bars(screen, rows, screen.width - width - figures - 10, signs=by != "verdict")
+    bars = _Bars(screen, rows, screen.width - width - figures - 10)
     table = Table.grid(padding=(0, 1))
     table.add_column(width=width, overflow="fold")
     table.add_column(width=figures, justify="right")
@@ -116,6 +116,9 @@ def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
         screen.print(table)
     _print_legend(screen, rows)
     screen.print(screen.text((labels.RATE.format(FEWEST), "dim")))
+    screen.print(screen.text((labels.NO_APPEALS, "dim")))
+    if all(row_rate.share is None for row_rate in rated):
+        screen.print(screen.text((labels.NO_SHARES.format(FEWEST), "bold")))
     intervals = [(r.low, r.high) for r in rated if r.low is not None and r.high is not None]
     if len(intervals) > 1:
         all_overlap = max(low for low, _ in intervals) <= min(high for _, high in intervals)
@@ -164,33 +167,29 @@ def _style(screen: Screen, word: str) -> str:
 
 
 class _Bars:
-    """Bars of one character per claim, or per `unit` claims if the longest bar would not fit."""
+    """Bars of the verdicts' signs, which can be told apart without colour, as wide as there is room."""
 
-    def __init__(self, screen: Screen, rows: Sequence[Row], width: int, signs: bool = False) -> None:
+    def __init__(self, screen: Screen, rows: Sequence[Row], width: int) -> None:
         self.screen = screen
-        self.signs = signs and screen.console.color_system is None  # colour never carries meaning alone
         most = max(row.claims for row in rows)
-        width = max(1, width)
-        self.unit = -(-most // width)
-        self.width = min(width, -(-most // self.unit))
-        self.sign, self.part = ("#", ".") if screen.plain else ("▇", "▏")
+        self.width = max(1, width)
+        self.unit = -(-most // self.width)  # claims of a sign
+        self.repeat = self.width // most if self.unit == 1 else 1  # signs of a claim
 
     def of(self, row: Row) -> Text:
         """The bar of a row, in the colours of its verdicts."""
         numbers = list(row.verdicts.values())
         total = (row.claims + self.unit // 2) // self.unit
-        lengths = numbers if self.unit == 1 else shares(numbers, total)
+        lengths = [number * self.repeat for number in numbers] if self.unit == 1 else shares(numbers, total)
         bar = Text(no_wrap=True)
         for word, length in zip(row.verdicts, lengths, strict=True):
-            sign = self.screen.sign(word) if self.signs else self.sign
-            bar.append(sign * length, _style(self.screen, word))
-        return bar or Text(self.part, "dim")
+            bar.append(self.screen.sign(word) * length, _style(self.screen, word))
+        return bar or Text(self.screen.sanitize("…"), "dim")
 
     def print_scale(self) -> None:
         """Print how many claims a character represents, if more than one."""
         if self.unit > 1:
-            scale = f"{'a sign' if self.signs else self.sign} = {self.unit:,} claims"
-            self.screen.print(Text(scale, "dim"))
+            self.screen.print(Text(f"a sign = {self.unit:,} claims", "dim"))
 
 
 def _print_stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) -> None:

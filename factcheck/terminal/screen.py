@@ -2,8 +2,11 @@
 
 import os
 import re
+import stat
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice, repeat
 from textwrap import wrap
 from typing import TextIO, cast
@@ -16,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcheck.core import labels
-from factcheck.core.model import UNRESOLVED, Claim, Dataset, Outcome, When
+from factcheck.core.model import UNRESOLVED, Claim, Dataset, When
 
 NARROW = 70  # columns below which a table becomes stacked records
 PIPE_WIDTH = 120
@@ -63,6 +66,7 @@ class Screen:
         )
         self.width = self.console.width
         self.plain = not self.console.encoding.lower().startswith("utf")  # ASCII only
+        self.has_links = self.console.is_terminal and self.console.color_system is not None
 
     # --- text
 
@@ -94,6 +98,11 @@ class Screen:
         """A renderable, indented by some columns."""
         return Padding(renderable, (0, 0, 0, by))
 
+    def hanging(self, text: Text, by: int = 2) -> Group:
+        """A text whose lines after the first are indented by some columns."""
+        first, *others = text.wrap(self.console, self.width - by)
+        return Group(first, *(self.indented(line, by) for line in others))
+
     def rule(self) -> Text:
         """A line of the screen's width."""
         return Text(("-" if self.plain else "─") * self.width, "dim")
@@ -120,30 +129,24 @@ class Screen:
         means = dataset.means(word)
         return Text(f"{self.sign(means)} {self.sanitize(dataset.label(word))}", self.style(means))
 
-    def reported(self, outcome: Outcome) -> str:
-        """Who reported an outcome and when; empty if the dataset has only one source."""
-        return self.sanitize(labels.reporter(self.dataset, outcome)) if len(self.dataset.sources) > 1 else ""
-
-    def outcome(self, claim: Claim) -> Text:
-        """The verdict in force with its reporter and its summary."""
-        last = claim.outcomes[-1] if claim.outcomes else Outcome(UNRESOLVED)
-        reporter = self.reported(last)
-        text = Text.assemble(self.verdict(last.verdict), (f"  {reporter}" if reporter else "", "dim"))
-        if last.summary:
-            unresolved = self.dataset.means(last.verdict) == UNRESOLVED
-            text.append(f"\n{self.sanitize(last.summary)}", "dim" if unresolved else "not bold")
-        return text
-
     # --- parts of views
 
-    def head(self, number: int, *more: str) -> None:
-        """Print the dataset's title, the number of claims, and the note's first sentence."""
-        total = labels.count(len(self.dataset.claims), "claim")
-        count = total if number == len(self.dataset.claims) else f"{number:,} of {total}"
-        line = ", ".join([count, *filter(None, more)])
-        self.print(self.text((self.dataset.title or "Claims", "bold")), self.text((line, "dim")))
+    def title(self) -> None:
+        """Print the dataset's title and the note's first sentence."""
+        self.print(self.text((self.dataset.title or "Claims", "bold")))
         if self.dataset.note:
             self.print(self.text((labels.first_sentence(self.dataset.note), "dim")))
+
+    def head(self, number: int, *more: str) -> None:
+        """Print the title, the note's first sentence and the number of claims."""
+        self.title()
+        self.print(self.text((self.count(number, *more), "dim")))
+
+    def count(self, number: int, *more: str) -> str:
+        """`3 of 64 claims`, and what else there is to say of them."""
+        total = labels.count(len(self.dataset.claims), "claim")
+        count = total if number == len(self.dataset.claims) else f"{number:,} of {total}"
+        return ", ".join(filter(None, (count, *more)))
 
     def join_wrapped(self, parts: Iterable[Text], gap: str, indent: int = 0) -> Text:
         """Parts joined and wrapped between them, for a width less `indent` columns."""
@@ -151,7 +154,8 @@ class Screen:
         for part in parts:
             if text:
                 fits = column + len(gap) + part.cell_len <= self.width - indent
-                text.append(gap if fits else f"{gap.rstrip()}\n")
+                mark = gap.rstrip()
+                text.append(gap if fits else f"{mark if column + len(mark) <= self.width - indent else ''}\n")
                 column = column + len(gap) if fits else 0
             text.append_text(part)
             column += part.cell_len
@@ -162,24 +166,28 @@ class Screen:
         widths: Sequence[int],
         rows: Iterable[Sequence[RenderableType]],
         heads: Sequence[str] = (),
+        *,
+        rules: bool = True,
     ) -> None:
-        """Print a table of fixed column widths in batches; with heads, its rows are separated by rules."""
+        """Print a table of fixed column widths in batches; with heads, rules separate its rows."""
+        rules = rules and bool(heads)
         rows, first = iter(rows), True
         while batch := list(islice(rows, BATCH)):
             table = Table(
-                box=ruled(self.plain),
+                box=ruled(self.plain) if rules else None,
+                pad_edge=False,
                 show_header=first and bool(heads),
-                show_lines=bool(heads),
+                show_lines=rules,
                 show_edge=False,
                 header_style="dim",
                 border_style="dim",
-                padding=0,  # the box has the gaps: padding around each cell takes 20 % more time
+                padding=0 if rules else (0, len(GAP), 0, 0),
             )
             for width, head in zip(widths, heads or repeat(""), strict=False):
                 table.add_column(head, width=width, overflow="fold")
             for row in batch:
                 table.add_row(*row)
-            if heads and not first:
+            if rules and not first:
                 self.print(self.rule())
             self.console.print(table)
             first = False
@@ -203,12 +211,16 @@ def ruled(plain: bool) -> Box:
 
 
 def _width(stream: TextIO) -> int:
+    """COLUMNS, else the terminal's width; into a pipe that of standard error's terminal; else 120."""
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isascii() and columns.isdigit() and len(columns) < 6 else 0
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or width or 80
-    except (OSError, ValueError):
-        return width or PIPE_WIDTH
+    if columns.isascii() and columns.isdigit() and 0 < int(columns[:6]) < 100_000:
+        return int(columns)
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    with suppress(OSError, ValueError, AttributeError):
+        if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            return os.get_terminal_size(sys.stderr.fileno()).columns or PIPE_WIDTH
+    return PIPE_WIDTH
 
 
 class _Console(Console):

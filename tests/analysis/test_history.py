@@ -56,7 +56,7 @@ def there(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- changes
 
 
-def test_changes_lists_claims_and_outcomes_by_day(run: Run) -> None:
+def test_the_timeline_lists_claims_outcomes_and_corrections_by_day(run: Run) -> None:
     claims = """
         sources: {s: {published: 2024-02}}
         corrections: [{date: 2024-08-01, claims: [a], what: It was two.}]
@@ -67,17 +67,17 @@ def test_changes_lists_claims_and_outcomes_by_day(run: Run) -> None:
           - {id: b, speaker: B, claim: Two, appearances: [{source: s}]}
           - {id: c, speaker: B, claim: Three, appearances: [{source: t}]}
         """
-    out = run("changes", claims=claims).out
+    out = run("timeline", claims=claims).out
     lines = [line.rstrip() for line in out.partition("\n\n")[2].splitlines()]
     assert [" ".join(line.split()) for line in lines] == [
-        "Undated", "B Three c", "",
-        "2024-02", "B Two b", "",
-        "2024-03-01", "10h A One a", "",
-        "2024-04", "A One a", "└ · unresolved → ≠ disputed Doubted.", "",
-        "2024-07", "A One a", "└ ≠ disputed → ◐ partly", "A One a", "└ still ◐ partly", "",
-        "2024-08-01", "Correction It was two.", "a",
+        "Undated", "B: Three c", "",
+        "2024-02", "B: Two b", "",
+        "2024-03-01", "10h A: One a", "",
+        "2024-04", "→ ≠ disputed (was · unresolved) A: One", "",
+        "2024-07", "→ ◐ partly (was ≠ disputed) A: One", "→ still ◐ partly A: One", "",
+        "2024-08-01", "! correction It was two. a",
     ]  # fmt: skip
-    data = json.loads(run("changes", "--since", "2024-04", "--until", "2024-04", "--json").out)
+    data = json.loads(run("timeline", "--since", "2024-04", "--until", "2024-04", "--json").out)
     assert data == [
         {
             "when": "2024-04",
@@ -91,10 +91,12 @@ def test_changes_lists_claims_and_outcomes_by_day(run: Run) -> None:
             "correction": None,
         }
     ]
-    assert run("changes", "--since", "2025").err == "factcheck: nothing changed then\n"
+    assert run("timeline", "--since", "2025").err == "factcheck: no matching events\n"
+    events = json.loads(run("timeline", "--only", "corr", "--only", "claims", "--json").out)
+    assert [event["what"] for event in events] == ["claim", "claim", "claim", "correction"]
 
 
-def test_changes_takes_filters_and_its_dates_are_those_of_the_change(run: Run) -> None:
+def test_the_timeline_takes_filters_and_its_dates_are_those_of_the_event(run: Run) -> None:
     claims = """
         corrections: [{date: 2024-08, claims: [a], what: Of A.}, {date: 2024-08, claims: [b], what: Of B.}]
         claims:
@@ -104,14 +106,14 @@ def test_changes_takes_filters_and_its_dates_are_those_of_the_change(run: Run) -
         """
 
     def what(*args: str) -> list[str]:
-        data = json.loads(run("changes", *args, "--json", claims=claims).out)
+        data = json.loads(run("timeline", *args, "--json", claims=claims).out)
         return [f"{one['what']} {one['id'] or one['correction']['claims'][0]}" for one in data]
 
     assert what("-s", "a") == ["claim a", "outcome a", "correction a"]
     assert what("-s", "a", "--since", "2024-04") == ["outcome a", "correction a"]
     assert what("--as-of", "2024-07", "--since", "2024-04") == ["outcome a"]
     assert what("--since", "2024-08") == ["correction a", "correction b"]
-    assert run("changes", "-s", "nobody").code == 2
+    assert run("timeline", "-s", "nobody").code == 2
 
 
 # --- diff
@@ -149,10 +151,10 @@ def test_diff_separates_new_outcomes_from_changes_and_removals(run: Run, there: 
         "+ ana-ten  2024-04  ≠ disputed\n"
         "    Ana, 2024-03-01: Ten berths.\n"
         "    Doubted.\n"
-        "+ ana-ten  2024-07  · unresolved → ◐ partly\n"
+        "+ ana-ten  2024-07  ◐ partly (was · unresolved)\n"
         "    Ana, 2024-03-01: Ten berths.\n"
         "    Four opened.\n"
-        "+ ana-ten  2024-09  ◐ partly → ✓ confirmed\n"
+        "+ ana-ten  2024-09  ✓ confirmed (was ◐ partly)\n"
         "    Ana, 2024-03-01: Ten berths.\n"
         "\n"
         "Claims removed\n"
@@ -161,15 +163,16 @@ def test_diff_separates_new_outcomes_from_changes_and_removals(run: Run, there: 
         "\n"
         "Changed\n"
         "~ ana-ten\n"
+        "    Ana, 2024-03-01: Ten berths.\n"
         "    quote\n"
-        "      - Ten berths\n"
+        "      - Ten [-berths-]\n"
         "      + Ten\n"
         "\n"
-        "Changed beside the claims\n"
+        "Changed in the header\n"
         "~ source gazette\n"
         "    title\n"
-        "      - G\n"
-        "      + H\n"
+        "      - [-G-]\n"
+        "      + {+H+}\n"
         "+ speaker Ana\n"
         "+ speaker Bo\n"
     )
@@ -284,11 +287,11 @@ def test_a_folder_is_read_from_git_even_if_it_was_a_file(run: Run, there: Path) 
     git(there, "add", "-A", ".")
     git(there, "commit", "-qm", "y")
     (there / "claims" / "b.yaml").write_text("claims:\n" + claims.replace("Ten berths.", "Ten."))
-    assert "      + Ten.\n" in run("diff", "HEAD", "claims").out
-    assert "      + Ten.\n" in run("diff", "HEAD:record/claims", "claims").out
+    assert "      + {+Ten.+}\n" in run("diff", "HEAD", "claims").out
+    assert "      + {+Ten.+}\n" in run("diff", "HEAD:record/claims", "claims").out
     (there / "old").mkdir()
     (there / "old" / "a.yaml").write_text(RECORD)
-    assert "      + Ten.\n" in run("diff", "old", "claims").out
+    assert "      + {+Ten.+}\n" in run("diff", "old", "claims").out
     (there / "claims.yaml").write_text(RECORD)
     assert "comparing with its claims" in run("diff", "HEAD", "claims.yaml").err
 

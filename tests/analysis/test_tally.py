@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def test_the_rates_fit_every_terminal(tracker: Run, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("by", ["verdict", "due"])
 def test_no_rate_by_verdict_or_due(run: Run, by: str) -> None:
     result = run("tally", "--by", by, "--rate", claims="claims: []")
-    other = "use speaker, kind, about, tag, group or month"
+    other = "use speaker, kind, about, tag, group, source or month"
     assert (result.code, result.err) == (2, f"factcheck: --rate cannot be used with --by {by}; {other}\n")
 
 
@@ -186,7 +187,10 @@ def test_shares_near_zero_and_one_are_not_rounded_to_them(run: Run) -> None:
     assert "  >99 %  98–100 %    <1 %" in out
 
 
-def test_without_colour_bars_use_the_symbols_of_verdicts(run: Run) -> None:
-    out = run("tally", "--by", "kind", claims=f"claims:{claims('confirmed confirmed partly')}").out
-    assert "✓✓◐" in out and "▇" not in out
-    assert "▇▇" in run("tally", "--by", "kind", "--color").out
+def test_bars_are_the_symbols_of_verdicts_with_colour_and_without(run: Run) -> None:
+    for color in ((), ("--color",)):
+        out = run(
+            "tally", "--by", "kind", *color, claims=f"claims:{claims('confirmed confirmed partly')}"
+        ).out
+        bar = re.sub(r"\x1b\[[0-9;]*m", "", out).split("100 %")[1].splitlines()[0].strip()
+        assert set(bar) == {"✓", "◐"} and bar.count("✓") == 2 * bar.count("◐")

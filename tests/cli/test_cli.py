@@ -59,8 +59,8 @@ def test_list_shows_speaker_claim_and_outcome(run: Run) -> None:
     result = run("list", claims=CLAIMS)
     assert result.code == 0 and result.err == ""
     for text in ("The harbour vote", "2 claims", "Ana Lóring", "2024-03-01 18:30", "loring-ten-berths",
-                 "Ten berths will open.", "  ○ Promise broken", "Four opened.", "undated",
-                 "1 ○ Promise broken, 1 · unresolved\n"):  # fmt: skip
+                 "Ten berths will open.", "○ Promise broken", "→ Four opened.", "undated",
+                 "2 claims  ○ 1 unfulfilled  · 1 unresolved\n"):  # fmt: skip
         assert result.out.count(text) == 1, text
 
 
@@ -83,6 +83,7 @@ def test_list_json_has_every_field(run: Run) -> None:
                     "reported": "2024-07-02",
                     "basis": "events",
                     "summary": "Four opened.",
+                    "details": None,
                     "evidence": [{"source": "later", "paragraphs": [2, 5], "url": None}],
                 }
             ],
@@ -184,13 +185,12 @@ def test_no_match_is_an_empty_result_with_status_0(run: Run) -> None:
 def test_show_takes_a_unique_prefix_and_shows_all_fields(run: Run) -> None:
     result = run("show", "loring", claims=CLAIMS)
     assert result.code == 0
-    for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, 2024-03-01 18:30",
+    for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, said 2024-03-01 18:30; due 2024-06-30",
                  "Ten berths will open.", "“Ten berths by June”",
-                 "○ Promise broken  reported 2024-07-02, by events that the source states",
+                 "○ Promise broken  ", "  reported 2024-07-02, by events that the source states",
                  "Four opened.", "Four berths, 2024-07-02, paragraphs 2, 5",
-                 "The Gazette, 2024-03-02, paragraph 4", "North quay", "2024-06-30", "harbour",
-                 "· unresolved  Bo Quay: No berth will open. quay-no-berth",
-                 "Council splits, The Gazette, 2024-03-02"):  # fmt: skip
+                 "The Gazette, 2024-03-02, paragraph 4  Council splits", "North quay", "harbour",
+                 "· unresolved  Bo Quay: No berth will open. quay-no-berth"):  # fmt: skip
         assert text in result.out, text
     assert listed(run("show", "quay", "loring", "--json").out) == ["quay-no-berth", "loring-ten-berths"]
 
@@ -419,7 +419,7 @@ def test_version_and_help(run: Run) -> None:
         (["list", "--zzz"], "list: unknown option --zzz; see `factcheck list --help`"),
         (["lst"], "unknown command 'lst'; did you mean `factcheck list`?"),
         (["list", "--limit", "x"], "list: invalid value 'x' for '--limit': not a whole number"),
-        (["list", "--limit", "-1"], "--limit: -1 is less than none"),
+        (["list", "--limit", "-1"], "invalid value -1 for --limit: must be 0 or more"),
         (["show", "zzz"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
         (["list", "-v", "true"], "--verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
         (["check", "--select", "zzz"],
@@ -434,13 +434,17 @@ def test_a_usage_error_is_one_line_with_a_hint(run: Run, args: list[str], messag
 def test_many_candidates_of_a_prefix_are_shortened_and_counted(run: Run) -> None:
     claim = "  - {{id: a{0}, speaker: A, claim: c, appearances: [{{source: s}}]}}\n"
     result = run("show", "a", claims="claims:\n" + "".join(claim.format(n) for n in range(1, 10)))
+    lines = result.err.splitlines()
+    assert (result.code, lines[0]) == (2, "factcheck: 9 claims match 'a'; show one by its id:")
+    assert lines[1:] == [f"  a{n}  A: c" for n in range(1, 10)]
+    result = run("show", "a", "--json")
     assert result.err == "factcheck: ID: ambiguous id 'a': could be a1, a2, a3, a4, a5 or one of 4 more\n"
 
 
 def test_show_explains_that_a_claim_was_skipped(run: Run) -> None:
     result = run("show", "lost", claims="claims: [{id: lost, speaker: A}]")
     assert result.code == 2
-    assert result.err.endswith("ID: 'lost' was left out for its problems: `factcheck check` shows them\n")
+    assert result.err.endswith("ID: 'lost' was skipped because of problems; see `factcheck check`\n")
 
 
 def test_help_does_not_truncate_options_in_a_narrow_terminal(
@@ -461,8 +465,8 @@ def test_list_shows_due_and_overdue_dates(run: Run) -> None:
           - {id: b, speaker: A, said: 2024-03-01, due: 2924, claim: Two., appearances: [{source: s}]}
     """
     out = run("list", claims=claims).out
-    assert "\n! overdue since 2024-06" in out and "\ndue 2924" in out
-    assert "\ndue 2024-06" in run("list", "--as-of", "2024-04").out
+    assert " · ! overdue since 2024-06 · " in out and " · due 2924 · " in out
+    assert " · due 2024-06 · " in run("list", "--as-of", "2024-04").out
 
 
 def test_list_names_the_source_of_an_outcome_where_there_are_several(run: Run) -> None:
@@ -480,4 +484,4 @@ def test_list_names_the_source_of_an_outcome_where_there_are_several(run: Run) -
                 evidence: [{source: g}, {source: h}, {source: i}]
     """
     out = run("list", claims=claims).out
-    assert "◐ partly  The Gazette and 2 others, 2024-07-02" in out
+    assert "→ Four.  [The Gazette +2, 2024-07-02]" in out

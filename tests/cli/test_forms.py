@@ -657,7 +657,8 @@ def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: 
     for prompt, answer in (
         ("Ana Lóring: Ten berths. .unresolved.*1  confirmed.*2  kept.*Verdict.*: ", "maybe"),
         ("'maybe'.*Verdict.*: ", "2"), ("What happened.*: ", ""),
-        ("answer is required.*What happened.*: ", "Ten opened."), ("2  herald.*Source.*: ", "2"),
+        ("answer is required.*What happened.*: ", "Ten opened."), ("Details.*: ", ""),
+        ("2  herald.*Source.*: ", "2"),
         ("Paragraphs: ", "4, 5"), ("URL.*: ", ""), ("3  both.*Basis.*: ", "1"),
         (r"Reported \[\d{4}-\d\d-\d\d\]: ", "2024-07-02"), ("Write this.*: ", ""),
     ):  # fmt: skip
@@ -839,9 +840,11 @@ def test_a_dialog_with_three_slips_and_one_step_back_ends_in_the_right_bytes(
     for prompt, answer in (
         ("confirmed +Reported events.*Verdict.*: ", "perhaps"),
         ("perhaps.*Verdict.*: ", "5"),
-        ("What happened.*: ", "Nine opened."), ("1  gazette  G.*Source.*: ", "tribune"),
+        ("What happened.*: ", "Nine opened."), ("Details.*: ", "At noon."),
+        ("1  gazette  G.*Source.*: ", "tribune"),
         (r"Add tribune as a new source\? .y/N.: ", ""), ("choose one from the list.*Source.*: ", "back"),
-        ("What happened.*: ", "Six opened."), ("Source.*: ", "herald"), ("Paragraphs: ", "four"),
+        ("Details.*: ", "back"), ("What happened.*: ", "Six opened."), ("Details.*: ", ""),
+        ("Source.*: ", "herald"), ("Paragraphs: ", "four"),
         ("whole numbers.*Paragraphs: ", "4,5"), ("URL.*: ", ""), ("Basis.*: ", ""),
         (r"Reported \[[-0-9]+\]: ", "2024-07-02"), (r"Write this\?.*\[Y/n/e\]: ", "y"),
     ):  # fmt: skip
@@ -889,3 +892,32 @@ def test_a_new_speaker_that_was_not_wanted_after_all_is_not_brought_back(run: Ru
     child.sendintr()
     child.expect("nothing was written. To resume:\r\n(.*)\r\n")
     assert child.match.group(1) == "factcheck add --speaker 'Bo Quay' --claim Over."
+
+
+def test_a_summary_that_is_too_long_is_split_at_once(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", "resolve", "lor", "-v", "kept", "--source", "herald"],
+        cwd=str(tmp_path), encoding="utf-8", timeout=20, dimensions=(40, 400), env=environment(),
+    )  # fmt: skip
+    rest = "The herald counted them, one after the other, and the harbour master signed the list. " * 2
+    for prompt, answer in (
+        ("What happened.*: ", f"Ten berths opened. {rest}"),
+        (r"190 characters; the limit of a summary is 160.*Keep the first sentence.*\[Y/n\]: ", ""),
+        (r"Details.*\[The herald counted.*\]: ", ""), ("Basis.*: ", ""), ("Reported.*: ", "2024-07-02"),
+        ("Write this.*: ", "y"),
+    ):  # fmt: skip
+        child.expect(prompt)
+        child.sendline(answer)
+    child.expect(pexpect.EOF)
+    (claim,) = json.loads(run("list", "--json").out)
+    assert claim["outcomes"][0]["summary"] == "Ten berths opened."
+    assert claim["outcomes"][0]["details"] == rest.strip()
+
+
+def test_details_are_an_option_too(run: Run) -> None:
+    long = "Ten " + "x" * 160
+    args = ("--summary", long, "--details", "D.", "--source", "gazette")
+    run("resolve", "lor", "-v", "kept", *args, claims=CLAIMS)
+    (claim,) = json.loads(run("list", "--json").out)
+    assert claim["outcomes"][0]["details"] == "D."

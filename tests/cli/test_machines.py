@@ -45,7 +45,6 @@ COMMANDS = [
     "check",
     "export",
     "export --format sqlite",
-    "changes",
     "schema",
     "check --list",
 ]

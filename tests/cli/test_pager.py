@@ -41,7 +41,7 @@ def output(child: "pexpect.spawn[str]") -> str:
 
 
 def test_only_output_longer_than_the_screen_is_paged(tmp_path: Path) -> None:
-    for command in ("list", "timeline", "changes"):
+    for command in ("list", "timeline"):
         out = output(terminal(tmp_path, 50, command))
         assert "PAGED LESS=FRX" in out and "\x1b[1m" in out and "number 49" not in out
     assert "PAGED" not in output(terminal(tmp_path, 2, "list"))

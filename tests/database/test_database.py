@@ -68,7 +68,8 @@ QUESTIONS = [
     ["list"], ["list", "--json"], ["list", "--sort", "said", "--reverse"], ["list", "--limit", "1"],
     ["list", "--reverse", "--json"], ["list", "--reverse", "-n", "1"], ["list", "--sort", "id", "-n", "2"],
     ["speakers"], ["speakers", "--rate", "--json"], ["timeline"], ["timeline", "--json"],
-    ["changes"], ["changes", "--since", "2024", "--json"],
+    ["timeline", "--since", "2024", "--json"], ["list", "--by", "month"], ["list", "-1"],
+    ["list", "--long"], ["tally", "--by", "source"], ["speakers", "--rate"],
     *(["tally", "--by", by, "--json"]
       for by in ("speaker", "verdict", "kind", "about", "tag", "group", "month", "due")),
     ["tally", "--by", "tag", "--rate"],

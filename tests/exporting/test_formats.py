@@ -74,7 +74,8 @@ FULL = read(
         related: [quay-none]
         note: Said in passing.
         outcomes:
-          - {verdict: torn, reported: 2024-06, basis: both, summary: Doubted., evidence: [{source: gazette}]}
+          - {verdict: torn, reported: 2024-06, basis: both, summary: Doubted., details: "The herald, too.",
+             evidence: [{source: gazette}]}
           - {verdict: broken, reported: 2024-07-02, basis: events, summary: Four opened.,
              evidence: [{source: later, paragraphs: [2, 5]}]}
       - {id: quay-none, speaker: Bo Quay, said: 2024-03-01T18, claim: No berth will open.,
@@ -168,7 +169,7 @@ def test_csv_has_the_fields_in_the_order_of_the_file() -> None:
         ("note", "Said in passing."),
         ("verdict", "broken"),
         ("means", "unfulfilled"),
-        ("outcomes", "torn (2024-06, both): Doubted. [gazette]; "
+        ("outcomes", "torn (2024-06, both): Doubted. {The herald, too.} [gazette]; "
          "broken (2024-07-02, events): Four opened. [later#2,5]"),
     ]  # fmt: skip
 
@@ -181,6 +182,7 @@ TERMS = {
         "claimReviewed",
         "author",
         "datePublished",
+        "description",
         "reviewBody",
         "reviewRating",
         "itemReviewed",
@@ -239,7 +241,7 @@ def test_a_review_has_the_recorded_fields_and_a_rating_only_if_the_scale_has_one
         "claimReviewed": "Ten berths will open.",
         "author": {"@type": "Organization", "name": "The Watch", "url": "https://example.org"},
         "datePublished": "2024-07-02",
-        "reviewBody": "Four opened.",
+        "description": "Four opened.",
         "reviewRating": {
             "@type": "Rating", "alternateName": "Promise broken",
             "ratingValue": 1, "bestRating": 5, "worstRating": 1,

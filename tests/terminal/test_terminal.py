@@ -1,10 +1,16 @@
 """Output is complete and readable at every width, with or without colour, in any script."""
 
 import io
+import os
 import re
+import subprocess
+import sys
+import termios
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.text import Text
 
 from factcheck.terminal import screen as terminal
 from tests.conftest import Run
@@ -52,60 +58,178 @@ def test_no_text_is_cut_at_any_width(
     out = output(run, monkeypatch, width, *command)
     assert max(cell_len(line) for line in out.splitlines()) <= width
     assert not any(line != line.rstrip() for line in out.splitlines())
-    if command[0] == "list" and width >= terminal.NARROW:
-        columns = [line for line in out.splitlines() if "  " in line]
-        assert len(columns) > 3
-        for word in ("fewer”", "council", "contradicted", "opened.", "18h"):
-            assert word in out
-    else:
-        whole = without_spaces(out)
+    whole = without_spaces(out)
+    for text in (
+        "loring-ten-berths-will-open-at-the-north-quay",
+        "Tenberths–“nofewer”–willopenatthenorthquaybyJune,whateverthecouncilsays…",
+        "✗contradicted",
+        "18h",
+        "thatfourberthsopened.",
+    ):
+        assert text in whole
+    if command[0] == "show":
         for text in (
-            "loring-ten-berths-will-open-at-the-north-quay",
-            "Tenberths–“nofewer”–willopen",
-            "contradicted",
-            "thatfourberthsopened.",
+            "Unabhängigkeitserklärungsunterzeichnungsfeierlichkeiten",
+            "reportedaround2024-03-02",
+            "Thepaperreportsbothsides.",
+            "BoQuay:Nonewill.",
         ):
             assert text in whole
-        if command[0] == "show":
-            for text in (
-                "Unabhängigkeitserklärungsunterzeichnungsfeierlichkeiten",
-                "reportedaround2024-03-02",
-                "sincereplaced",
-                "BoQuay:Nonewill.",
-            ):
-                assert text in whole
 
 
-def test_narrow_terminals_get_stacked_records(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("width", [200, 120, 80, 60, 47, 40])
+def test_an_id_that_fits_on_a_line_is_never_split(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    name = "loring-ten-berths-will-open-at-the-north-quay"
+    for command in (["list"], ["list", "--by", "verdict"], ["list", "--by", "speaker"], ["timeline"]):
+        assert (name in output(run, monkeypatch, width, *command)) == (width >= len(name)), command
+    assert (name in output(run, monkeypatch, width, "show", "loring")) == (width >= len(name) + 9)
+
+
+@pytest.mark.parametrize("width", [200, 120, 80, 70])
+def test_the_verdict_has_a_column_of_its_own_in_the_list(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    _, rows = output(run, monkeypatch, width, "list").split("Who said what, and what happened\n")
+    starts = [line[:16].rstrip() for line in rows.splitlines()]
+    assert [start for start in starts if start] == ["✗ contradicted", "· unresolved"]
+    assert starts[0] and all(line[14:16] == "  " and line[16] != " " for line in rows.splitlines())
+
+
+def test_a_long_label_wraps_in_the_column_of_verdicts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = """
+        verdicts: {odd: {label: A label that has as many as forty column}, long: {label: %s}}
+        claims:
+          - {id: a, speaker: A, claim: c, appearances: [{source: s}], outcomes: [{verdict: odd}]}
+          - {id: b, speaker: B, claim: d, appearances: [{source: s}], outcomes: [{verdict: long}]}
+    """ % ("x" * 40)
+    for width in (20, 40, 69, 70, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        out = run("list", claims=claims).out
+        if width < terminal.NARROW:
+            assert "Alabelthathasasmanyasfortycolumn" in without_spaces(out)
+            assert "x" * 40 in without_spaces(out)
+        else:
+            assert (
+                "• A label that has  A · undated · a\n"
+                "as many as forty    c\n"
+                "column\n"
+                "•                   B · undated · b\n"
+                "xxxxxxxxxxxxxxxxxx  d\n"
+                "xxxxxxxxxxxxxxxxxx\n"
+                "xxxx\n"
+            ) in out
+
+
+@pytest.mark.parametrize("width", [20, 40, 69, 70, 100, 200])
+def test_long_names_and_claims_fold_and_no_line_is_wider_than_the_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    speaker, claim = "Sp" * 100, ("word " * 400).strip()
+    claims = (
+        f"claims: [{{id: a, speaker: {speaker}, claim: {claim}, appearances: [{{source: s}}],"
+        f" outcomes: [{{verdict: disputed, summary: S.}}]}}]"
+    )
+    monkeypatch.setenv("COLUMNS", str(width))
+    for command in (["list"], ["list", "--by", "verdict"], ["list", "-l"], ["timeline"], ["show", "a"]):
+        out = run(*command, claims=claims).out
+        assert max(map(len, out.splitlines())) <= width
+        assert out.count("word") == (800 if command == ["timeline"] else 400)
+        assert speaker in re.sub(r"(?m)^(≠ disputed)? +|\n", "", out) and "\n ·" not in out
+    for command in (["list", "-1"], ["speakers"], ["tally", "--by", "speaker"]):
+        assert max(map(len, run(*command).out.splitlines())) <= width
+
+
+def test_no_view_fails_on_an_empty_dataset_or_a_limit_of_0(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = (["--by", by] for by in ("speaker", "verdict", "kind", "month"))
+    views = [[], ["-1"], ["-l"], *groups]
+    for width in ("1", "40", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        for options in views:
+            result = run("list", *options, claims="claims: []\n")
+            assert (result.code, " ".join(result.out.split())) == (0, "Claims 0 claims")
+            result = run("list", "--limit", "0", *options, claims=CLAIMS)
+            assert result.code == 0 and "Lóring" not in result.out
+            assert "2 claims, the first 0 shown" in " ".join(result.out.split())
+        for command in ("timeline", "speakers", "tally"):
+            assert run(command, claims="claims: []\n").code == 0
+
+
+def test_text_that_hangs_may_be_empty() -> None:
+    stream = io.StringIO()
+    screen = terminal.Screen(stream)
+    screen.print(screen.hanging(Text()))
+    assert stream.getvalue() == "\n"
+
+
+def test_narrow_terminals_get_the_verdict_above_each_claim(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert output(run, monkeypatch, 40, "list") == (
         "The harbour vote, as one paper of the\n"
         "town reported it\n"
-        "2 claims\n"
+        "2 claims  ✗ 1 contradicted\n"
+        "· 1 unresolved\n"
         "\n"
-        "Ana Lóring, 2024-03-01 18h\n"
+        "✗ contradicted\n"
+        "Ana Lóring · 2024-03-01 18h ·\n"
         "loring-ten-berths-will-open-at-the-\n"
         "north-quay\n"
-        "  Ten berths – “no fewer” – will open at\n"
-        "  the north quay by June, whatever the\n"
-        "  council says…\n"
-        "  ✗ contradicted\n"
-        "  The paper reports that four berths\n"
-        "  opened.\n"
+        "Ten berths – “no fewer” – will open at\n"
+        "the north quay by June, whatever the\n"
+        "council says…\n"
+        "→ The paper reports that four berths\n"
+        "opened.  [2024-07-02]\n"
         "\n"
-        "Bo Quay, undated\n"
-        "quay-no\n"
-        "  None will.\n"
-        "  · unresolved\n"
-        "\n"
-        "1 ✗ contradicted, 1 · unresolved\n"
+        "· unresolved\n"
+        "Bo Quay · undated · quay-no\n"
+        "None will.\n"
     )
 
 
-def test_a_pipe_is_120_wide_unless_columns_says_otherwise(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_without_a_terminal_is_120_wide_unless_columns_says_otherwise(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = f"claims: [{{id: a, speaker: A, claim: {'x' * 300}, appearances: [{{source: s}}]}}]"
     for columns in ("", "0", "-5", "wide", "９０", "99999999999999999999"):
         monkeypatch.setenv("COLUMNS", columns)
-        lines = run("list", claims=CLAIMS).out.splitlines()
-        assert max(map(len, lines)) == 120, columns
+        assert max(map(len, run("list", claims=claims).out.splitlines())) == 120, columns
+    monkeypatch.setenv("COLUMNS", "90")
+    assert max(map(len, run("list").out.splitlines())) == 90
+
+
+def test_a_pipe_is_as_wide_as_the_terminal_of_standard_error_and_a_file_is_not(tmp_path: Path) -> None:
+    claims = f"claims: [{{id: a, speaker: A, claim: {'x' * 300}, appearances: [{{source: s}}]}}]"
+    (tmp_path / "claims.yaml").write_text(claims)
+    main, terminal_of_error = os.openpty()
+    termios.tcsetwinsize(terminal_of_error, (24, 90))
+    command = [sys.executable, "-m", "factcheck", "list"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "TERM": "xterm"}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=terminal_of_error, check=True
+    )
+    assert max(map(len, done.stdout.decode().splitlines())) == 90
+    with (tmp_path / "out").open("wb") as file:
+        subprocess.run(command, cwd=tmp_path, env=env, stdout=file, stderr=terminal_of_error, check=True)
+    assert max(map(len, (tmp_path / "out").read_text("utf-8").splitlines())) == 120
+    os.close(main)
+    os.close(terminal_of_error)
+
+
+def test_addresses_are_links_on_a_terminal_with_colour_and_written_out_elsewhere(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = """
+        sources: {gazette: {publisher: The Gazette, url: "https://example.org/a"}}
+        claims: [{id: a, speaker: A, claim: c, appearances: [{source: gazette}]}]
+    """
+    link = "\x1b]8;"
+    coloured = run("show", "a", "--color", claims=claims).out
+    assert link in coloured and coloured.count("https://example.org/a") == 1
+    assert "\n         https://example.org/a\n" in run("show", "a").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    dumb = run("show", "a").out
+    assert link not in dumb and "https://example.org/a" in dumb
 
 
 ESCAPES = re.compile("\x1b\\[[0-9;]*m")
@@ -181,10 +305,11 @@ def test_wide_characters_keep_columns_aligned(run: Run) -> None:
         f"  - {{id: c{n}, speaker: {name}, claim: {name * 30}, appearances: [{{source: s}}]}}\n"
         for n, name in enumerate(("ab", "名前", "😀", "é"))
     )
-    lines = run("list", claims=claims).out.splitlines()
-    assert sum(line.endswith("  · unresolved") for line in lines) == 4
-    at = {cell_len(line[: line.index("· unresolved")]) for line in lines if line.endswith("  · unresolved")}
-    assert len(at) == 1
+    _, rows = run("list", claims=claims).out.split("Who said what, and what happened\n")
+    assert all(line.startswith(("· unresolved  ", " " * 14)) for line in rows.splitlines())
+    lines = run("list", "-1").out.splitlines()[-4:]
+    assert len({cell_len(line[: line.index("undated")]) for line in lines}) == 1
+    assert max(map(cell_len, lines)) <= 120
 
 
 def test_carets_are_aligned_with_wide_characters(run: Run) -> None:

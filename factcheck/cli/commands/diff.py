@@ -70,9 +70,9 @@ def diff(
                 sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
     elif any(difference):
         with open_screen(after, color, no_pager) as screen:
-            from factcheck.terminal.changes import difference_list
+            from factcheck.terminal.difference import print_difference
 
-            difference_list(screen, difference)
+            print_difference(screen, difference)
     else:
         warn("no differences")
 

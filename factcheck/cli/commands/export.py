@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from factcheck import exporting, files
+from factcheck.analysis.tally import GROUPS
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
@@ -51,7 +52,7 @@ def export(
             "--by",
             metavar="FIELD",
             help="Group the claims by speaker, verdict, kind or month.",
-            autocompletion=completion.report_groups,
+            autocompletion=completion.groups_of_claims,
         ),
     ] = "speaker",
     base_url: Annotated[
@@ -82,7 +83,7 @@ def export(
         if not name:
             endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
             fail(f"{to}: unknown file extension; use one of {endings}, or --format")
-    group = word_of("--by", by, dict.fromkeys(exporting.GROUPS, ()))
+    group = word_of("--by", by, dict.fromkeys(GROUPS, ()))
     dataset = open_dataset(file, strict=not skip_invalid)
     if base_url is not None:
         if not is_http_url(base_url):

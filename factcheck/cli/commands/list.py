@@ -1,12 +1,13 @@
-"""The command that lists claims: list."""
+"""`factcheck list`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from factcheck.analysis.tally import GROUPS
 from factcheck.cli import completion
 from factcheck.cli.app import command
-from factcheck.cli.filters import FilterOptions, date_of, filtered, selected, today, word_of
+from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
 from factcheck.cli.output import (
     ColorOption,
     FileOption,
@@ -15,56 +16,66 @@ from factcheck.cli.output import (
     fail,
     open_dataset,
     open_screen,
+    option,
     print_json,
 )
-
-if TYPE_CHECKING:
-    pass
+from factcheck.core import query
 
 
 @command(
     "list",
     "factcheck list -s bolton",
-    "factcheck list -v contradicted --sort said",
+    "factcheck list -v contradicted --by speaker",
+    "factcheck list --oneline --sort said",
     "factcheck list --as-of 2019-04-30 --json",
 )
 @filtered
 def list_claims(
     filters: FilterOptions,
+    by: Annotated[
+        str | None,
+        option(
+            "--by",
+            metavar="FIELD",
+            help="Group by speaker, verdict, kind or month.",
+            words=completion.groups_of_claims,
+        ),
+    ] = None,
     sort: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--sort",
             metavar="FIELD",
             help="Order by said, due, reported, speaker, verdict, kind or id.",
-            show_default=False,
-            autocompletion=completion.sort_fields,
+            words=completion.sort_fields,
         ),
     ] = None,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit", "-n", metavar="N", help="The first N claims only, from 0 up.", show_default=False
-        ),
-    ] = None,
+    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
+    limit: Annotated[int | None, option("--limit", "-n", metavar="N", help="Print at most N claims.")] = None,
+    oneline: Annotated[bool, typer.Option("--oneline", "-1", help="Print one line per claim.")] = False,
+    long: Annotated[bool, typer.Option("--long", "-l", help="Print every claim in full.")] = False,
     as_json: JsonOption = False,
     color: ColorOption = None,
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    from factcheck.core import query
-
+    for name, given in (("--by", by is not None), ("--oneline", oneline), ("--long", long)):
+        if as_json and given:
+            fail(f"--json cannot be used with {name}")
+    if oneline and long:
+        fail("use --oneline or --long, not both")
+    if limit is not None and limit < 0:
+        fail(f"invalid value {limit} for --limit: must be 0 or more")
+    group = word_of("--by", by, dict.fromkeys(GROUPS, ())) if by is not None else None
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
     claims, view, _ = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else claims[::-1] if reverse else claims
-    if limit is not None and limit < 0:
-        fail(f"--limit: {limit} is less than none")
     if as_json:
         print_json(dataset, rows if limit is None else rows[:limit])
         return
-    with open_screen(dataset, color, no_pager, date_of("--as-of", filters.as_of) or today()) as screen:
-        from factcheck.terminal.claims import claims_table
+    with open_screen(dataset, color, no_pager, filters.day) as screen:
+        from factcheck.terminal.claims import print_claims, print_in_full, print_lines
 
-        claims_table(screen, rows, limit, view)
+        printer = print_lines if oneline else print_in_full if long else print_claims
+        printer(screen, rows, limit, view, group)

@@ -13,7 +13,7 @@ from factcheck.cli.forms import resolve as resolve_word
 from factcheck.cli.output import WrittenOption, fail, warn
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import labels, query
-from factcheck.core.model import BASES, UNRESOLVED, Citation, Dataset, Outcome
+from factcheck.core.model import BASES, MAX_SUMMARY, UNRESOLVED, Citation, Dataset, Outcome
 from factcheck.core.schema import OUTCOME
 from factcheck.writing.splice import Additions
 
@@ -21,6 +21,21 @@ from factcheck.writing.splice import Additions
 def _says_something(entry: Entry) -> bool:
     verdict = entry.answers.get("verdict")
     return verdict is not None and entry.dataset.means(verdict) != UNRESOLVED
+
+
+def _parse_summary(typed: str, entry: Entry) -> str:
+    """A summary; at a terminal, what is too long for one is split into a sentence and the details."""
+    text = " ".join(typed.split())
+    if entry.dialog is None or len(text) <= MAX_SUMMARY:
+        return typed
+    entry.dialog.say(f"{len(text):,} characters; the limit of a summary is {MAX_SUMMARY}")
+    sentence = labels.first_sentence(text)
+    rest = text[len(sentence) :].strip()
+    question = "Keep the first sentence, and move the rest to the details?"
+    if not rest or len(sentence) > MAX_SUMMARY or entry.dialog.choose(question, "Yn") == "n":
+        raise InvalidAnswer("write one sentence here; the details are asked for next")
+    entry.given["suggested details"] = rest
+    return sentence
 
 
 def _reported(entry: Entry) -> str:
@@ -41,7 +56,14 @@ FORM = (
         ],
         completion=completion.verdicts,
     ),
-    question(OUTCOME, "summary", "What happened, in one plain sentence", required=_says_something),
+    question(
+        OUTCOME, "summary", "What happened, in one plain sentence", required=_says_something,
+        parse=_parse_summary,
+    ),
+    question(
+        OUTCOME, "details", "Details: which source says what, what is not settled",
+        default=lambda entry: entry.given.get("suggested details", ""),
+    ),
     *citation_questions(_says_something),
     question(
         OUTCOME, "basis", "Basis of the verdict", metavar="BASIS",

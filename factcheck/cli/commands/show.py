@@ -1,6 +1,8 @@
-"""The command that shows claims in full: show."""
+"""`factcheck show`."""
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -8,6 +10,7 @@ from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import fail_unmatched, today
 from factcheck.cli.output import (
+    REFUSED,
     ColorOption,
     FileOption,
     JsonOption,
@@ -17,19 +20,28 @@ from factcheck.cli.output import (
     open_screen,
     print_json,
     readable,
+    warn,
 )
+from factcheck.core import labels, query
+from factcheck.core.matching import Unmatched
+from factcheck.core.model import Claim, Dataset
+from factcheck.reading.loader import LoadResult
 
-if TYPE_CHECKING:
-    pass
+MAX_MATCHES = 20  # claims that are listed if words match several
 
 
-@command("show", "factcheck show guaido-main-military-units", "factcheck show guaido-main --json")
+@command(
+    "show",
+    "factcheck show guaido-main-military-units",
+    "factcheck show bolton padrino",
+    "factcheck show guaido-main --json",
+)
 def show(
-    ids: Annotated[
+    words: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID...",
-            help="The claim's id, or any beginning that fits it alone.",
+            metavar="WORDS...",
+            help="Ids, or beginnings that no other id has; otherwise words to search for.",
             show_default=False,
             autocompletion=completion.ids,
         ),
@@ -39,30 +51,36 @@ def show(
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    from factcheck.core import matching, query
-
     reading = open_reading(file)
     dataset = readable(reading)
-    by_id = query.by_id(dataset)
-    claims = []
-    for typed in ids:
-        match = query.find_claim(by_id, typed)
-        if isinstance(match, matching.Unmatched):
-            if any(claim.id.startswith(typed) for claim in reading.dropped if claim.id):
-                fail(f"ID: {typed!r} was left out for its problems: `factcheck check` shows them")
-            fail_unmatched("ID", match)
-        claims.append(match)
+    claims = _find(reading, dataset, words, ids_only=as_json)
     if as_json:
         print_json(dataset, claims)
         return
-    from factcheck.analysis.quotes import Text, verified
-    from factcheck.reading.loader import source_texts
-
-    texts = {source: Text(text) for source, text in source_texts(dataset)[0].items()}
     with open_screen(dataset, color, no_pager, today()) as screen:
-        from factcheck.terminal.claim_page import claim_page
+        from factcheck.terminal.claims import print_in_full
 
-        for number, claim in enumerate(claims):
-            if number:
-                screen.print()
-            claim_page(screen, claim, by_id, verified(claim, texts))
+        print_in_full(screen, claims)
+
+
+def _find(reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: bool) -> Sequence[Claim]:
+    by_id = query.by_id(dataset)
+    found = [query.find_claim(by_id, word) for word in words]
+    claims = [match for match in found if isinstance(match, Claim)]
+    if len(claims) == len(words):
+        return claims
+    word, unmatched = next((w, m) for w, m in zip(words, found, strict=True) if isinstance(m, Unmatched))
+    if any(claim.id.startswith(word) for claim in reading.dropped if claim.id):
+        fail(f"ID: {word!r} was skipped because of problems; see `factcheck check`")
+    matches = [] if ids_only else query.find_by_words(dataset, words)
+    if not matches:
+        fail_unmatched("ID", unmatched)
+    if len(matches) > 1:
+        warn(f"{len(matches):,} claims match {' '.join(words)!r}; show one by its id:")
+        for claim in matches[:MAX_MATCHES]:
+            line = labels.cut(f"{claim.id}  {claim.speaker}: {claim.claim}", 160)
+            print(f"  {labels.escape_invisible(line)}", file=sys.stderr)
+        if len(matches) > MAX_MATCHES:
+            print(f"  and {len(matches) - MAX_MATCHES:,} more", file=sys.stderr)
+        raise typer.Exit(REFUSED)
+    return matches

@@ -56,7 +56,7 @@ def tally(
         typer.Option(
             "--by",
             metavar="FIELD",
-            help="Count by speaker, verdict, kind, about, tag, group, month or due.",
+            help="Count by speaker, verdict, kind, about, tag, group, source, month or due.",
             autocompletion=completion.tally_fields,
         ),
     ] = "verdict",
@@ -77,12 +77,14 @@ def show_tally(
 
     field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
     if with_rate and field in ("verdict", "due"):
-        fail(f"--rate cannot be used with --by {field}; use speaker, kind, about, tag, group or month")
+        fail(
+            f"--rate cannot be used with --by {field}; use speaker, kind, about, tag, group, source or month"
+        )
     for option in ("verdict", "overdue"):
         if with_rate and option in filters.typed:
             fail(f"--rate cannot be used with --{option}, which selects claims by their verdict")
     dataset = open_dataset(file)
-    rows, number, view = count_claims(dataset, filters, field)
+    rows, number, view = count_claims(dataset, filters, field, appeals=not with_rate)
     if as_json:
         from factcheck.exporting.json import tally_object
 
@@ -99,13 +101,18 @@ def show_tally(
             counts.print_tally(screen, rows, field, number, view)
 
 
-def count_claims(dataset: "Dataset", filters: FilterOptions, field: str) -> "tuple[list[Row], int, str]":
+def count_claims(
+    dataset: "Dataset", filters: FilterOptions, field: str, *, appeals: bool = True
+) -> "tuple[list[Row], int, str]":
     """Return the rows of a tally, the number of claims in it, and the label of the view."""
     from factcheck.analysis import tally
 
-    if not filters.typed and (rows := tally.tally_all(dataset, field)):
-        return rows, len(dataset.claims), ""
+    if not filters.typed and (rows := tally.tally_all(dataset, field, appeals=appeals)):
+        counted = tally.tally_all(dataset, "verdict", appeals=appeals) or ()
+        return rows, sum(row.claims for row in counted), ""
     claims, view, _ = selected(dataset, filters)
+    if not appeals:
+        claims = [claim for claim in claims if claim.kind != "appeal"]
     if field != "due":
         return tally.tally(dataset, claims, field), len(claims), view
     rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, filters.day)

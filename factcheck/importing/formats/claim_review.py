@@ -186,7 +186,8 @@ class ClaimReviewReader:
         if not words:
             raise InvalidRecord("missing claimReviewed")
         urls = _urls(review.get("url"), self.left_out)
-        bodies = (_text(review.get(key)) for key in ("reviewBody", "description", "headline"))
+        description, body = _text(review.get("description")), _text(review.get("reviewBody"))
+        summary = (description if body else None) or body or description or _text(review.get("headline"))
         name, facts = _claimant(item)
         tags = [part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")]
         return Record(
@@ -199,7 +200,8 @@ class ClaimReviewReader:
             quote=without_marks(quote) if quote and quote != words else None,
             tags=tuple(dict.fromkeys(filter(None, [*_texts(item.get("keywords")), *tags]))),
             verdict=_rating(review.get("reviewRating")),
-            summary=next(filter(None, bodies), None),
+            summary=summary,
+            details=body if summary != body else None,
             reported=self._date(review.get("datePublished")),
             evidence=tuple(Publisher(_publisher(review), url) for url in urls or (None,)),
             appearances=tuple(_appearances(item, self.left_out)),

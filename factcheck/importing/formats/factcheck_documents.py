@@ -155,7 +155,9 @@ _QUOTED = r'"(?:[^"]|"")*"'
 _SIGNS = re.compile(r'[";\[\]]')
 _CITATION = re.compile(rf"({_QUOTED}|[^\s#\[\]]+)(?:#([\d,]+))?(?: ({_QUOTED}|\S+))?")
 _OUTCOME = re.compile(
-    rf'({_QUOTED}|[^\s:(\[]+)(?: \(([^()]*)\))?(?:: ({_QUOTED}|[^\["]+?))?(?: \[(.*)\])?', re.DOTALL
+    rf'({_QUOTED}|[^\s:(\[]+)(?: \(([^()]*)\))?(?:: ({_QUOTED}|[^\["{{]+?))?'
+    rf'(?: {{({_QUOTED}|[^"}}]+)}})?(?: \[(.*)\])?',
+    re.DOTALL,
 )
 
 
@@ -201,5 +203,7 @@ def _parse_outcome(text: str) -> Tree:
     if match[3]:
         outcome["summary"] = _unquote(match[3])
     if match[4]:
-        outcome["evidence"] = [_parse_citation(part) for part in _split_cell(match[4])]
+        outcome["details"] = _unquote(match[4])
+    if match[5]:
+        outcome["evidence"] = [_parse_citation(part) for part in _split_cell(match[5])]
     return outcome

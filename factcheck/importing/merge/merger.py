@@ -298,6 +298,7 @@ class Merger:
             record.basis,
             summary,
             self._cite(record.evidence),
+            record.details,
         )
 
     def _cite(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
@@ -401,4 +402,5 @@ def _refuse_lengths(record: Record) -> None:
             raise InvalidRecord(f"{name} has {len(text):,} characters; the limit is {limit:,}")
 
 
-_LIMITS = {**dict.fromkeys(("claim", "quote", "note", "summary", "verdict"), MAX_TEXT), "speaker": 1_000}
+_TEXTS = ("claim", "quote", "note", "summary", "details", "verdict")
+_LIMITS = {**dict.fromkeys(_TEXTS, MAX_TEXT), "speaker": 1_000}

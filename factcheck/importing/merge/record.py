@@ -37,6 +37,7 @@ class Record(NamedTuple):
     verdict: str | None = None  # the publisher's rating word
     means: str | None = None  # the built-in verdict that a map gives that word
     summary: str | None = None
+    details: str | None = None
     reported: When | None = None
     basis: str | None = None
     evidence: tuple[Publisher, ...] = ()

@@ -118,6 +118,7 @@ TARGETS = {
     "note": "A note.",
     "verdict": "The publisher's rating word.",
     "summary": "What happened.",
+    "details": "More about what happened.",
     "reported": "When the outcome was reported.",
     "basis": f"One of {', '.join(BASES)}.",
     "evidence": "URLs of the evidence.",

@@ -33,6 +33,7 @@ _COLUMN_NAMES: Mapping[str, str] = {
     "note": "note; notes",
     "verdict": "verdict; rating; textual rating; label; status; ruling; truth rating; review rating; outcome;"
     " result; kept",
+    "details": "details",
     "summary": "summary; justification; explanation; reason; reasoning; comment; what happened; status info",
     "reported": "reported; review date; reviewed; date reviewed; updated; last updated; date published;"
     " resolved date; rating date",
@@ -105,7 +106,7 @@ class RowReader:
         self.orders = orders
         self.left_out = left_out
         readers: dict[str, Callable[[Row, str], Any]] = {
-            **dict.fromkeys(("claim", "note", "summary", "role"), self.text),
+            **dict.fromkeys(("claim", "note", "summary", "details", "role"), self.text),
             **dict.fromkeys(("about", "tags", "groups"), self.texts),
             **dict.fromkeys(("said", "due", "reported"), self.date),
             **dict.fromkeys(("kind", "basis", "type"), self.allowed_word),

@@ -36,7 +36,7 @@ def test_the_picture_shows_the_real_list_and_leaves_room_for_the_text() -> None:
         "python -m tests.picture draws it anew"
     )
     height = re.search(r'viewBox="0 0 \S+ ([0-9.]+)"', picture.draw())
-    assert height and float(height[1]) <= 600
+    assert height and float(height[1]) <= 420
 
 
 def test_the_library_page_shows_what_its_steps_give(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,7 @@ CHECKS = (
     Check(order.in_the_future, ERROR),
     Check(order.due_before_said, ERROR),
     Check(order.no_summary, WARNING),
+    Check(order.long_summary, WARNING),
     Check(order.no_evidence, WARNING),
     Check(order.self_evidence, WARNING),
     Check(names.unused_source, WARNING),

@@ -822,8 +822,8 @@ def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_pa
         child.sendline(answer)
     child.expect("Claim")
     child.sendintr()
-    child.expect("nothing was written. To resume:\r\n(.*)\r\n")
-    assert str(child.match.group(1)).split("\r\n") == [
+    child.expect("nothing was written. To resume:\r\n(.*)\r\n(.*)\r\n")
+    assert [child.match.group(1), child.match.group(2)] == [
         "factcheck add-speaker 'Zed Other' -f other.yaml --dry-run --type person --role Clerk",
         "factcheck add -f other.yaml --dry-run --speaker 'Zed Other'",
     ]
@@ -915,9 +915,10 @@ def test_a_summary_that_is_too_long_is_split_at_once(run: Run, tmp_path: Path) -
     assert claim["outcomes"][0]["details"] == rest.strip()
 
 
-def test_details_are_an_option_too(run: Run) -> None:
+def test_details_are_an_option_too_and_a_long_summary_is_a_warning(run: Run) -> None:
     long = "Ten " + "x" * 160
     args = ("--summary", long, "--details", "D.", "--source", "gazette")
     run("resolve", "lor", "-v", "kept", *args, claims=CLAIMS)
     (claim,) = json.loads(run("list", "--json").out)
     assert claim["outcomes"][0]["details"] == "D."
+    assert "warning[long-summary] summary of 164 characters; the limit is 160" in run("check").out

@@ -129,16 +129,16 @@ def _errors(reading: LoadResult) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
-def writable_path(told: str | None) -> str:
+def writable_path(file: str | None) -> str:
     """The dataset to write to: never standard input, never the one that comes with factcheck."""
-    path = dataset_path(told)
+    path = dataset_path(file)
     if path == "-":
         fail("standard input cannot be written to; name a file with --file")
     fail_on_database(path)
     if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         is_near = os.path.realpath(os.getcwd()).startswith(os.path.dirname(os.path.realpath(path)))
-        if os.path.dirname(os.path.abspath(path)) == package or (told is None and not is_near):
+        if os.path.dirname(os.path.abspath(path)) == package or (file is None and not is_near):
             fail("the example that comes with factcheck is read-only; create a dataset with `factcheck init`")
     return path
 

@@ -99,17 +99,15 @@ def check(
     file: FileOption = None,
 ) -> None:
     output_format = word_of("--format", format, dict.fromkeys(FORMATS, ()))
-    names: dict[str, tuple[str, ...]] = dict.fromkeys(checks.documentation(), ())
-    selected = {word_of("--select", name, names) for name in select or ()} or set(names)
-    selected -= {word_of("--ignore", name, names) for name in ignore or ()}
+    selected = _selected_checks(select or [], ignore or [])
     if list_checks:
         with quiet_pipe():
-            print_documentation([name for name in names if name in selected])
+            print_documentation(selected)
         return
     text_paths = dict(source_path(pair) for pair in text or ())
     if files and file is not None:
         fail("use FILE or --file, not both")
-    results = Results(selected, advice=strict or bool(select))
+    results = Results(set(selected), advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
         results.add(path, day, text_paths, against)
@@ -120,6 +118,13 @@ def check(
     with quiet_pipe(code):
         print_results(output_format, results, color)
     raise typer.Exit(code)
+
+
+def _selected_checks(select: list[str], ignore: list[str]) -> list[str]:
+    names: dict[str, tuple[str, ...]] = dict.fromkeys(checks.documentation(), ())
+    selected = {word_of("--select", name, names) for name in select} or set(names)
+    selected -= {word_of("--ignore", name, names) for name in ignore}
+    return [name for name in names if name in selected]
 
 
 def source_path(pair: str) -> tuple[str, str]:

@@ -72,17 +72,7 @@ def export(
     is_site = to is not None and format is None and _is_site(to)
     if (force or dry_run) and not is_site:
         fail("--force and --dry-run are for a site; give a folder, as in site/")
-    if is_site:
-        name = "site"
-    elif format is not None:
-        name = word_of("--format", format, exporting.by_ending())
-    elif to is None or to == "-":
-        name = "markdown"
-    else:
-        name = exporting.for_name(to) or ""
-        if not name:
-            endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
-            fail(f"{to}: unknown file extension; use one of {endings}, or --format")
+    name = "site" if is_site else _format_name(to, format)
     group = word_of("--by", by, dict.fromkeys(GROUPS, ()))
     dataset = open_dataset(file, strict=not skip_invalid)
     if base_url is not None:
@@ -96,6 +86,24 @@ def export(
 
         publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
         return
+    _write(name, report, to)
+
+
+def _format_name(to: str | None, format: str | None) -> str:
+    """The format that is asked for, or that of a file's extension; markdown on standard output."""
+    if format is not None:
+        return word_of("--format", format, exporting.by_ending())
+    if to is None or to == "-":
+        return "markdown"
+    name = exporting.for_name(to)
+    if name is None:
+        endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
+        fail(f"{to}: unknown file extension; use one of {endings}, or --format")
+    return name
+
+
+def _write(name: str, report: exporting.Report, to: str | None) -> None:
+    """Write a document to standard output or a file, and warn of what consumers of the format will miss."""
     output = exporting.FORMATS[name]
     if to is None or to == "-":
         with quiet_pipe():
@@ -105,8 +113,8 @@ def export(
     else:
         with progress_bar("Writing") as progress:
             pieces = output.write(report._replace(progress=progress))
-            write_document(to, dataset, map(as_bytes, pieces))
-        warn(f"{count(len(claims), 'claim')} written to {to}")
+            write_document(to, report.dataset, map(as_bytes, pieces))
+        warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")
 

@@ -55,7 +55,7 @@ claims:
       - verdict: partly
         reported: 2024-07-02
         basis: events
-        summary: The paper reports that four berths opened.
+        summary: Four of the ten berths opened.
         evidence:
           - {source: gazette-2024-07-02, paragraphs: [2]}
 """

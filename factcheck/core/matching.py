@@ -28,9 +28,13 @@ class Unmatched(NamedTuple):
         return f"unknown {word}" + (f"; use one of: {', '.join(self.choices)}" if self.choices else "")
 
 
-_NOUNS = {"about": "name", "according to": "source", "sort": "field", "by": "field"} | dict.fromkeys(
-    ("select", "ignore"), "check"
-)
+_NOUNS = {
+    "about": "name",
+    "according to": "source",
+    "sort": "field",
+    "by": "field",
+    "only": "events",
+} | dict.fromkeys(("select", "ignore"), "check")
 
 
 def join_some(words: Sequence[str], limit: int = 5) -> str:

@@ -73,6 +73,8 @@ def _find(reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: 
     if any(claim.id.startswith(word) for claim in reading.dropped if claim.id):
         fail(f"ID: {word!r} was skipped because of problems; see `factcheck check`")
     matches = [] if ids_only else query.find_by_words(dataset, words)
+    if not matches and len(words) > 1 and not ids_only:
+        fail(f"no claim matches {' '.join(words)!r}; `factcheck list` shows all claims")
     if not matches:
         fail_unmatched("ID", unmatched)
     if len(matches) > 1:

@@ -99,6 +99,25 @@ def date(when: When | None) -> str:
     return ("around " if when.approximate else "") + f"{when.day} {when.clock}".rstrip()
 
 
+# Not from `calendar`, whose names depend on the locale.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_date(when: When | None) -> str:
+    """A date in a published text: `30 April 2019 at 05:46`, `around April 2019`, `undated`."""
+    if when is None:
+        return "undated"
+    year, *rest = when.day.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    day = " ".join([*(str(int(number)) for number in rest[1:]), *month, year])
+    # Only a full time takes `at`; a source that gives the hour alone is quoted as `10h`.
+    clock = when.clock and f"{', ' if when.clock.endswith('h') else ' at '}{when.clock}"
+    return f"{'around ' if when.approximate else ''}{day}{clock}"
+
+
 def view_label(as_of: When | None, sources: Iterable[str]) -> str:
     """The view of the record: `as of 2019-05-01, according to cnn-2019-05-01 or tass-2019-05-01`."""
     names = " or ".join(sorted(sources))

@@ -1,12 +1,13 @@
 """Export as a report in GitHub-flavoured Markdown."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from factcheck.analysis.history import Difference, Edit, NewOutcome
 from factcheck.analysis.tally import group_claims, tally
 from factcheck.core import labels
+from factcheck.core.location import NOWHERE
 from factcheck.core.matching import fold
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
@@ -15,11 +16,13 @@ from factcheck.core.model import (
     Claim,
     Correction,
     Dataset,
+    Membership,
     Outcome,
     Reviewer,
     Source,
+    When,
 )
-from factcheck.core.query import corrections_by_claim, date_key
+from factcheck.core.query import corrections_by_claim
 from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.addresses import claim_url
 
@@ -28,6 +31,16 @@ _SPECIAL = re.compile(
     r"|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.",
     re.IGNORECASE,
 )
+_MOST_CLAIMS = 100  # in the table at the top; of more, it has the largest groups
+_MOST_GROUPS = 20  # so few that the first entry is within 45 lines
+_NO_OUTCOME = Outcome(UNRESOLVED, summary=BUILT_IN_VERDICTS[UNRESOLVED].definition)
+_METHOD = (
+    "Outcomes are given as the sources report them. In brackets: when an outcome was reported, and whether "
+    "its verdict rests on events that the source states or on the source’s own characterisation. Left out: "
+    "notes on claims and sources, kinds, subjects, tags, related claims, and the details of earlier outcomes."
+)
+_SOURCES = "The numbers in the text refer to these sources; ¶ gives the paragraphs."
+_Group = tuple[str, list[Claim]]
 _AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
 
 
@@ -48,162 +61,163 @@ def _escape_match(match: re.Match[str]) -> str:
 
 
 class _Anchors:
-    """The link targets of a report, all different: ids of claims, names of groups and sources."""
+    """The link targets of a report, all different: ids of claims, names of groups, numbers of sources.
 
-    def __init__(self, report: Report) -> None:
-        taken = {"contents", "sources", "verdicts", "scoreboard", "still-open", "corrections"}
-        self.claims = {claim.id: anchor(claim.id, taken) for claim in report.claims}
-        self.groups = {
-            value: anchor(f"{report.by} {fold(value)}", taken)
-            for value, _ in group_claims(report.dataset, report.claims, report.by)
-        }
-        self.sources = {source: anchor(f"source {source}", taken) for source in report.dataset.sources}
+    Sources are numbered as they are cited, each with the address of the cited page.
+    """
 
+    def __init__(self, report: Report, groups: Sequence[_Group]) -> None:
+        self._taken = {"method", "corrections", "sources"}
+        self.claims = {claim.id: anchor(claim.id, self._taken) for claim in report.claims}
+        self.groups = {value: anchor(f"{report.by} {fold(value)}", self._taken) for value, _ in groups}
+        self.sources: dict[Source, tuple[int, str]] = {}
+        self._listed = report.dataset.sources
 
-class _Footnotes:
-    def __init__(self) -> None:
-        self.numbers: dict[Citation, int] = {}
+    def cite(self, citations: Iterable[Citation]) -> str:
+        """Return the marks of citations: a footnote at the first mention of a source, then a link to it.
 
-    def marks(self, citations: Iterable[Citation]) -> str:
-        numbers = (self.numbers.setdefault(citation, len(self.numbers) + 1) for citation in citations)
-        return " ".join(f"[^{number}]" for number in numbers)
+        GitHub adds to a footnote an arrow back to each mention, of which one source may have thousands.
+        """
+        return "<sup>,</sup>".join(map(self._mark, citations))
+
+    def _mark(self, citation: Citation) -> str:
+        source = self._listed.get(citation.source) or Source(citation.source, NOWHERE)
+        source = source._replace(url=citation.url) if citation.url else source
+        paragraphs = f"¶{','.join(map(str, citation.paragraphs))}" if citation.paragraphs else ""
+        if source in self.sources:
+            number, target = self.sources[source]
+            return f"<sup>[{number}](#{target}){paragraphs}</sup>"
+        number = len(self.sources) + 1
+        self.sources[source] = number, anchor(f"source {number}", self._taken)
+        return f"[^{number}]" + (paragraphs and f"<sup>{paragraphs}</sup>")
 
 
 def write(report: Report) -> Iterator[str]:
     """Yield the report, a few lines at a time."""
-    dataset, claims = report.dataset, report.claims
-    footnotes, anchors, corrected = _Footnotes(), _Anchors(report), corrections_by_claim(report.corrections)
+    dataset, groups = report.dataset, group_claims(report.dataset, report.claims, report.by)
+    anchors, corrected = _Anchors(report, groups), corrections_by_claim(report.corrections)
     yield f"# {escape(dataset.title or 'Claims and their reported outcomes')}\n"
-    if dataset.note:
-        yield f"\n{escape(dataset.note)}\n"
-    if dataset.reviewer:
-        yield f"\nPublished by {_reviewer(dataset.reviewer)}.\n"
-    yield from _contents(report, anchors)
-    yield from _sources(report, anchors)
-    yield from _verdicts(dataset, claims)
-    yield from _scoreboard(dataset, claims)
-    for value, group in group_claims(report.dataset, report.claims, report.by):
-        yield _section(anchors.groups[value], _heading(report, value))
-        speaker = dataset.speakers.get(value) if report.by == "speaker" else None
-        if speaker:
-            groups = ", ".join(labels.value(group) for group in speaker.groups)
-            description = "; ".join(part for part in (speaker.role, groups) if part)
+    yield from _introduction(report)
+    if len(report.claims) > 1:
+        yield from _overview(report, groups, anchors)
+    for value, group in groups:
+        yield _section(_heading(report, value), anchors.groups[value])
+        if report.by == "speaker" and (speaker := dataset.speakers.get(value)):
+            description = "; ".join(filter(None, (speaker.role, *map(_membership, speaker.groups))))
             yield from (f"\n{escape(text)}\n" for text in (description, speaker.note) if text)
             yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
-            yield from _claim_entry(report, claim, footnotes, anchors)
+            yield from _entry(dataset, claim, anchors)
             for correction in corrected.get(claim.id, ()):
-                yield f"\nCorrected on {labels.date(correction.date)}: {escape(correction.what)}\n"
-    yield from _open_claims(report, anchors)
-    yield from _corrections(report, anchors)
-    yield from _footnotes(dataset, footnotes, anchors)
-    number = labels.count(len(claims), "claim")
-    yield f"\n---\n\nGenerated by factcheck from {escape(made_from(report))}: {number}.\n"
+                yield f"\nCorrected on {labels.long_date(correction.date)}: {escape(correction.what)}\n"
+    yield from _method(report)
+    if report.corrections:
+        yield _section("Corrections", "corrections") + "\n"
+    for correction in reversed(report.corrections):
+        links = (_claim_link(anchors, name) for name in correction.claims)
+        yield _correction(correction, links, labels.long_date)
+    yield _section("Sources", "sources")
+    yield f"\n{_SOURCES if anchors.sources else 'The report cites no sources.'}\n"
+    for source, (number, target) in anchors.sources.items():
+        yield f'\n[^{number}]: <a id="{target}"></a>{_source(source)}\n'
 
 
-def _section(target: str, title: str, level: int = 2) -> str:
-    return f'\n<a id="{target}"></a>\n\n{"#" * level} {title}\n'
+def _section(title: str, target: str, level: int = 2) -> str:
+    return f'\n{"#" * level} <a id="{target}"></a>{title}\n'
+
+
+def _membership(group: Membership) -> str:
+    ends = (("from", group.since), ("until", group.until))
+    return group.name + "".join(f" {word} {labels.long_date(when)}" for word, when in ends if when)
 
 
 def _heading(report: Report, value: str) -> str:
     if report.by == "verdict":
-        return f"{labels.glyph(report.dataset, value)} {escape(report.dataset.label(value))}"
+        return _verdict_label(report.dataset, value)
     return escape(value[:1].upper() + value[1:] if report.by == "kind" else value)
 
 
-def _reviewer(reviewer: Reviewer) -> str:
-    parts = (reviewer.name and escape(reviewer.name), reviewer.url and link(reviewer.url))
-    return ", ".join(filter(None, parts))
+def _introduction(report: Report) -> Iterator[str]:
+    """Yield two sentences: what the report is, and what it has; then the counts by verdict."""
+    dataset, claims = report.dataset, report.claims
+    about = labels.first_sentence(dataset.note or "Who said what, and what was reported to have happened.")
+    number = labels.count(len(claims), "claim")
+    if speakers := {claim.speaker for claim in claims}:
+        number += f" by {escape(*speakers) if len(speakers) == 1 else labels.count(len(speakers), 'speaker')}"
+    filters = f", filtered by {', '.join(report.filters)}" if report.filters else ""
+    counts = Counter(dataset.means(claim.verdict) for claim in claims)
+    results = [_sum_up(counts)] if len(claims) > 1 else [escape(dataset.label(it.verdict)) for it in claims]
+    yield f"\n{escape(about)} This report has {': '.join([number + escape(filters), *results])}.\n"
+    if len(claims) > 1:
+        yield f"\n{_counts(counts)}. The [method](#method) and the [sources](#sources) are at the end.\n"
 
 
-def _contents(report: Report, anchors: _Anchors) -> Iterator[str]:
-    yield _section("contents", "Contents") + "\n"
-    for title in ("Sources", "Verdicts", "Scoreboard"):
-        yield f"- [{title}](#{title.lower()})\n"
-    for value, group in group_claims(report.dataset, report.claims, report.by):
-        number = labels.count(len(group), "claim")
-        yield f"- [{_heading(report, value)}](#{anchors.groups[value]}): {number}\n"
-    if _unresolved(report):
-        yield "- [Still open](#still-open)\n"
-    if report.corrections:
-        yield "- [Corrections](#corrections)\n"
+def _sum_up(counts: Counter[str]) -> str:
+    """Return how the claims turned out, in words: `3 confirmed or partly confirmed and 1 disputed`."""
+    parts = []
+    for words in (("confirmed", "partly"), ("unfulfilled", "contradicted"), ("disputed",), (UNRESOLVED,)):
+        if number := sum(counts[word] for word in words):
+            names = (f"{word} confirmed" if word == "partly" else word for word in words if counts[word])
+            parts.append(f"{number:,} {' or '.join(names)}")
+    if number := counts.total() - sum(counts[word] for word in BUILT_IN_VERDICTS):
+        parts.append(f"{number:,} with another verdict")
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def _sources(report: Report, anchors: _Anchors) -> Iterator[str]:
-    yield _section("sources", "Sources") + "\n"
-    lead = "Outcomes are given as these sources report them.\n\n"
-    yield lead if report.dataset.sources else "The dataset lists no sources.\n"
-    for source in report.dataset.sources.values():
-        links = (f", {link(address)}" for address in (source.url, source.archived) if address)
-        target = f'<a id="{anchors.sources[source.id]}"></a>'
-        yield f"- {target}**{escape(labels.source_line(source))}**{''.join(links)}"
-        yield f"\\\n  {escape(source.note)}\n" if source.note else "\n"
+def _counts(counts: Counter[str], *, words: bool = True) -> str:
+    """Return the numbers of claims by what their verdicts mean: `✓ 3 confirmed, ≠ 1 disputed`."""
+    numbers = [(labels.GLYPHS[word], counts[word], word) for word in BUILT_IN_VERDICTS]
+    others = counts.total() - sum(number for _, number, _ in numbers)
+    numbers.append((labels.OTHER_GLYPH, others, "other"))
+    return ", ".join(
+        f"{sign} {number:,}{f' {word}' if words else ''}" for sign, number, word in numbers if number
+    )
 
 
-def _verdicts(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
-    yield _section("verdicts", "Verdicts")
-    yield "\n| Verdict | Meaning | Claims |\n| --- | --- | ---: |\n"
-    numbers = {row.value: row.claims for row in tally(dataset, claims, "verdict")}
-    for word in labels.explained(dataset, {word for word in numbers if word}):
-        label = f"{labels.glyph(dataset, word)} {escape(dataset.label(word))}"
-        yield f"| {label} | {escape(labels.definition(dataset, word))} | {numbers.get(word, 0)} |\n"
-    yield f"| All | together | {len(claims)} |\n"
-    if claims:
-        yield "\n```mermaid\npie showData title Claims by verdict\n"
-        for word in dataset.verdicts:
-            if word in numbers:
-                yield f'    "{_diagram_text(dataset.label(word))}" : {numbers[word]}\n'
-        yield "```\n"
-
-
-def _diagram_text(text: str) -> str:
-    """Return text for a diagram, which has no escapes: letters, digits and spaces."""
-    return " ".join(re.sub(r"[^\w ,.-]", " ", labels.escape_invisible(text)).split())
-
-
-def _scoreboard(dataset: Dataset, claims: Sequence[Claim]) -> Iterator[str]:
-    yield _section("scoreboard", "Scoreboard") + f"\n{labels.CAVEAT}\n"
-    if not claims:
-        return
-    rows = tally(dataset, claims, "speaker")
-    words = [word for word in dataset.verdicts if any(word in row.verdicts for row in rows)]
-    settled = [word for word in words if dataset.means(word) != UNRESOLVED]
-    heads = ["Speaker", "n", *(_column_head(dataset, word) for word in settled), labels.GLYPHS[UNRESOLVED]]
-    yield f"\n| {' | '.join(heads)} |\n| --- |{' ---: |' * (len(heads) - 1)}\n"
-    for row in rows:
-        numbers = [row.claims, *(row.verdicts.get(word, 0) for word in settled), row.unresolved]
-        yield f"| {escape(row.value or '')} | {' | '.join(str(number or '–') for number in numbers)} |\n"
-
-
-def _column_head(dataset: Dataset, word: str) -> str:
-    glyph = labels.glyph(dataset, word)
-    return glyph if word in BUILT_IN_VERDICTS else f"{glyph} {escape(dataset.label(word))}"
-
-
-def _claim_entry(report: Report, claim: Claim, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
+def _overview(report: Report, groups: Sequence[_Group], anchors: _Anchors) -> Iterator[str]:
+    """Yield a table of the claims and their verdicts; of many claims, a table of the groups."""
     dataset = report.dataset
-    yield _section(anchors.claims[claim.id], escape(claim.claim), level=3)
+    if len(report.claims) <= _MOST_CLAIMS:
+        yield "\nVerdict | Who said what\n--- | ---\n"
+        for claim in (claim for _, group in groups for claim in group):
+            said = f"{escape(claim.speaker)}: [{escape(claim.claim)}](#{anchors.claims[claim.id]})"
+            # The sign and a verdict of one word stay on one line.
+            yield f"{_verdict_label(dataset, claim.verdict).replace(' ', '&nbsp;', 1)} | {said}\n"
+        return
+    largest = sorted(groups, key=lambda group: -len(group[1]))[:_MOST_GROUPS]
+    yield f"\n{report.by.capitalize()} | Claims | Verdicts\n--- | ---: | ---\n"
+    for value, group in largest if len(groups) > _MOST_GROUPS else groups:
+        counts = _counts(Counter(dataset.means(claim.verdict) for claim in group), words=False)
+        yield f"[{_heading(report, value)}](#{anchors.groups[value]}) | {len(group):,} | {counts}\n"
+    if others := len(groups) - len(largest):
+        number = len(report.claims) - sum(len(group) for _, group in largest)
+        yield f"{others:,} more, with at most {len(largest[-1][1])} each | {number:,}\n"
+
+
+def _entry(dataset: Dataset, claim: Claim, anchors: _Anchors) -> Iterator[str]:
+    due = f", due {labels.long_date(claim.due)}" if claim.due else ""
+    said = f"**{escape(claim.speaker)}**, {labels.long_date(claim.said)}{due}"
+    yield _section(f"{said} · {_verdict_label(dataset, claim.verdict)}", anchors.claims[claim.id], level=3)
+    yield f"\n{escape(claim.claim)}{anchors.cite(claim.appearances)}\n"
     if claim.quote:
         yield f"\n> “{escape(claim.quote)}”\n"
-    kind = claim.kind or "claim"
-    facts: tuple[str | None, ...] = (
-        kind.capitalize() if report.by == "speaker" else f"{claim.speaker}; {kind}",
-        labels.date(claim.said),
-        f"about {', '.join(claim.about)}" if claim.about else None,
-        claim.due and f"due {labels.date(claim.due)}",
-    )
-    yield f"\n{escape('; '.join(filter(None, facts)))}. {footnotes.marks(claim.appearances)}\n"
-    outcomes = claim.outcomes or (Outcome(claim.verdict),)
-    yield "\n"
-    for outcome in outcomes:
-        line = f"{_outcome(dataset, outcome)} {footnotes.marks(outcome.evidence)}".rstrip()
-        yield f"{'1. ' if len(outcomes) > 1 else ''}{line}\n"
-    if claim.note:
-        yield f"\nNote: {escape(claim.note)}\n"
-    if claim.related:
-        yield f"\nSee also {', '.join(_claim_link(anchors, related) for related in claim.related)}.\n"
-    if claim.tags:
-        yield f"\nTags: {escape(', '.join(claim.tags))}.\n"
+    current, *earlier = reversed(claim.outcomes or (_NO_OUTCOME,))
+    basis = "events and characterisation" if current.basis == "both" else current.basis
+    origin = ", ".join(filter(None, (current.reported and labels.long_date(current.reported), basis)))
+    texts = (_bold(current.summary), escape(current.details or ""), origin and f"({origin})")
+    if text := " ".join(filter(None, texts)) + anchors.cite(current.evidence):
+        yield f"\n{text}\n"
+    if earlier:
+        yield "\n<details><summary>Earlier outcomes</summary>\n\n"
+        for outcome in earlier:
+            when = f", {labels.long_date(outcome.reported)}" if outcome.reported else ""
+            text = _bold(labels.describe(dataset, outcome).headline) + anchors.cite(outcome.evidence)
+            yield f"- {_verdict_label(dataset, outcome.verdict)}{when}{text and f': {text}'}\n"
+        yield "\n</details>\n"
+
+
+def _bold(text: str | None) -> str:
+    return f"**{escape(text)}**" if text else ""
 
 
 def _claim_link(anchors: _Anchors, name: str) -> str:
@@ -211,58 +225,39 @@ def _claim_link(anchors: _Anchors, name: str) -> str:
     return f"[{escape(name)}](#{target})" if target else escape(name)
 
 
-def _outcome(dataset: Dataset, outcome: Outcome) -> str:
-    label = f"**{labels.glyph(dataset, outcome.verdict)} {escape(dataset.label(outcome.verdict))}**"
-    when = labels.describe(dataset, outcome).when
-    head = f"{label} ({escape(when)})" if when else label
-    texts = [escape(text) for text in (outcome.summary, outcome.details) if text]
-    return f"{head}: {' '.join(texts)}" if texts else f"{head}."
-
-
-def _unresolved(report: Report) -> list[Claim]:
+def _method(report: Report) -> Iterator[str]:
     dataset = report.dataset
-    return [claim for claim in report.claims if dataset.means(claim.verdict) == UNRESOLVED]
+    yield _section("Method", "method")
+    if dataset.note and dataset.note != labels.first_sentence(dataset.note):
+        yield f"\n{escape(dataset.note)}\n"
+    if dataset.reviewer:
+        yield f"\nPublished by {_reviewer(dataset.reviewer)}.\n"
+    yield f"\n{_METHOD} {labels.CAVEAT}\n"
+    numbers = {row.value: row.claims for row in tally(dataset, report.claims, "verdict")}
+    yield "\nVerdict | Meaning | Claims\n--- | --- | ---:\n"
+    for word in labels.explained(dataset, {word for word in numbers if word}):
+        meaning = escape(labels.definition(dataset, word))
+        yield f"{_verdict_label(dataset, word)} | {meaning} | {numbers.get(word, 0):,}\n"
+    number = labels.count(len(report.claims), "claim")
+    yield f"\nGenerated by factcheck from {escape(made_from(report))}: {number}.\n"
 
 
-def _open_claims(report: Report, anchors: _Anchors) -> Iterator[str]:
-    """Yield the unresolved claims: first those with a due date, by date, then the others by speaker."""
-    claims = _unresolved(report)
-    if not claims:
-        return
-    yield _section("still-open", "Still open")
-    due = sorted((claim for claim in claims if claim.due), key=lambda claim: date_key(claim.due))
-    if due:
-        yield "\nWith a due date:\n\n"
-        for claim in due:
-            yield f"- {labels.date(claim.due)}: {_open_link(anchors, claim)}, {escape(claim.speaker)}\n"
-    rest: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if not claim.due:
-            rest[claim.speaker].append(claim)
-    if rest:
-        yield "\nWithout a due date:\n\n"
-        for speaker, others in rest.items():
-            yield f"- {escape(speaker)}\n"
-            yield from (f"  - {_open_link(anchors, claim)}\n" for claim in others)
+def _reviewer(reviewer: Reviewer) -> str:
+    parts = (reviewer.name and escape(reviewer.name), reviewer.url and link(reviewer.url))
+    return ", ".join(filter(None, parts))
 
 
-def _open_link(anchors: _Anchors, claim: Claim) -> str:
-    return f"[{escape(claim.claim)}](#{anchors.claims[claim.id]})"
-
-
-def _corrections(report: Report, anchors: _Anchors) -> Iterator[str]:
-    if report.corrections:
-        yield _section("corrections", "Corrections") + "\n"
-    for correction in reversed(report.corrections):
-        yield _correction(correction, (_claim_link(anchors, name) for name in correction.claims))
-
-
-def _footnotes(dataset: Dataset, footnotes: _Footnotes, anchors: _Anchors) -> Iterator[str]:
-    for citation, number in footnotes.numbers.items():
-        line = escape(labels.citation_line(dataset, citation))
-        if citation.source in anchors.sources:
-            line = f"[{line}](#{anchors.sources[citation.source]})"
-        yield f"\n[^{number}]: {line}{f', {link(citation.url)}' if citation.url else ''}.\n"
+def _source(source: Source) -> str:
+    """Return a source in a line: `CNN, 2 May 2019: title`, the last part with its link."""
+    published = source.published and labels.long_date(source.published)
+    line = escape(", ".join(filter(None, (source.publisher, published))))
+    title = escape(source.title or source.id)
+    if source.url and is_followable(source.url):
+        title = f"[{title}](<{source.url}>)"
+    elif source.url:
+        title += f", {escape(source.url)}"
+    archived = f", {link(source.archived)}" if source.archived else ""
+    return f"{line}{': ' if line else ''}{title}{archived}"
 
 
 def link(address: str) -> str:
@@ -323,9 +318,11 @@ def _note_corrections(dataset: Dataset, difference: Difference) -> Iterator[str]
         yield f"- {_header_name(edit)}: {_edit_line(edit) if edit.field else 'removed'}\n"
 
 
-def _correction(correction: Correction, links: Iterable[str]) -> str:
+def _correction(
+    correction: Correction, links: Iterable[str], date: Callable[[When], str] = labels.date
+) -> str:
     names = ", ".join(links)
-    return f"- {labels.date(correction.date)}{f', {names}' if names else ''}: {escape(correction.what)}\n"
+    return f"- {date(correction.date)}{f', {names}' if names else ''}: {escape(correction.what)}\n"
 
 
 def _id_link(dataset: Dataset, name: str) -> str:

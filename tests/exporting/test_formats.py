@@ -506,10 +506,11 @@ def test_formats_are_complete(form: str) -> None:
     if form == "sqlite":
         document = "\n".join(opened(document).iterdump()).encode()
     text = document.decode()
+    left_out = ("Local.", "North quay", "Said in passing.")  # of a report: what does not say what happened
     for value in ("The harbour vote", "The Watch", "Council splits", "The Gazette", "Local.", "Mayor",
                   "Since 2019.", "Promise broken", "North quay", "Ten berths by June", "Said in passing.",
                   "Doubted.", "Four opened.", "quay-none", "vote", "https://example.org/c"):  # fmt: skip
-        assert value in text, value
+        assert value in text or (form == "markdown" and value in left_out), value
 
 
 def test_exports_never_overwrite_the_dataset_or_its_texts(run: Run, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def _entry(dataset: Dataset, claim: Claim, anchors: _Anchors) -> Iterator[str]:
     if text := " ".join(filter(None, texts)) + anchors.cite(current.evidence):
         yield f"\n{text}\n"
     if earlier:
-        yield "\n<details><summary>Earlier outcomes</summary>\n\n"
+        yield "\n<details><summary>Earlier</summary>\n\n"
         for outcome in earlier:
             when = f", {labels.long_date(outcome.reported)}" if outcome.reported else ""
             text = _bold(labels.describe(dataset, outcome).headline) + anchors.cite(outcome.evidence)

@@ -360,9 +360,9 @@ def test_a_correction_is_written_and_shown_with_its_claim(run: Run, there: Path)
         "2024-10-01", "2024-11",
     ]  # fmt: skip
     report = run("export").out
-    assert "\nCorrected on 2024-10-01: The day was wrong.\n" in report
-    assert report.index("- 2024-11, [bo-no](#bo-no), [ana-ten](#ana-ten): Another.") < report.index(
-        "- 2024-10-01, [ana-ten](#ana-ten): The day was wrong."
+    assert "\nCorrected on 1 October 2024: The day was wrong.\n" in report
+    assert report.index("- November 2024, [bo-no](#bo-no), [ana-ten](#ana-ten): Another.") < report.index(
+        "- 1 October 2024, [ana-ten](#ana-ten): The day was wrong."
     )
     page = run("export", "--format", "html").out
     assert page.count("The day was wrong.") == 2

@@ -138,7 +138,7 @@ def test_earlier_outcomes_are_folded_with_the_newest_first(run: Run) -> None:
         "- {verdict: disputed", "- {verdict: partly, details: One opened.}\n          - {verdict: disputed"
     )
     assert (
-        "\n<details><summary>Earlier outcomes</summary>\n\n"
+        "\n<details><summary>Earlier</summary>\n\n"
         "- ≠ disputed, June 2024: **The paper doubts it.**<sup>[1](#source-1)¶4</sup>\n"
         "- ◐ partly: **One opened.**\n"
         "\n</details>\n"

@@ -123,7 +123,7 @@ def test_custom_verdicts_are_in_the_legend_with_their_definition(run: Run) -> No
     """
     out = run("speakers", claims=claims).out
     assert "\n· Stalled\nStalled: Work has stopped.\n" in out
-    assert "| · Stalled | Work has stopped. | 1 |\n" in run("export").out
+    assert "\n· Stalled | Work has stopped. | 1\n" in run("export").out
 
 
 def test_a_tally_by_tag_says_that_counts_overlap(run: Run) -> None:

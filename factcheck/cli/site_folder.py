@@ -97,10 +97,11 @@ def _refuse_overwriting(
     if other_files:
         more = f" and {len(other_files) - 1:,} more" if len(other_files) > 1 else ""
         fail(f"{folder} has other files in it: {other_files[0]}{more}; to write there anyway, use --force")
-    if old and old.options != options:
-        made_with = " ".join(old.options["filters"]) or "no filters"
-        if old.options["filters"] == options["filters"]:
-            made_with = f"--by {old.options['by']} and {old.options['base_url'] or 'no base_url'}"
+    if old and any(old.options[key] != options[key] for key in ("filters", "by")):
+        same_filters = old.options["filters"] == options["filters"]
+        made_with = (
+            f"--by {old.options['by']}" if same_filters else " ".join(old.options["filters"]) or "no filters"
+        )
         fail(f"{folder} was made with {made_with}; to overwrite it, use --force")
 
 

@@ -175,12 +175,17 @@ def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
 
 
 def _reporter(dataset: Dataset, outcome: Outcome) -> str:
+    who = reporter_name(dataset, outcome)
+    return ", ".join(filter(None, (who, date(outcome.reported) if outcome.reported else "")))
+
+
+def reporter_name(dataset: Dataset, outcome: Outcome) -> str:
+    """Who reported an outcome: `CNN +3`; empty without evidence, or if the dataset has a single source."""
     sources = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
     # Of `Associated Press, in the Herald` the first part names who reported it.
     several = len(dataset.sources) > 1
     names = list(dict.fromkeys(source_name(source).partition(",")[0] for source in sources if several))
-    who = names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
-    return ", ".join(filter(None, (who, date(outcome.reported) if outcome.reported else "")))
+    return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
 
 def source_name(source: Source) -> str:

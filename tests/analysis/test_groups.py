@@ -88,8 +88,8 @@ def test_page_and_site_show_the_groups_on_the_date_and_of_the_speaker(run: Run, 
         claim = speaker = run("export", "--format", "html", claims=SITTINGS).out
     assert "(<bdi>Council, Harbour List</bdi>)" in claim
     assert (
-        '<p class="role">Person; <bdi>Council</bdi>, <bdi>Harbour List until 2024-06-09</bdi>, '
-        "<bdi>Quay Party from 2024-06-10</bdi></p>"
+        '<p class="role">Person; <bdi>Council</bdi>, <bdi>Harbour List until 9 June 2024</bdi>, '
+        "<bdi>Quay Party from 10 June 2024</bdi></p>"
     ) in speaker
 
 

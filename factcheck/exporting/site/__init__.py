@@ -4,23 +4,33 @@ All links are relative, and nothing is loaded from other hosts. Without `base_ur
 an absolute URL is left out: sitemap, feeds, ClaimReview, canonical URLs. May import what `exporting` may.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from factcheck.analysis.tally import Row
-from factcheck.core.model import Citation, Claim, Correction
-from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
+from factcheck.core import labels
+from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Correction
+from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, outcome_date, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
 from factcheck.exporting.claim_review import has_review, review, script_json
-from factcheck.exporting.html import Page, make_environment, read_asset
+from factcheck.exporting.html import Chip, Page, make_environment, read_asset
 from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entries_of_corrections, sitemap
 
+Groups = list[tuple[str, list[Claim]]]  # claims under their headings
 Piece = tuple[str, bytes]  # a file's path in the folder, and its bytes
 DATA = ("json", "jsonl", "csv", "sqlite")
+MISSING = "404.html"
+_MAX_DESCRIPTION = 200  # characters
+_MAX_CLAIMS = 500  # the most claims in a list on one page
+_PAGE_CLAIMS = 100  # claims on a page of a longer list
+_CITED = (("said", "claim"), ("shown", "outcome"))
+_HEADINGS = {"said": "Claims that appear here", "shown": "Outcomes based on it"}
 
 
 def paths(report: Report) -> list[str]:
@@ -40,6 +50,8 @@ class View(Page):
     def __init__(self, site: "_Site", path: str) -> None:
         self.__dict__ |= vars(site.page)  # computed once for all pages
         self.site, self.path, self.root = site, path, "../" * path.count("/")
+        if path == MISSING:  # shown at any path
+            self.root = page_url(self.dataset.base_url or "", "")
 
     @property
     def url(self) -> str | None:
@@ -62,10 +74,13 @@ class View(Page):
     def _link(self, parent: str, folder: str | None) -> str | None:
         return f"{self.root}{parent}/{folder}/index.html" if folder else None
 
-    def citation_urls(self, citation: Citation) -> tuple[str | None, str | None]:
-        """Return the URL of a citation or its source, and that of the archived source."""
-        source = self.dataset.sources.get(citation.source)
-        return citation.url or (source and source.url), source and source.archived
+    def short(self, description: str) -> str:
+        """Return a page's description, cut to the length that previews show."""
+        return labels.cut(labels.escape_invisible(description), _MAX_DESCRIPTION)
+
+    def explained(self, chip: Chip) -> str:
+        """Return the definition of a built-in meaning, or an empty text."""
+        return self.definition(chip.meaning) if chip.meaning in BUILT_IN_VERDICTS else ""
 
 
 class _Site:
@@ -105,6 +120,12 @@ class _Site:
                     claims.setdefault(name, {}).setdefault(kind, []).append(claim)
         return claims
 
+    def cited_by(self, name: str) -> str:
+        """Return how many claims and outcomes cite a source."""
+        cited = self.claims_by_source.get(name, {})
+        parts = [labels.count(len(cited[kind]), noun) for kind, noun in _CITED if kind in cited]
+        return ", ".join(parts) or "not cited"
+
     def last_day(self, claim: Claim) -> str:
         """Return the last date in a claim's record, or an empty text."""
         dates = (
@@ -112,33 +133,44 @@ class _Site:
             *(outcome.reported for outcome in claim.outcomes),
             *(correction.date for correction in self.corrected.get(claim.id, ())),
         )
-        return max(filter(None, dates), key=date_key).day if any(dates) else ""
+        latest = max(filter(None, dates), key=date_key, default=None)
+        return labels.long_date(latest._replace(text=latest.day)) if latest else ""
 
     # --- the files
 
     def plan(self) -> Iterator[tuple[str, Any]]:
         """Yield every file's path, and a function that returns its bytes."""
-        yield "assets/style.css", lambda: (read_asset("page.css") + read_asset("site/site.css")).encode()
+        yield "assets/style.css", lambda: read_asset("page.css").encode()
         yield "assets/page.js", lambda: read_asset("page.js").encode()
-        yield "assets/due.js", lambda: read_asset("site/due.js").encode()
-        yield "index.html", lambda: self._page("index.html", "index.html")
+        yield "assets/icon.svg", lambda: read_asset("icon.svg").encode()
+        yield "assets/search.js", self._search_index
+        groups = [(self.page.heading(value), claims) for value, claims in self.page.groups]
+        yield from self._listing("index.html", "", groups, {"chip": None}, more="pages/")
+        for chip in self.page.chips:
+            members = [
+                (value, [claim for claim in claims if self.page.meaning(claim.verdict) == chip.meaning])
+                for value, claims in groups
+            ]
+            members = [(value, claims) for value, claims in members if claims]
+            yield from self._listing("index.html", f"verdicts/{chip.meaning}/", members, {"chip": chip})
         for claim in self.report.claims:
             path = f"claims/{folder_name(claim.id)}/index.html"
             yield path, lambda claim=claim, path=path: self._claim(claim, path)
         for name in self.removed:
             path = f"claims/{folder_name(name)}/index.html"
             yield path, lambda name=name, path=path: self._page("gone.html", path, name=name)
+        yield "speakers/index.html", lambda: self._page("speakers.html", "speakers/index.html")
         for name, slug in self.speakers.items():
-            path = f"speakers/{slug}/index.html"
-            yield path, lambda name=name, path=path: self._speaker(name, path)
+            claims, folder = self.claims_by_speaker[name], f"speakers/{slug}/"
+            values = {"name": name, "counts": self.rows[name], "feed": self._feed_path(claims, folder)}
+            yield from self._listing("speaker.html", folder, [("Claims", claims)], values)
+        yield "sources/index.html", lambda: self._page("sources.html", "sources/index.html")
         for name, slug in self.sources.items():
-            path = f"sources/{slug}/index.html"
-            yield (
-                path,
-                lambda name=name, path=path: self._page(
-                    "source.html", path, name=name, claims=self.claims_by_source.get(name, {})
-                ),
-            )
+            cited = self.claims_by_source.get(name, {})
+            groups = [(_HEADINGS[kind], cited[kind]) for kind, _ in _CITED if kind in cited]
+            yield from self._listing("source.html", f"sources/{slug}/", groups, {"name": name})
+        if self.dataset.base_url:
+            yield MISSING, lambda: self._page("missing.html", MISSING)
         yield "method/index.html", lambda: self._page("method.html", "method/index.html")
         yield "corrections/index.html", lambda: self._page("corrections.html", "corrections/index.html")
         if self.dataset.base_url:
@@ -146,6 +178,55 @@ class _Site:
         for name in DATA:
             path = f"data/claims{FORMATS[name].endings[0]}"
             yield path, lambda name=name: b"".join(map(_as_bytes, FORMATS[name].write(self.report)))
+
+    def _listing(
+        self, template: str, folder: str, groups: Groups, values: dict[str, Any], more: str = ""
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield the pages of a list of claims; those after the first are in folders with their numbers."""
+        parts = list(_pages(groups))
+        paths = [
+            f"{folder}{f'{more}{number}/' if number > 1 else ''}index.html"
+            for number in range(1, len(parts) + 1)
+        ]
+        for number, (path, part) in enumerate(zip(paths, parts, strict=True), 1):
+            root = "../" * path.count("/")
+            near = sorted({1, *range(max(1, number - 2), min(len(paths), number + 2) + 1), len(paths)})
+            pages = [(shown, root + paths[shown - 1]) for shown in near]
+            yield (
+                path,
+                lambda path=path, part=part, pages=pages, number=number: self._page(
+                    template, path, groups=part, pages=pages, current=number, **values
+                ),
+            )
+
+    def _feed_path(self, claims: Iterable[Claim], folder: str) -> str | None:
+        """Return the path of the feed of a speaker's claims, or None if there is no feed."""
+        outcomes = (outcome for claim in claims for outcome in claim.outcomes)
+        is_dated = any(outcome_date(outcome, self.dataset) for outcome in outcomes)
+        return f"{folder}feed.xml" if self.dataset.base_url and is_dated else None
+
+    def _search_index(self) -> bytes:
+        """Return the script with what the search looks through, and what it shows of each claim."""
+        page = View(self, "index.html")
+        rows = (
+            [
+                page.claim_link(claim.id),
+                page.meaning(claim.verdict),
+                page.glyph(claim.verdict),
+                page.label(claim.verdict),
+                claim.speaker,
+                claim.claim,
+                page.headline(claim),
+                page.facts(claim),
+                " ".join(filter(None, _other_texts(claim))),
+            ]
+            for claim in self.report.claims
+        )
+        lines = (
+            json.dumps([labels.escape_invisible(text or "") for text in row], ensure_ascii=False)
+            for row in rows
+        )
+        return _as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
 
     def _feeds_and_sitemap(self, base: str) -> Iterator[tuple[str, Any]]:
         title = self.page.title
@@ -165,7 +246,10 @@ class _Site:
         pages = [
             "",
             *(f"claims/{folder_name(claim.id)}/" for claim in self.report.claims),
+            *(f"verdicts/{chip.meaning}/" for chip in self.page.chips),
+            "speakers/",
             *(f"speakers/{slug}/" for slug in self.speakers.values()),
+            "sources/",
             *(f"sources/{slug}/" for slug in self.sources.values()),
             "method/",
             "corrections/",
@@ -189,16 +273,21 @@ class _Site:
         data = {"@context": "https://schema.org", **review(self.dataset, claim)} if has_script else None
         return self._page("claim.html", path, claim=claim, review=data and script_json(data))
 
-    def _speaker(self, name: str, path: str) -> bytes:
-        claims = self.claims_by_speaker[name]
-        return self._page(
-            "speaker.html",
-            path,
-            name=name,
-            claims=claims,
-            row=self.rows[name],
-            has_feed=bool(self.dataset.base_url and self._entries(claims, ())),
-        )
+
+def _pages(groups: Groups) -> Iterator[Groups]:
+    """Yield the groups of each page of a list."""
+    pairs = [(value, claim) for value, claims in groups for claim in claims]
+    size = _PAGE_CLAIMS if len(pairs) > _MAX_CLAIMS else _MAX_CLAIMS
+    for start in range(0, max(1, len(pairs)), size):
+        by_value = groupby(pairs[start : start + size], key=itemgetter(0))
+        yield [(value, [claim for _, claim in part]) for value, part in by_value]
+
+
+def _other_texts(claim: Claim) -> Iterator[str | None]:
+    """Yield the texts of a claim that its row does not show, to search in."""
+    yield from (claim.quote, claim.note, *claim.about, *claim.tags)
+    for outcome in claim.outcomes:
+        yield from (outcome.summary, outcome.details)
 
 
 def _as_bytes(piece: str | bytes) -> bytes:

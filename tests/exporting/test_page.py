@@ -12,6 +12,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from factcheck.core.labels import long_date
+from factcheck.core.model import When
 from tests.exporting.test_formats import FULL, NASTY, SHIPPED, nasty, written
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,6 +88,16 @@ def test_the_page_is_readable_without_javascript(browser: Chrome, page: str) -> 
         assert not browser.find_element(By.ID, "filters").is_displayed()
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [("2019-04-30T05:46", "30 April 2019 at 05:46"), ("2019-04-30T10", "30 April 2019, 10h"),
+     ("2019-04-03", "3 April 2019"), ("2019-04", "April 2019"), ("2019", "2019"),
+     ("2019-04~", "around April 2019"), ("", "undated")],
+)  # fmt: skip
+def test_dates_are_written_out(text: str, printed: str) -> None:
+    assert long_date(When.parse(text)) == printed
 
 
 @pytest.mark.parametrize("width", [380, 800, 1400])

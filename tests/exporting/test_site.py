@@ -1,8 +1,15 @@
 """The site: valid linked pages, feeds and sitemap; foreign files are never touched."""
 
+import base64
+import gzip
 import json
 import os
 import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +21,10 @@ from pyld import jsonld
 from selenium.webdriver import Chrome
 from selenium.webdriver.support.ui import WebDriverWait
 
+from factcheck.core.model import BUILT_IN_VERDICTS
+from factcheck.exporting import Report
 from factcheck.exporting.addresses import folder_name, folder_names
+from factcheck.exporting.site import write
 from tests.conftest import Run
 from tests.exporting.test_formats import NASTY, _context, written
 from tests.exporting.test_formats import SHIPPED as SHIPPED_DATA
@@ -162,8 +172,7 @@ def test_output_is_deterministic_and_a_change_rewrites_only_affected_files(run: 
     assert changed == {
         "index.html", "verdicts/unresolved/index.html", "claims/bo-no/index.html",
         "claims/ana-ten/index.html", "speakers/bo/index.html", "sources/other/index.html", "assets/search.js",
-        "data/claims.json", "data/claims.jsonl", "data/claims.csv",
-        "data/claims.db",
+        "data/claims.json", "data/claims.jsonl", "data/claims.csv", "data/claims.db",
     }  # fmt: skip
     result = site(run, claims=RECORD.partition("  - {id: bo-no")[0].replace("related: [bo-no]", "tags: []"))
     assert result.code == 0
@@ -326,3 +335,187 @@ def test_pages_log_no_errors_make_no_requests_and_are_accessible(
         report = browser.execute_async_script("axe.run().then(arguments[0])")
         assert [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in report["violations"]] == []
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+# --- what a reader meets first, measured in the browser
+
+
+@pytest.fixture
+def shipped(run: Run, tmp_path: Path) -> Path:
+    assert site(run, claims=SHIPPED).code == 0
+    return tmp_path / "site"
+
+
+@contextmanager
+def window(browser: Chrome, width: int, height: int) -> Iterator[None]:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def top(browser: Chrome, selector: str) -> float:
+    return float(
+        browser.execute_script(
+            "return document.querySelector(arguments[0]).getBoundingClientRect().top", selector
+        )
+    )
+
+
+@pytest.mark.parametrize(("width", "height", "limit"), [(1400, 900, 400), (380, 800, 600)])
+def test_the_first_claim_is_near_the_top_of_the_index_and_of_the_page(
+    browser: Chrome, shipped: Path, run: Run, width: int, height: int, limit: int
+) -> None:
+    run("export", "page.html")
+    with window(browser, width, height):
+        for path in (shipped / "index.html", shipped.parent / "page.html"):
+            browser.get(path.as_uri())
+            assert top(browser, "article .said") < limit
+
+
+def test_the_verdict_is_near_the_top_of_every_claim_on_a_phone(browser: Chrome, shipped: Path) -> None:
+    longest = sorted(SHIPPED_DATA.claims, key=lambda claim: len(claim.claim + claim.speaker))[-5:]
+    with window(browser, 380, 800):
+        for claim in longest:
+            browser.get((shipped / "claims" / claim.id / "index.html").as_uri())
+            assert top(browser, ".stamp .verdict") < 400
+
+
+@pytest.mark.parametrize("width", [380, 800, 1400])
+def test_no_page_is_wider_than_the_window(browser: Chrome, shipped: Path, width: int) -> None:
+    names = ("index.html", "claims/guaido-main-military-units/index.html", "speakers/index.html",
+             "speakers/juan-guaido/index.html", "sources/index.html", "method/index.html")  # fmt: skip
+    with window(browser, width, 900):
+        for name in names:
+            browser.get((shipped / name).as_uri())
+            assert browser.execute_script("return document.documentElement.scrollWidth") <= width, name
+
+
+def test_a_keyboard_reaches_the_search_in_a_few_stops(browser: Chrome, shipped: Path) -> None:
+    browser.get((shipped / "index.html").as_uri())
+    stops = browser.execute_script(
+        "return [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
+        ".findIndex((element) => element.id === 'q')"
+    )
+    assert 0 < stops < 12
+
+
+def test_a_row_of_the_index_says_who_claimed_what_when_and_what_happened(shipped: Path) -> None:
+    text = (shipped / "index.html").read_text("utf-8")
+    group = text[text.index("Juan Guaidó</a>") :].partition("</article>")[0]
+    for part in (
+        "contradicted</span>", "The main military units of the Venezuelan Armed Forces are with Juan Guaidó.",
+        '<p class="happened" dir="auto">', "30 April 2019 at 05:46 · outcome reported by ",
+    ):  # fmt: skip
+        assert part in group
+    assert "Updated 15 October 2024." in text
+
+
+def test_a_claim_page_begins_with_who_claimed_it_and_the_verdict_follows(shipped: Path) -> None:
+    text = (shipped / "claims/guaido-main-military-units/index.html").read_text("utf-8")
+    plain = " ".join(re.sub("<[^>]+>", " ", text[text.index("<main") :]).split())
+    assert re.match(
+        "Juan Guaidó claimed on 30 April 2019 at 05:46 The main military units of .* Guaidó. ✗ contradicted ",
+        plain,
+    )
+    assert "<title>Juan Guaidó: The main military units" in text
+
+
+def test_a_printed_claim_begins_on_the_first_sheet(browser: Chrome, shipped: Path) -> None:
+    for name in ("claims/guaido-main-military-units/index.html", "index.html"):
+        browser.get((shipped / name).as_uri())
+        pdf = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {"pageRanges": "1"})["data"])
+        streams = re.findall(rb"/FlateDecode.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+        drawn = max(zlib.decompressobj().decompress(stream).count(b"Tj") for stream in streams)
+        assert drawn > 100, name  # pieces of text; the heading alone has fewer
+
+
+def test_the_site_works_without_javascript(browser: Chrome, shipped: Path) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get((shipped / "index.html").as_uri())
+        assert len(browser.find_elements("css selector", "article")) == 64
+        assert not browser.find_element("id", "filters").is_displayed()
+        browser.find_element("partial link text", "contradicted").click()
+        signs = {sign.text for sign in browser.find_elements("css selector", "article .sign")}
+        assert signs == {"✗ contradicted"}
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_previews_and_browsers_get_a_description_and_an_icon(run: Run, tmp_path: Path) -> None:
+    site(run, "--base-url", BASE, claims=SHIPPED)
+    for name, text in pages(tmp_path / "site").items():
+        (description,) = re.findall('<meta property="og:description" content="([^"]*)">', text)
+        assert 0 < len(unescape(description)) <= 200, name
+        assert '<meta name="twitter:card" content="summary">' in text and '<link rel="icon"' in text
+    missing = (tmp_path / "site/404.html").read_text("utf-8")
+    assert f'href="{BASE}assets/page.css"' in missing and f'href="{BASE}index.html"' in missing
+
+
+def test_empty_pages_say_what_to_do(run: Run, tmp_path: Path) -> None:
+    site(run, claims="reviewer: {name: Us, url: 'https://us.example'}\nclaims: []\n")
+    corrections = (tmp_path / "site/corrections/index.html").read_text("utf-8")
+    assert "No corrections so far." in corrections and "To report an error, send" in corrections
+    assert 'href="https://us.example"' in corrections
+    assert "No claims yet." in (tmp_path / "site/index.html").read_text("utf-8")
+    assert not (tmp_path / "site/404.html").exists()
+
+
+def test_another_base_url_makes_the_same_site_anew(run: Run, tmp_path: Path) -> None:
+    site(run)
+    assert site(run, "--base-url", BASE).code == 0
+    assert f"<loc>{BASE}</loc>" in (tmp_path / "site/sitemap.xml").read_text()
+    assert site(run, "--by", "verdict").code == 2
+
+
+# --- many claims
+
+
+def many(number: int) -> Report:
+    """A report of generated claims by a tenth as many speakers."""
+    base, words = SHIPPED_DATA.claims[0], list(BUILT_IN_VERDICTS)
+    claims = [
+        base._replace(
+            id=f"claim-{n}",
+            speaker=f"Speaker {n % (number // 10)}",
+            claim=f"District {n} will have {n % 90} new homes on the old quay before the next election.",
+            outcomes=(base.outcomes[-1]._replace(verdict=words[n % 6]),),
+            related=(),
+        )
+        for n in range(number)
+    ]
+    return Report(SHIPPED_DATA._replace(claims=claims, base_url=None), claims)
+
+
+def test_the_index_of_ten_thousand_claims_is_light() -> None:
+    files = dict(takewhile(lambda piece: not piece[0].startswith("claims/"), write(many(10_000))))
+    index = [data for name, data in files.items() if name == "index.html" or name.startswith("pages/")]
+    assert len(index) == 100
+    assert max(len(gzip.compress(data)) for data in index) < 150_000
+    assert b"10,000 claims by 1,000 speakers" in files["index.html"]
+
+
+def test_lists_of_many_claims_have_pages_and_the_search_covers_them_all(
+    browser: Chrome, tmp_path: Path
+) -> None:
+    files = dict(takewhile(lambda piece: not piece[0].startswith("speakers/"), write(many(600))))
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    index = [text for name, text in pages(tmp_path).items() if re.match("index|pages/", name)]
+    linked = [name for text in index for name in re.findall(r'claims/(claim-\d+)/index.html">', text)]
+    assert len(index) == 6 and sorted(linked) == sorted(f"claim-{n}" for n in range(600))
+    browser.get((tmp_path / "index.html").as_uri())
+    assert not browser.execute_script("return window.claimIndex")
+    browser.find_element("link text", "2").click()
+    browser.find_element("id", "q").send_keys("district 599")
+    WebDriverWait(browser, 5).until(lambda _: browser.find_element("id", "shown").text == "1 claim of 600")
+    (row,) = browser.find_elements("css selector", "#found article")
+    assert "District 599" in row.text and "Speaker 59" in row.text and "unresolved" in row.text
+    target = row.find_element("css selector", "a").get_attribute("href") or ""
+    assert target.endswith("/claims/claim-599/index.html")
+    browser.find_element("partial link text", "confirmed").click()
+    WebDriverWait(browser, 5).until(lambda _: "No claim matches" in browser.find_element("id", "shown").text)
+    browser.find_element("css selector", "button[type=reset]").click()
+    WebDriverWait(browser, 5).until(lambda _: browser.find_element("id", "claims").is_displayed())

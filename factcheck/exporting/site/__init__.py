@@ -6,16 +6,18 @@ an absolute URL is left out: sitemap, feeds, ClaimReview, canonical URLs. May im
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
+from markupsafe import Markup
+
 from factcheck.analysis.tally import Row
 from factcheck.core import labels
-from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Correction
-from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, outcome_date, sort
+from factcheck.core.model import Claim, Correction
+from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
 from factcheck.exporting.claim_review import has_review, review, script_json
@@ -24,13 +26,14 @@ from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entrie
 
 Groups = list[tuple[str, list[Claim]]]  # claims under their headings
 Piece = tuple[str, bytes]  # a file's path in the folder, and its bytes
+File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what makes its bytes
+ASSETS = ("page.css", "page.js", "icon.svg")
 DATA = ("json", "jsonl", "csv", "sqlite")
 MISSING = "404.html"
 _MAX_DESCRIPTION = 200  # characters
 _MAX_CLAIMS = 500  # the most claims in a list on one page
 _PAGE_CLAIMS = 100  # claims on a page of a longer list
-_CITED = (("said", "claim"), ("shown", "outcome"))
-_HEADINGS = {"said": "Claims that appear here", "shown": "Outcomes based on it"}
+_SAID, _SHOWN = "Claims that appear here", "Outcomes based on it"
 
 
 def paths(report: Report) -> list[str]:
@@ -71,6 +74,15 @@ class View(Page):
         """Return the link to a speaker's page, or None."""
         return self._link("speakers", self.site.speakers.get(name or ""))
 
+    def row(self, macro: Callable[..., str], claim: Claim, who: bool) -> Markup:
+        """Return a claim in a list: rendered once, since only its link differs between pages."""
+        link = f'href="{self.claim_link(claim.id)}"'
+        parts = self.site.row_parts.get((claim.id, who))
+        if parts is None:
+            before, _, after = macro(claim, who).partition(link)
+            parts = self.site.row_parts[claim.id, who] = (before, after)
+        return Markup(link.join(parts))
+
     def _link(self, parent: str, folder: str | None) -> str | None:
         return f"{self.root}{parent}/{folder}/index.html" if folder else None
 
@@ -79,8 +91,9 @@ class View(Page):
         return labels.cut(labels.escape_invisible(description), _MAX_DESCRIPTION)
 
     def explained(self, chip: Chip) -> str:
-        """Return the definition of a built-in meaning, or an empty text."""
-        return self.definition(chip.meaning) if chip.meaning in BUILT_IN_VERDICTS else ""
+        """Return the definition of the only word with a meaning, or an empty text if there are several."""
+        words = [word for word in self.words if self.meaning(word) == chip.meaning]
+        return self.definition(words[0]) if len(words) == 1 else ""
 
 
 class _Site:
@@ -92,6 +105,7 @@ class _Site:
         self.sources = {name: folder_name(name) for name in (*self.dataset.sources, *cited)}
         self.corrected = corrections_by_claim(report.corrections)
         self.removed = [name for name in self.corrected if name not in self.by_id and not report.filters]
+        self.row_parts: dict[tuple[str, bool], tuple[str, str]] = {}
         self._template = cache(make_environment().get_template)
 
     @cached_property
@@ -111,11 +125,11 @@ class _Site:
 
     @cached_property
     def claims_by_source(self) -> dict[str, dict[str, list[Claim]]]:
-        """The claims that cite each source: in an appearance (`said`) or as evidence (`shown`)."""
+        """The claims that cite each source, under the headings of its page."""
         claims: dict[str, dict[str, list[Claim]]] = {}
         for claim in self.report.claims:
             evidence = [citation for outcome in claim.outcomes for citation in outcome.evidence]
-            for kind, cited in (("said", claim.appearances), ("shown", evidence)):
+            for kind, cited in ((_SAID, claim.appearances), (_SHOWN, evidence)):
                 for name in dict.fromkeys(citation.source for citation in cited):
                     claims.setdefault(name, {}).setdefault(kind, []).append(claim)
         return claims
@@ -123,8 +137,8 @@ class _Site:
     def cited_by(self, name: str) -> str:
         """Return how many claims and outcomes cite a source."""
         cited = self.claims_by_source.get(name, {})
-        parts = [labels.count(len(cited[kind]), noun) for kind, noun in _CITED if kind in cited]
-        return ", ".join(parts) or "not cited"
+        nouns = ((_SAID, "claim"), (_SHOWN, "outcome"))
+        return ", ".join(labels.count(len(cited[kind]), noun) for kind, noun in nouns if kind in cited)
 
     def last_day(self, claim: Claim) -> str:
         """Return the last date in a claim's record, or an empty text."""
@@ -138,72 +152,85 @@ class _Site:
 
     # --- the files
 
-    def plan(self) -> Iterator[tuple[str, Any]]:
+    def plan(self) -> Iterator[File]:
         """Yield every file's path, and a function that returns its bytes."""
-        yield "assets/style.css", lambda: read_asset("page.css").encode()
-        yield "assets/page.js", lambda: read_asset("page.js").encode()
-        yield "assets/icon.svg", lambda: read_asset("icon.svg").encode()
+        for name in ASSETS:
+            yield f"assets/{name}", partial(_asset, name)
         yield "assets/search.js", self._search_index
+        pages = dict(self._pages())
+        yield from pages.items()
+        for name in self.removed:
+            yield self._page("gone.html", f"claims/{folder_name(name)}/", name=name)
+        if base := self.dataset.base_url:
+            yield MISSING, partial(self._render, "missing.html", MISSING)
+            for path, (title, entries) in self.feeds.items():
+                yield path, partial(self._feed, base, path, title, entries)
+            urls = [page_url(base, path.removesuffix("index.html")) for path in pages]
+            yield "sitemap.xml", partial(sitemap, urls)
+        for name in DATA:
+            path = f"data/claims{FORMATS[name].endings[0]}"
+            yield path, partial(self._data, name)
+
+    def _pages(self) -> Iterator[File]:
         groups = [(self.page.heading(value), claims) for value, claims in self.page.groups]
-        yield from self._listing("index.html", "", groups, {"chip": None}, more="pages/")
+        yield from self._listing("index.html", "", groups, more="pages/", chip=None)
         for chip in self.page.chips:
-            members = [
+            of_chip = [
                 (value, [claim for claim in claims if self.page.meaning(claim.verdict) == chip.meaning])
                 for value, claims in groups
             ]
-            members = [(value, claims) for value, claims in members if claims]
-            yield from self._listing("index.html", f"verdicts/{chip.meaning}/", members, {"chip": chip})
+            yield from self._listing("index.html", f"verdicts/{chip.meaning}/", of_chip, chip=chip)
         for claim in self.report.claims:
-            path = f"claims/{folder_name(claim.id)}/index.html"
-            yield path, lambda claim=claim, path=path: self._claim(claim, path)
-        for name in self.removed:
-            path = f"claims/{folder_name(name)}/index.html"
-            yield path, lambda name=name, path=path: self._page("gone.html", path, name=name)
-        yield "speakers/index.html", lambda: self._page("speakers.html", "speakers/index.html")
+            yield self._page("claim.html", f"claims/{folder_name(claim.id)}/", claim=claim)
+        yield self._page("speakers.html", "speakers/")
         for name, slug in self.speakers.items():
-            claims, folder = self.claims_by_speaker[name], f"speakers/{slug}/"
-            values = {"name": name, "counts": self.rows[name], "feed": self._feed_path(claims, folder)}
-            yield from self._listing("speaker.html", folder, [("Claims", claims)], values)
-        yield "sources/index.html", lambda: self._page("sources.html", "sources/index.html")
+            folder, groups = f"speakers/{slug}/", [("Claims", self.claims_by_speaker[name])]
+            feed = f"{folder}feed.xml"
+            values: dict[str, Any] = {"feed": feed if feed in self.feeds else None, "counts": self.rows[name]}
+            yield from self._listing("speaker.html", folder, groups, name=name, **values)
+        yield self._page("sources.html", "sources/")
         for name, slug in self.sources.items():
-            cited = self.claims_by_source.get(name, {})
-            groups = [(_HEADINGS[kind], cited[kind]) for kind, _ in _CITED if kind in cited]
-            yield from self._listing("source.html", f"sources/{slug}/", groups, {"name": name})
-        if self.dataset.base_url:
-            yield MISSING, lambda: self._page("missing.html", MISSING)
-        yield "method/index.html", lambda: self._page("method.html", "method/index.html")
-        yield "corrections/index.html", lambda: self._page("corrections.html", "corrections/index.html")
-        if self.dataset.base_url:
-            yield from self._feeds_and_sitemap(self.dataset.base_url)
-        for name in DATA:
-            path = f"data/claims{FORMATS[name].endings[0]}"
-            yield path, lambda name=name: b"".join(map(_as_bytes, FORMATS[name].write(self.report)))
+            groups = [*self.claims_by_source.get(name, {}).items()]
+            yield from self._listing("source.html", f"sources/{slug}/", groups, name=name)
+        yield self._page("method.html", "method/")
+        yield self._page("corrections.html", "corrections/")
+
+    def _data(self, name: str) -> bytes:
+        return b"".join(map(_as_bytes, FORMATS[name].write(self.report)))
+
+    def _page(self, template: str, folder: str, **values: Any) -> File:
+        path = f"{folder}index.html"
+        return path, partial(self._render, template, path, **values)
+
+    def _render(self, template: str, path: str, **values: Any) -> bytes:
+        return _as_bytes(self._template(f"site/{template}").render(page=View(self, path), **values))
 
     def _listing(
-        self, template: str, folder: str, groups: Groups, values: dict[str, Any], more: str = ""
-    ) -> Iterator[tuple[str, Any]]:
+        self, template: str, folder: str, groups: Groups, *, more: str = "", **values: Any
+    ) -> Iterator[File]:
         """Yield the pages of a list of claims; those after the first are in folders with their numbers."""
-        parts = list(_pages(groups))
-        paths = [
-            f"{folder}{f'{more}{number}/' if number > 1 else ''}index.html"
-            for number in range(1, len(parts) + 1)
-        ]
-        for number, (path, part) in enumerate(zip(paths, parts, strict=True), 1):
-            root = "../" * path.count("/")
-            near = sorted({1, *range(max(1, number - 2), min(len(paths), number + 2) + 1), len(paths)})
-            pages = [(shown, root + paths[shown - 1]) for shown in near]
-            yield (
-                path,
-                lambda path=path, part=part, pages=pages, number=number: self._page(
-                    template, path, groups=part, pages=pages, current=number, **values
-                ),
+        parts = list(_split(groups))
+        folders = [folder, *(f"{folder}{more}{number}/" for number in range(2, len(parts) + 1))]
+        for number, part in enumerate(parts, 1):
+            near = sorted({1, *range(max(1, number - 2), min(len(parts), number + 2) + 1), len(parts)})
+            named = [("Previous", number - 1), *((f"{it:,}", it) for it in near), ("Next", number + 1)]
+            pages = [(name, f"{folders[it - 1]}index.html") for name, it in named if 1 <= it <= len(parts)]
+            yield self._page(
+                template, folders[number - 1], groups=part, pages=pages, current=f"{number:,}", **values
             )
 
-    def _feed_path(self, claims: Iterable[Claim], folder: str) -> str | None:
-        """Return the path of the feed of a speaker's claims, or None if there is no feed."""
-        outcomes = (outcome for claim in claims for outcome in claim.outcomes)
-        is_dated = any(outcome_date(outcome, self.dataset) for outcome in outcomes)
-        return f"{folder}feed.xml" if self.dataset.base_url and is_dated else None
+    @cached_property
+    def feeds(self) -> dict[str, tuple[str, list[Entry]]]:
+        """The titles and entries of the feeds with entries, by path."""
+        title, feeds = self.page.title, {}
+        if self.dataset.base_url:
+            feeds["feed.xml"] = (title, self._entries(self.report.claims, self.report.corrections))
+            for name, slug in self.speakers.items():
+                claims = self.claims_by_speaker[name]
+                corrections = [it for claim in claims for it in self.corrected.get(claim.id, ())]
+                entries = self._entries(claims, dict.fromkeys(corrections))
+                feeds[f"speakers/{slug}/feed.xml"] = (f"{name}: {title}", entries)
+        return {path: feed for path, feed in feeds.items() if feed[1]}
 
     def _search_index(self) -> bytes:
         """Return the script with what the search looks through, and what it shows of each claim."""
@@ -228,34 +255,6 @@ class _Site:
         )
         return _as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
 
-    def _feeds_and_sitemap(self, base: str) -> Iterator[tuple[str, Any]]:
-        title = self.page.title
-        if feed := self._entries(self.report.claims, self.report.corrections):
-            yield "feed.xml", lambda: self._feed(base, "feed.xml", title, feed)
-        for name, slug in self.speakers.items():
-            claims = self.claims_by_speaker[name]
-            corrections = [it for claim in claims for it in self.corrected.get(claim.id, ())]
-            if entries := self._entries(claims, dict.fromkeys(corrections)):
-                path = f"speakers/{slug}/feed.xml"
-                yield (
-                    path,
-                    lambda path=path, name=name, entries=entries: self._feed(
-                        base, path, f"{name}: {title}", entries
-                    ),
-                )
-        pages = [
-            "",
-            *(f"claims/{folder_name(claim.id)}/" for claim in self.report.claims),
-            *(f"verdicts/{chip.meaning}/" for chip in self.page.chips),
-            "speakers/",
-            *(f"speakers/{slug}/" for slug in self.speakers.values()),
-            "sources/",
-            *(f"sources/{slug}/" for slug in self.sources.values()),
-            "method/",
-            "corrections/",
-        ]
-        yield "sitemap.xml", lambda: sitemap(page_url(base, page) for page in pages)
-
     def _entries(self, claims: Iterable[Claim], corrections: Iterable[Correction]) -> list[Entry]:
         base = self.dataset.base_url or ""
         entries = (entries_of_claim(self.dataset, claim, claim_url(base, claim.id)) for claim in claims)
@@ -265,16 +264,14 @@ class _Site:
         author = self.dataset.reviewer and self.dataset.reviewer.name
         return atom(page_url(base, path), page_url(base, ""), title, author, entries)
 
-    def _page(self, template: str, path: str, **values: Any) -> bytes:
-        return _as_bytes(self._template(f"site/{template}").render(page=View(self, path), **values))
-
-    def _claim(self, claim: Claim, path: str) -> bytes:
-        has_script = self.dataset.base_url and has_review(claim)
-        data = {"@context": "https://schema.org", **review(self.dataset, claim)} if has_script else None
-        return self._page("claim.html", path, claim=claim, review=data and script_json(data))
+    def review(self, claim: Claim) -> str | None:
+        """Return the ClaimReview of a claim as a script's content, or None."""
+        if not self.dataset.base_url or not has_review(claim):
+            return None
+        return script_json({"@context": "https://schema.org", **review(self.dataset, claim)})
 
 
-def _pages(groups: Groups) -> Iterator[Groups]:
+def _split(groups: Groups) -> Iterator[Groups]:
     """Yield the groups of each page of a list."""
     pairs = [(value, claim) for value, claims in groups for claim in claims]
     size = _PAGE_CLAIMS if len(pairs) > _MAX_CLAIMS else _MAX_CLAIMS
@@ -288,6 +285,10 @@ def _other_texts(claim: Claim) -> Iterator[str | None]:
     yield from (claim.quote, claim.note, *claim.about, *claim.tags)
     for outcome in claim.outcomes:
         yield from (outcome.summary, outcome.details)
+
+
+def _asset(name: str) -> bytes:
+    return read_asset(name).encode()
 
 
 def _as_bytes(piece: str | bytes) -> bytes:

@@ -27,7 +27,7 @@ from factcheck.core.model import (
     Source,
     When,
 )
-from factcheck.core.query import corrections_by_claim, groups_of, outcome_date
+from factcheck.core.query import citations, corrections_by_claim, groups_of, outcome_date
 from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.markdown import is_followable
 
@@ -134,7 +134,8 @@ class Page:
     def _sentence(self) -> str:
         """Return how many claims, speakers and sources there are, and when the last outcome is from."""
         claims, speakers = labels.count(len(self.claims), "claim"), labels.count(len(self.rows), "speaker")
-        sources = labels.count(len(self.dataset.sources), "source")
+        cited = {citation.source for claim in self.claims for citation in citations(claim)}
+        sources = labels.count(len(cited.union(self.dataset.sources)), "source")
         dates = [outcome_date(claim.outcomes[-1], self.dataset) for claim in self.claims if claim.outcomes]
         dates += [correction.date for correction in self.report.corrections]
         updated = max(filter(None, dates), key=lambda date: date.start, default=None)
@@ -214,6 +215,8 @@ class Page:
         """Return the heading of a group of claims."""
         if self.report.by == "verdict":
             return f"{self.glyph(value)} {self.label(value)}"
+        if self.report.by == "month" and (month := When.parse(value)):
+            return labels.long_date(month)
         return value[:1].upper() + value[1:] if self.report.by == "kind" else value
 
     def is_open_and_due(self, claim: Claim) -> bool:

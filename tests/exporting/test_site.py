@@ -472,6 +472,23 @@ def test_another_base_url_makes_the_same_site_anew(run: Run, tmp_path: Path) -> 
     assert site(run, "--by", "verdict").code == 2
 
 
+def test_a_sparse_claim_says_everything_once(run: Run, tmp_path: Path) -> None:
+    claims = """\
+    claims:
+      - {id: a, speaker: Ana, said: 2020-03, claim: One., appearances: [{source: s}]}
+      - {id: b, speaker: Bo, claim: Two., appearances: [{source: s}],
+         outcomes: [{verdict: partly, details: Half.}]}
+    """
+    assert site(run, "--by", "month", claims=claims).code == 0
+    index, one, two = (
+        (tmp_path / "site" / name / "index.html").read_text("utf-8") for name in ("", "claims/a", "claims/b")
+    )
+    assert "2 claims by 2 speakers, and what happened according to 1 source." in index
+    assert "<bdi>March 2020</bdi>" in index and "claimed in March 2020" in one
+    assert one.count("No outcome is reported") == 3  # two are the description
+    assert two[two.index("<main") :].count("Half.") == 1 and "claimed (undated)" in two
+
+
 # --- many claims
 
 

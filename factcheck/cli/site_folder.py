@@ -34,7 +34,8 @@ def publish(folder: str, report: Report, *, force: bool, dry_run: bool) -> None:
 
 
 def _publish(folder: str, report: Report, *, force: bool, dry_run: bool) -> None:
-    paths = site.paths(report)
+    plan = site.plan(report)
+    paths = list(plan)
     options = {"filters": list(report.filters), "by": report.by, "base_url": report.dataset.base_url}
     old = _read_manifest(folder)
     _refuse_overwriting(folder, old, paths, options, force)
@@ -43,9 +44,10 @@ def _publish(folder: str, report: Report, *, force: bool, dry_run: bool) -> None
         _write_manifest(folder, _Manifest(options, sorted({*old.files, *paths} if old else paths)))
     written: list[str] = []
     with progress_bar("Writing pages") as progress:
-        for number, (path, data) in enumerate(site.write(report)):
+        for number, (path, render) in enumerate(plan.items()):
             if number % 64 == 0:
                 progress(number, len(paths))
+            data = render()
             if files.has_content(os.path.join(folder, *path.split("/")), data):
                 continue
             written.append(path)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.core.model import (
@@ -106,6 +107,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
+@lru_cache
 def long_date(when: When | None) -> str:
     """A date in a published text: `30 April 2019 at 05:46`, `around April 2019`, `undated`."""
     if when is None:

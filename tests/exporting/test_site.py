@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,7 +23,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.exporting import Report
 from factcheck.exporting.addresses import folder_name, folder_names
-from factcheck.exporting.site import write
+from factcheck.exporting.site import plan
 from tests.conftest import Run
 from tests.exporting.test_formats import NASTY, _context, written
 from tests.exporting.test_formats import SHIPPED as SHIPPED_DATA
@@ -509,17 +508,17 @@ def many(number: int) -> Report:
 
 
 def test_the_index_of_ten_thousand_claims_is_light() -> None:
-    files = dict(takewhile(lambda piece: not piece[0].startswith("claims/"), write(many(10_000))))
-    index = [data for name, data in files.items() if name == "index.html" or name.startswith("pages/")]
+    site = plan(many(10_000)).items()
+    index = {path: render() for path, render in site if path == "index.html" or path.startswith("pages/")}
     assert len(index) == 100
-    assert max(len(gzip.compress(data)) for data in index) < 150_000
-    assert b"10,000 claims by 1,000 speakers" in files["index.html"]
+    assert max(len(gzip.compress(data)) for data in index.values()) < 150_000
+    assert b"10,000 claims by 1,000 speakers" in index["index.html"]
 
 
 def test_lists_of_many_claims_have_pages_and_the_search_covers_them_all(
     browser: Chrome, tmp_path: Path
 ) -> None:
-    files = dict(takewhile(lambda piece: not piece[0].startswith("speakers/"), write(many(600))))
+    files = {path: render() for path, render in plan(many(600)).items() if not path.startswith("speakers/")}
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)

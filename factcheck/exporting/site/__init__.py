@@ -5,6 +5,7 @@ an absolute URL is left out: sitemap, feeds, ClaimReview, canonical URLs. May im
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
@@ -25,26 +26,20 @@ from factcheck.exporting.html import Chip, Page, make_environment, read_asset
 from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entries_of_corrections, sitemap
 
 Groups = list[tuple[str, list[Claim]]]  # claims under their headings
-Piece = tuple[str, bytes]  # a file's path in the folder, and its bytes
-File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what makes its bytes
+File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what renders it
 ASSETS = ("page.css", "page.js", "icon.svg")
 DATA = ("json", "jsonl", "csv", "sqlite")
 MISSING = "404.html"
 _MAX_DESCRIPTION = 200  # characters
 _MAX_CLAIMS = 500  # the most claims in a list on one page
 _PAGE_CLAIMS = 100  # claims on a page of a longer list
+_WHO = re.compile(r'<b dir="auto">.*?</b>, ', re.DOTALL)  # the speaker in a row
 _SAID, _SHOWN = "Claims that appear here", "Outcomes based on it"
 
 
-def paths(report: Report) -> list[str]:
-    """Return the paths of all files of a site, without rendering them."""
-    return [path for path, _ in _Site(report).plan()]
-
-
-def write(report: Report) -> Iterator[Piece]:
-    """Yield the files of a site."""
-    for path, render in _Site(report).plan():
-        yield path, render()
+def plan(report: Report) -> dict[str, Callable[[], bytes]]:
+    """Return the paths of a site's files, each with a function that renders the file."""
+    return dict(_Site(report).plan())
 
 
 class View(Page):
@@ -56,7 +51,7 @@ class View(Page):
         if path == MISSING:  # shown at any path
             self.root = page_url(self.dataset.base_url or "", "")
 
-    @property
+    @cached_property
     def url(self) -> str | None:
         """The URL of the page, if the site has a base URL."""
         base = self.dataset.base_url
@@ -75,13 +70,13 @@ class View(Page):
         return self._link("speakers", self.site.speakers.get(name or ""))
 
     def row(self, macro: Callable[..., str], claim: Claim, who: bool) -> Markup:
-        """Return a claim in a list: rendered once, since only its link differs between pages."""
+        """Return a claim in a list: rendered once, since only its link and speaker differ between pages."""
         link = f'href="{self.claim_link(claim.id)}"'
-        parts = self.site.row_parts.get((claim.id, who))
-        if parts is None:
-            before, _, after = macro(claim, who).partition(link)
-            parts = self.site.row_parts[claim.id, who] = (before, after)
-        return Markup(link.join(parts))
+        if claim.id not in self.site.rows:
+            before, _, after = macro(claim, who=True).partition(link)
+            self.site.rows[claim.id] = (before, after, _WHO.sub("", after, count=1))
+        before, named, unnamed = self.site.rows[claim.id]
+        return Markup(f"{before}{link}{named if who else unnamed}")
 
     def _link(self, parent: str, folder: str | None) -> str | None:
         return f"{self.root}{parent}/{folder}/index.html" if folder else None
@@ -105,7 +100,7 @@ class _Site:
         self.sources = {name: folder_name(name) for name in (*self.dataset.sources, *cited)}
         self.corrected = corrections_by_claim(report.corrections)
         self.removed = [name for name in self.corrected if name not in self.by_id and not report.filters]
-        self.row_parts: dict[tuple[str, bool], tuple[str, str]] = {}
+        self.rows: dict[str, tuple[str, str, str]] = {}
         self._template = cache(make_environment().get_template)
 
     @cached_property
@@ -113,7 +108,7 @@ class _Site:
         return Page(self.report)
 
     @cached_property
-    def rows(self) -> dict[str | None, Row]:
+    def counts(self) -> dict[str | None, Row]:
         return {row.value: row for row in self.page.rows}
 
     @cached_property
@@ -186,7 +181,10 @@ class _Site:
         for name, slug in self.speakers.items():
             folder, groups = f"speakers/{slug}/", [("Claims", self.claims_by_speaker[name])]
             feed = f"{folder}feed.xml"
-            values: dict[str, Any] = {"feed": feed if feed in self.feeds else None, "counts": self.rows[name]}
+            values: dict[str, Any] = {
+                "feed": feed if feed in self.feeds else None,
+                "counts": self.counts[name],
+            }
             yield from self._listing("speaker.html", folder, groups, name=name, **values)
         yield self._page("sources.html", "sources/")
         for name, slug in self.sources.items():

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations, zip_longest
+from itertools import combinations
 from typing import NamedTuple
 
-from factcheck.core.matching import fold
+from factcheck.core.matching import identity
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 
 
@@ -26,6 +26,12 @@ class Unit(NamedTuple):
     def differs(self) -> bool:
         """Whether any two raters gave different verdicts."""
         return len(set(self.verdicts) - {None}) > 1
+
+    def conflicts(self, field: str) -> list[str]:
+        """Return the values of a text or date that the raters' claims differ in, else nothing."""
+        values = [getattr(claim, field) for claim in self.claims if claim]
+        texts = ["no date" if value is None else getattr(value, "text", value) for value in values]
+        return list(dict.fromkeys(texts)) if len(set(map(identity, texts))) > 1 else []
 
     @property
     def claim(self) -> Claim:
@@ -91,41 +97,50 @@ def by_id(claim: Claim) -> str:
 
 
 def by_words(claim: Claim) -> str:
-    """Match claims by speaker and words; ignores case, accents and punctuation."""
-    return f"{fold(claim.speaker)}\n{fold(claim.claim)}"
+    """Match claims by speaker and words; ignores case and blanks."""
+    return f"{identity(claim.speaker)}\n{identity(claim.claim)}"
 
 
 def compare(raters: Sequence[Rater], key: Key = by_id) -> Agreement:
     """Return the agreement of raters; claims are in the order of first occurrence.
 
-    Claims with the same key are matched by date first, then in their order.
+    Claims with the same key are matched by id first, then by date, then in their order.
     """
-    rows: dict[tuple[object, ...], list[Claim | None]] = {}
-    for number, rater in enumerate(raters):
-        seen: Counter[object] = Counter()
-        for claim in rater.dataset.claims:
-            same = (key(claim), claim.said and claim.said.text)
-            rows.setdefault((*same, seen[same]), [None] * len(raters))[number] = claim
-            seen[same] += 1
-    _join_single_claims(rows)
-    units = tuple(_unit(raters, claims) for claims in rows.values())
+    rows: list[list[Claim | None]] = [
+        [claim if number == rater else None for number in range(len(raters))]
+        for rater, (_, dataset) in enumerate(raters)
+        for claim in dataset.claims
+    ]
+    steps: tuple[Callable[[Claim], object], ...] = (
+        lambda claim: (key(claim), claim.id),
+        lambda claim: (key(claim), claim.said and claim.said.text),
+        key,
+    )
+    for step in steps:
+        rows = _join(rows, step)
+    units = tuple(_unit(raters, claims) for claims in rows)
     verdicts = [unit.verdicts for unit in units]
     pairable = sum(len(given) - given.count(None) > 1 for given in verdicts)
     return Agreement(tuple(raters), units, pairable, _percent(verdicts), alpha(verdicts))
 
 
-def _join_single_claims(rows: dict[tuple[object, ...], list[Claim | None]]) -> None:
-    """Join the rows that have a single rater and the same key, in their order."""
-    single: dict[object, dict[int, list[tuple[object, ...]]]] = {}
-    for key, claims in rows.items():
-        holders = [number for number, claim in enumerate(claims) if claim]
-        if len(holders) == 1:
-            single.setdefault(key[0], {}).setdefault(holders[0], []).append(key)
-    for keys_by_rater in single.values():
-        for keys in zip_longest(*keys_by_rater.values()):
-            first, *others = filter(None, keys)
-            for other in others:
-                rows[first] = [a or b for a, b in zip(rows[first], rows.pop(other), strict=True)]
+def _join(rows: list[list[Claim | None]], key: Callable[[Claim], object]) -> list[list[Claim | None]]:
+    """Join the rows of different raters whose first claims have the same key, in their order."""
+    joined: list[list[Claim | None]] = []
+    by_key: dict[object, list[list[Claim | None]]] = {}
+    used: dict[tuple[object, int], int] = {}  # by key and rater: the number of joined rows up to their last
+    for row in rows:
+        same = key(next(filter(None, row)))
+        holders = [number for number, claim in enumerate(row) if claim]
+        place = max(used.get((same, number), 0) for number in holders)
+        places = by_key.setdefault(same, [])
+        if place == len(places):
+            places.append([None] * len(row))
+            joined.append(places[place])
+        for number in holders:
+            places[place][number] = row[number]
+            used[same, number] = place + 1
+    return joined
 
 
 def _unit(raters: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:

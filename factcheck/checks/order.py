@@ -177,9 +177,11 @@ def self_evidence(subject: Subject) -> Findings:
     for claim, number, outcome in _resolved(subject):
         if _cited_paragraphs(outcome.evidence) <= _cited_paragraphs(claim.appearances):
             sources = (dataset.sources.get(citation.source) for citation in outcome.evidence)
-            publishers = {matching.fold(source.publisher or "") for source in sources if source}
+            publishers = {matching.identity(source.publisher or "") for source in sources if source}
             speaker = dataset.speakers.get(claim.speaker)
-            names = {matching.fold(name) for name in (claim.speaker, *(speaker.aliases if speaker else ()))}
+            names = {
+                matching.identity(name) for name in (claim.speaker, *(speaker.aliases if speaker else ()))
+            }
             if publishers and publishers <= names - {""}:
                 hint = "cite other evidence, or use the verdict unresolved"
                 path = ("outcomes", number, "evidence")

@@ -272,7 +272,7 @@ def resolve(typed: str, words: Any, noun: str) -> str:
     match = matching.match_word(typed, words)
     if isinstance(match, str):
         return match
-    everyday = EVERYDAY.get(matching.fold(typed))
+    everyday = EVERYDAY.get(matching.identity(typed))
     raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in words else match).message(noun))
 
 
@@ -325,8 +325,10 @@ def parse_speaker(typed: str, entry: Entry) -> str:
     known = query.speakers(entry.dataset)
     if typed in known:
         return typed
-    wanted = matching.fold(typed)
-    whole = [name for name, aliases in known.items() if wanted in map(matching.fold, (name, *aliases))]
+    wanted = matching.identity(typed)
+    whole = [name for name in known if matching.identity(name) == wanted] or [
+        name for name, aliases in known.items() if wanted in map(matching.identity, aliases)
+    ]
     if len(whole) == 1:
         return whole[0]
     if not whole and not entry.dataset.speakers and entry.dialog is None:

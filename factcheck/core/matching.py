@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factcheck.core.fuzzy import nearest, quote_short
@@ -44,19 +44,54 @@ def join_some(words: Sequence[str], limit: int = 5) -> str:
     return f"{', '.join(words[:limit])} or one of {len(words) - limit:,} more"
 
 
+def identity(text: str) -> str:
+    """What two names, words or ids have in common if they are the same: all but NFC, blanks and case.
+
+    Accents, tone marks and vowel signs make different names. `fold` is for filters and search.
+    """
+    text = " ".join(text.split()).lower()  # casefold would make Groß and Gross one name
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def letters(text: str) -> str:
+    """Text without case and punctuation, its words separated by single spaces; accents stay."""
+    text = identity(text)
+    separators = _ASCII_SEPARATORS if text.isascii() else _separators()
+    return separators.sub(" ", text).strip()
+
+
 def fold(text: str) -> str:
-    """Text without case, accents and punctuation, its words separated by single spaces."""
+    """Text without case, accents and punctuation, its words separated by single spaces.
+
+    The vowel signs of Indic scripts stay: they are letters.
+    """
     return _fold_short(text) if len(text) < 200 else _fold(text)
 
 
 def _fold(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_BARRED))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+    if text.isascii():
+        return _ASCII_SEPARATORS.sub(" ", text.lower()).strip()
+    signs = _signs()
+    text = unicodedata.normalize("NFKD", text.translate(_BARRED))
+    text = "".join(char for char in text if char in signs or not unicodedata.combining(char))
+    return _separators().sub(" ", text.casefold()).strip()
 
 
 _fold_short = lru_cache(maxsize=65536)(_fold)
+_ASCII_SEPARATORS = re.compile(r"[\W_]+")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """The marks that are letters: vowel signs and tones from Indic to Khmer, and the kana's voicing."""
+    blocks = ((0x900, 0x1AB0), (0x1B00, 0x1CD0), (0x3099, 0x309B), (0xA800, 0xAC00), (0x11000, 0x12000))
+    codes = (code for start, end in blocks for code in range(start, end))
+    return frozenset(char for char in map(chr, codes) if unicodedata.category(char)[0] == "M")
+
+
+@cache
+def _separators() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\w{''.join(sorted(_signs()))}\u0300-\u036f]|_)+")
 
 
 def kebab(text: str) -> str:
@@ -93,16 +128,18 @@ def begins(typed: str, name: str) -> bool:
 def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[str] | Unmatched:
     """All the names that a typed text matches; `names` maps each to its aliases.
 
-    A match of the whole name takes precedence over matches of the beginnings of words.
+    The very same letters take precedence over those without accents, and then a match of the whole name
+    over matches of the beginnings of words.
     """
-    wanted = fold(typed)
-    folded = {name: [fold(form) for form in (name, *aliases)] for name, aliases in names.items()}
-    whole = frozenset(name for name, forms in folded.items() if wanted in forms or typed == name)
-    matches = whole or frozenset(
-        name for name, forms in folded.items() if wanted and any(begins(wanted, form) for form in forms)
-    )
-    if matches:
-        return matches
+    for normalize in (letters, fold):
+        wanted = normalize(typed)
+        folded = {name: [normalize(form) for form in (name, *aliases)] for name, aliases in names.items()}
+        whole = frozenset(name for name, forms in folded.items() if wanted in forms or typed == name)
+        matches = whole or frozenset(
+            name for name, forms in folded.items() if wanted and any(begins(wanted, form) for form in forms)
+        )
+        if matches:
+            return matches
     by_form: dict[str, str] = {}
     for name, forms in folded.items():
         for form in forms:
@@ -114,18 +151,20 @@ def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[s
 
 def match_word(typed: str, words: Mapping[str, Iterable[str]]) -> str | Unmatched:
     """The only word of a closed list that begins with a typed text; `words` maps each to its labels."""
-    wanted = fold(typed)
     if typed in words:
         return typed
-    folded = {word: [fold(form) for form in (word, *labels)] for word, labels in words.items()}
-    for fits in (str.__eq__, str.startswith):
-        matches = [
-            word for word, forms in folded.items() if wanted and any(fits(form, wanted) for form in forms)
-        ]
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            return Unmatched(typed, tuple(matches), None)
+    all_forms = {word: (word, *labels) for word, labels in words.items()}
+    for normalize in (letters, fold):
+        wanted = normalize(typed)
+        folded = {word: list(map(normalize, forms)) for word, forms in all_forms.items()}
+        for fits in (str.__eq__, str.startswith):
+            matches = [
+                word for word, forms in folded.items() if wanted and any(fits(form, wanted) for form in forms)
+            ]
+            if len(matches) == 1:
+                return matches[0]
+            if matches:
+                return Unmatched(typed, tuple(matches), None)
     by_form = {form: word for word, forms in folded.items() for form in forms}
     similar = nearest(wanted, by_form)
     few = tuple(words) if similar is None and len(words) <= 12 else ()

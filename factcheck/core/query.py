@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.core.fuzzy import fuzzy_index
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
-from factcheck.core.matching import Unmatched, begins, fold, match_id, match_names, match_word
+from factcheck.core.matching import Unmatched, begins, fold, identity, match_id, match_names, match_word
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
     EVERYDAY,
@@ -289,7 +289,7 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
 def _matched(name: str, match: Any) -> Any:
     """The match, if there is one. Raises InvalidFilter."""
     if isinstance(match, Unmatched):
-        if name == "verdict" and (everyday := EVERYDAY.get(fold(match.typed))):
+        if name == "verdict" and (everyday := EVERYDAY.get(identity(match.typed))):
             match = match._replace(suggestion=everyday)
         raise InvalidFilter(name, match)
     return match

@@ -13,6 +13,7 @@ from factcheck.core import model
 from factcheck.core.diagnostics import ERROR, Problem, Problems
 from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import NOWHERE, Position, Span
+from factcheck.core.matching import identity
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, EVERYDAY, KINDS, SPEAKER_TYPES, When
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
@@ -203,7 +204,7 @@ def _number_reader(noun: str, hint: str) -> Read:
 
 def suggest_verdict(word: str, verdicts: Collection[str]) -> str | None:
     """A hint that suggests a verdict for an unknown word."""
-    everyday = EVERYDAY.get(" ".join(word.casefold().split()))
+    everyday = EVERYDAY.get(identity(word))
     return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, verdicts)
 
 

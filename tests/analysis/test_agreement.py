@@ -192,3 +192,34 @@ def test_a_wide_confusion_table_becomes_a_list(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "26")
     out = run("agree", "anna.yaml", "ben.yaml").out
     assert "anna: ✓ confirmed, ben: • Odd one" in " ".join(out.split()) and "Rows are" not in out
+
+
+def test_an_id_identifies_a_claim_whose_date_differs(run: Run) -> None:
+    claim = (
+        "{{id: {}, speaker: Ana, said: {}, claim: {}, appearances: [{{source: s}}], "
+        "outcomes: [{{verdict: {}}}]}}"
+    )
+    for name, said, verdict in (
+        ("a", "2024-01", "confirmed"),
+        ("b", "2024-01", "confirmed"),
+        ("c", "2024-02", "partly"),
+    ):
+        rows = [claim.format("one", said, "Ten.", verdict), claim.format("two", "2023", "Four.", "partly")]
+        Path(f"{name}.yaml").write_text(f"claims: [{', '.join(rows)}]")
+    for options in ((), ("--by-words",)):
+        for names in (("a.yaml", "c.yaml"), ("a.yaml", "b.yaml", "c.yaml")):
+            result = run("agree", *names, "--json", *options)
+            data = json.loads(result.out)
+            assert (data["claims"], data["pairable"]) == (2, 2)
+            assert data["agreement"] == (0.5 if len(names) == 2 else 0.6667)
+            assert "claim one: different said: '2024-01' or '2024-02'" in result.err
+
+
+def test_words_of_different_dates_are_matched_for_three_raters(run: Run) -> None:
+    for name, said in (("a", "2024-01"), ("b", "2024-01"), ("c", "2024-02")):
+        Path(f"{name}.yaml").write_text(
+            f"claims: [{{id: {name}, speaker: Ana, said: {said}, claim: Ten., appearances: [{{source: s}}], "
+            f"outcomes: [{{verdict: {'partly' if name == 'c' else 'confirmed'}}}]}}]"
+        )
+    data = json.loads(run("agree", "a.yaml", "b.yaml", "c.yaml", "--by-words", "--json").out)
+    assert (data["claims"], data["pairable"], data["agreement"]) == (1, 1, 0.3333)

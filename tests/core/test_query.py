@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.core import query
 from factcheck.core.location import File
-from factcheck.core.matching import Unmatched, fold, match_id, match_names, match_word
+from factcheck.core.matching import Unmatched, fold, identity, match_id, match_names, match_word
 from factcheck.core.model import Claim, Dataset, When
 from factcheck.core.query import select
 from factcheck.reading import loader
@@ -250,3 +250,28 @@ def test_according_to_a_source_includes_only_what_it_reported(
     typed = {"according_to": sources, **({"as_of": day} if day else {})}
     claims = select(data, query.criteria(data, typed, when("2026")))
     assert {claim.id: claim.verdict for claim in claims} == verdicts
+
+
+def test_identity_ignores_only_composition_blanks_and_case() -> None:
+    assert identity(" Ana\u00a0 LO\u0301RING") == identity("ana lóring")
+    for one, other in (
+        ("Hùng", "Hưng"), ("सोमा", "सीमा"), ("ヒル", "ビル"), ("Groß", "Gross"), ("A+", "A-"),
+        ("Dừng", "Đúng"), ("Ana", "Añá"),
+    ):  # fmt: skip
+        assert identity(one) != identity(other)
+
+
+def test_vowel_signs_are_letters_of_a_filter() -> None:
+    names = {"नरेंद्र मोदी": (), "मनमोहन सिंह": (), "सोमा शर्मा": (), "सीमा शर्मा": ()}
+    assert match_names("मोदी", names) == frozenset({"नरेंद्र मोदी"})
+    assert match_names("सीमा", names) == frozenset({"सीमा शर्मा"})
+    assert match_names("शर्मा", names) == frozenset({"सोमा शर्मा", "सीमा शर्मा"})
+
+
+def test_the_very_same_letters_precede_folded_ones() -> None:
+    names = {"Nguyễn Văn Hùng": (), "Nguyễn Văn Hưng": ()}
+    assert match_names("nguyễn văn HƯNG", names) == frozenset({"Nguyễn Văn Hưng"})
+    assert match_names("Hùng", names) == frozenset({"Nguyễn Văn Hùng"})
+    assert match_names("hung", names) == frozenset(names)
+    assert match_word("ĐÚNG", {"đúng": (), "dừng": ()}) == "đúng"
+    assert isinstance(match_word("dung", {"đúng": (), "dừng": ()}), Unmatched)

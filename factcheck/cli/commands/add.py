@@ -23,7 +23,7 @@ from factcheck.cli.output import WrittenOption, fail
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import query
 from factcheck.core.location import NOWHERE
-from factcheck.core.matching import fold, is_kebab, kebab
+from factcheck.core.matching import identity, is_kebab, kebab
 from factcheck.core.model import KINDS, Claim, Dataset
 from factcheck.core.schema import CLAIM
 from factcheck.writing.splice import Additions
@@ -114,7 +114,7 @@ def add(
 
 
 def _is_same(one: Claim, other: Claim) -> bool:
-    return (one.speaker, one.said, fold(one.claim)) == (other.speaker, other.said, fold(other.claim))
+    return (one.speaker, one.said, identity(one.claim)) == (other.speaker, other.said, identity(other.claim))
 
 
 # Words that carry nothing of a claim, in the languages that are most often kept.

@@ -24,12 +24,12 @@ def add_speaker(
     def propose(dataset: Dataset) -> Proposal:
         section, speaker = header_record(SPEAKER_FORM, entry.collect(dataset))
         taken = {
-            matching.fold(form): name
+            matching.identity(form): name
             for name, record in dataset.speakers.items()
             for form in (name, *record.aliases)
         }
         for form in (speaker.name, *speaker.aliases):
-            if owner := taken.get(matching.fold(form)):
+            if owner := taken.get(matching.identity(form)):
                 fail(f"{form!r} is already a name of {owner}; nothing was written")
         speakers = {speaker.name: speaker}
         if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them

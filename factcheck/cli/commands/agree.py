@@ -17,7 +17,10 @@ from factcheck.cli.output import (
     print_object,
     warn,
 )
+from factcheck.core.fuzzy import quote_short
 from factcheck.exporting.json import agreement_object
+
+MAX_MESSAGES = 10
 
 
 @command("agree", "factcheck agree anna.yaml ben.yaml", "factcheck agree class/*.yaml --by-words --json")
@@ -45,6 +48,7 @@ def agree(
     if not any(None not in unit.claims for unit in result.units) and not result.pairable:
         hint = "" if by_words else "; to match by speaker and text, use --by-words"
         warn(f"the datasets have no claims in common{hint}")
+    _warn_of_conflicts(result)
     if as_json:
         print_object(agreement_object(result))
         return
@@ -52,3 +56,17 @@ def agree(
         from factcheck.terminal.agreement import print_agreement
 
         print_agreement(screen, result)
+
+
+def _warn_of_conflicts(result: agreement.Agreement) -> None:
+    """Name the claims that the datasets have with different dates, speakers or words."""
+    messages = [
+        f"claim {unit.claim.id}: different {field}: {' or '.join(map(quote_short, values))}"
+        for unit in result.units
+        for field in ("said", "speaker", "claim")
+        if (values := unit.conflicts(field))
+    ]
+    for message in messages[:MAX_MESSAGES]:
+        warn(message)
+    if len(messages) > MAX_MESSAGES:
+        warn(f"… and {len(messages) - MAX_MESSAGES:,} more differences")

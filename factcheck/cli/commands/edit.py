@@ -52,9 +52,10 @@ def _locate(reading: LoadResult, typed: str | None) -> tuple[File, int]:
         if problem.claim:
             positions.setdefault(problem.claim, (files[problem.position.file], problem.position.line))
     for key, records in (("sources", dataset.sources), ("speakers", dataset.speakers)):
-        for name, record in records.items():
-            if name == typed or matching.fold(name) == matching.fold(typed):
-                return record.span.file, locate(record.span, (key, name), key=True).line
+        for normalize in (str, matching.identity, matching.fold):
+            for name, record in records.items():
+                if normalize(name) == normalize(typed):
+                    return record.span.file, locate(record.span, (key, name), key=True).line
     match = matching.match_id(typed, positions)
     if isinstance(match, matching.Unmatched):
         fail_unmatched("ID", match)

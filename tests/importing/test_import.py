@@ -840,7 +840,7 @@ def test_edits_are_kept_and_differences_reported(run: Run, tmp_path: Path) -> No
     )
 
 
-def test_a_mapped_id_identifies_a_claim_with_changed_text(run: Run, tmp_path: Path) -> None:
+def test_a_mapped_id_identifies_a_claim_without_text_but_not_with_another(run: Run, tmp_path: Path) -> None:
     rows = "id,speaker,claim,verdict,reported\n7,Ana,Ten.,pending,2020-01\n8,Ana,Ten.,pending,2020-01\n"
     (tmp_path / "a.csv").write_text(rows)
     run("import", "a.csv", "--into", "claims.yaml")
@@ -848,7 +848,8 @@ def test_a_mapped_id_identifies_a_claim_with_changed_text(run: Run, tmp_path: Pa
         rows.replace("7,Ana,Ten.", "7,Ana,Ten berths.") + "7,,,kept,2020-06\n9,,,kept,\n"
     )
     result = run("import", "a.csv", "--into", "claims.yaml")
-    assert "claim 7: different claim: 'Ten berths.' in the file, 'Ten.' in the dataset (kept)\n" in result.err
+    assert "line 2: rejected: id '7' belongs to another claim, by Ana: 'Ten.'; " in result.err
+    assert "change it first: factcheck edit 7\n" in result.err
     assert "line 5: rejected: missing claim, and no claim has the id '9'" in result.err
     assert [(claim["id"], claim["verdict"]) for claim in claims(run)] == [("7", "kept"), ("8", "pending")]
 
@@ -1008,10 +1009,12 @@ def test_an_exported_csv_may_have_additional_columns(run: Run) -> None:
 
 
 def test_differences_in_an_exported_csv_are_reported(run: Run) -> None:
-    edit_csv(run, lambda rows: rows[0].update(kind="promise", claim="'=Eleven berths."))
+    edit_csv(run, lambda rows: rows[0].update(kind="promise"))
     err = run("import", "back.csv", "--into", "claims.yaml").err
     assert "claim a-ten: different kind: 'promise' in the file, 'nothing' in the dataset" in err
-    assert "different claim: '=Eleven berths.' in the file, '=Ten berths.' in the dataset" in err
+    edit_csv(run, lambda rows: rows[0].update(claim="'=Eleven berths."))
+    err = run("import", "back.csv", "--into", "claims.yaml").err
+    assert "id 'a-ten' belongs to another claim, by Ana: '=Ten berths.'; " in err
     assert Path("claims.yaml").read_text() == DATASET
 
 

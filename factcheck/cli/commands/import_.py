@@ -261,7 +261,7 @@ def print_summary(imported: Imported) -> None:
         first = imported.left_out.first[reason]
         example = first if len(first) <= 60 else f"{first[:59]}…"
         times = "once" if number == 1 else f"{number:,} times, first"
-        warn(f"skipped: {reason}, {times}: {example!r}")
+        warn(f"{reason}, {times}: {example!r}")
     joined = imported.joined
     for change in joined.differences[:MAX_MESSAGES]:
         warn(

@@ -42,8 +42,17 @@ def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
             items: list[Any] = value["claimReview"] or [{}]
             yield from ((review, value) for review in items if isinstance(review, dict))
         else:
+            if "Claim" in _types(value) and "review" in value:
+                value = {**value, "review": list(_reviews_of_claim(value))}
             parts = [part for part in value.values() if isinstance(part, list | dict)]
             stack += reversed([_add_empty_reviews(part) for part in parts])
+
+
+def _reviews_of_claim(claim: Node) -> Iterator[Any]:
+    """Yield the reviews of a claim, which they need not repeat as `itemReviewed`."""
+    item = {key: value for key, value in claim.items() if key != "review"}
+    for review in _items(claim["review"]):
+        yield {"itemReviewed": item, **review} if isinstance(review, dict) else review
 
 
 def _add_empty_reviews(value: Any) -> Any:
@@ -178,17 +187,46 @@ class ClaimReviewReader:
             self.left_out.add("invalid date", text)
         return date
 
+    def _only(self, field: str, node: Node) -> str | None:
+        """Return the first text of a field; others are counted."""
+        text = _text(node.get(field))
+        for other in dict.fromkeys(_texts(node.get(field))):
+            if other != text:
+                self.left_out.add(f"another {field}", other)
+        return text
+
+    def _rating(self, review: Node) -> str | None:
+        """Return the words of the first rating; others are counted."""
+        word, *others = dict.fromkeys(map(_rating, _items(review.get("reviewRating")))) or (None,)
+        for other in filter(None, others):
+            if word is None:
+                word = other
+            else:
+                self.left_out.add("another reviewRating", other)
+        return word
+
+    def _claimant(self, item: Node) -> tuple[str, dict[str, Any]]:
+        name, facts, names = _claimant(item)
+        if len(names) > 1:
+            self.left_out.add("several speakers as one", ", ".join(names), "joined")
+        return name, facts
+
     def _review_record(self, review: Node) -> Record:
         item = _node(review.get("itemReviewed"))
         claim: Node = item if "Claim" in _types(item) else {}
         quote = _text(claim.get("text"))
-        words = _text(review.get("claimReviewed")) or _text(claim.get("name")) or quote
+        words = self._only("claimReviewed", review) or self._only("name", claim) or quote
+        self._only("text", claim)
+        self._only("itemReviewed", review)
+        self._only("datePublished", item)
         if not words:
             raise InvalidRecord("missing claimReviewed")
         urls = _urls(review.get("url"), self.left_out)
-        description, body = _text(review.get("description")), _text(review.get("reviewBody"))
-        summary = (description if body else None) or body or description or _text(review.get("headline"))
-        name, facts = _claimant(item)
+        rating = _node(review.get("reviewRating"))
+        fields = (review.get("description"), review.get("reviewBody"), rating.get("ratingExplanation"))
+        parts = dict.fromkeys(filter(None, (" ".join(_texts(field)) for field in fields)))
+        summary, *more = parts or (_text(review.get("headline")),)
+        name, facts = self._claimant(item)
         tags = [part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")]
         return Record(
             words,
@@ -199,9 +237,9 @@ class ClaimReviewReader:
             about=tuple(_texts(item.get("about"))),
             quote=without_marks(quote) if quote and quote != words else None,
             tags=tuple(dict.fromkeys(filter(None, [*_texts(item.get("keywords")), *tags]))),
-            verdict=_rating(review.get("reviewRating")),
+            verdict=self._rating(review),
             summary=summary,
-            details=body if summary != body else None,
+            details=" ".join(filter(None, more)) or None,
             reported=self._date(review.get("datePublished")),
             evidence=tuple(Publisher(_publisher(review), url) for url in urls or (None,)),
             appearances=tuple(_appearances(item, self.left_out)),
@@ -245,8 +283,8 @@ def _rating(value: Any) -> str | None:
     return f"{number} of {best}" if best else number
 
 
-def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
-    """Return the speaker's name, and their type, role, groups and URL."""
+def _claimant(item: Node) -> tuple[str, dict[str, Any], list[str]]:
+    """Return the speaker's name; their type, role, groups and URL; and all names that were given."""
     author = item.get("author") or item.get("creator")
     authors = _items(author)
     node = _node(author)
@@ -259,13 +297,14 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any]]:
         del names[1]
     speaker = claimants.join_names(names)
     if len(names) != 1 or speaker != names[0]:
-        return speaker, {}
+        return speaker, {}, names
     kind = next(filter(None, (_SPEAKER_TYPES.get(name.lower()) for name in _types(node))), None)
     if role and kind != "person":  # many mark everyone as an organisation; only a person has a role
         kind = None
     groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
     urls = filter(None, map(parse_url, _texts(node.get("sameAs")) + _texts(node.get("url"))))
-    return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
+    facts = {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
+    return speaker, facts, names
 
 
 def _publisher(review: Node) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
-from factcheck.core.schema import CLAIM, HEADER
+from factcheck.core.schema import CLAIM, HEADER, MAX_GROUPS
 from factcheck.core.types import RecordType, Tree, ValueReader
 from factcheck.exporting.csv import FORMULA_PREFIXES
 from factcheck.exporting.flat import CLAIM_COLUMNS
@@ -85,7 +85,12 @@ def header_of(rows: Iterable[Any]) -> Dataset:
                 tuple(names), When.parse(said) if isinstance(said, str) else None
             )
     speakers = (
-        Speaker(name, NOWHERE, kinds.pop() if len(kinds) == 1 else None, groups=groups[name].memberships())
+        Speaker(
+            name,
+            NOWHERE,
+            kinds.pop() if len(kinds) == 1 else None,
+            groups=tuple(groups[name].memberships()[:MAX_GROUPS]),
+        )
         for name, kinds in types.items()
     )
     return Dataset(speakers={speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups})

@@ -1,6 +1,7 @@
 """Read JSON, JSON Lines and concatenated JSON. Numbers stay text."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -14,7 +15,19 @@ class Broken(NamedTuple):
     message: str
 
 
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; a repeated key has the list of all its values, so that none is lost."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        lists: dict[str, list[Any]] = {}
+        for key, part in pairs:
+            lists.setdefault(key, []).extend(part if isinstance(part, list) else [part])
+        repeated = {key for key, number in Counter(key for key, _ in pairs).items() if number > 1}
+        value |= {key: lists[key] for key in repeated}
+    return value
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
 _MAX_BROKEN = 1_000  # invalid parts; the rest of the text is skipped
 _BLANK = " \t\r\n\ufeff"
 

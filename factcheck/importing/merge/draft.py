@@ -1,11 +1,11 @@
 """A claim while records are merged into it."""
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from factcheck.core.model import Claim, Dataset, Outcome, When
+from factcheck.core.matching import identity
+from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
 from factcheck.core.query import insertion_index, outcome_date
-from factcheck.importing.merge.record import Record
 
 
 class FeedDifference(NamedTuple):
@@ -39,9 +39,7 @@ class Draft:
         if outcome is None:
             return False
         if (same := self._seen.get(_key(outcome))) is not None:
-            old, new = same.summary, outcome.summary
-            if not self.new and old and new and old != new:
-                self.differences.append(FeedDifference(self.claim.id, "summary", old, new))
+            self._compare_outcomes(same, outcome)
             return False
         self._index(outcome)
         date = outcome_date(outcome, dataset)
@@ -61,21 +59,65 @@ class Draft:
         dates = (outcome.reported for outcome in self.outcomes if outcome.reported)
         return self.claim.said is None and said is not None and any(date.end < said.start for date in dates)
 
+    def differ(self, field: str, old: str | None, new: str | None) -> None:
+        """Keep a difference, unless the old text has the new one in it."""
+        if new and identity(new) not in identity(old or ""):
+            self.differences.append(FeedDifference(self.claim.id, field, old or "nothing", new))
+
+    def _compare_outcomes(self, old: Outcome, new: Outcome) -> None:
+        if (old.summary, old.details) != (new.summary, new.details):
+            text = " ".join(filter(None, (old.summary, old.details)))  # of one text or the other
+            self.differ("summary", text, new.summary)
+            self.differ("details", text, new.details)
+        if new.basis != old.basis:
+            self.differ("basis", old.basis, new.basis)
+        self._compare_urls("evidence", old.evidence, new.evidence)
+
+    def _compare_urls(self, field: str, old: tuple[Citation, ...], new: tuple[Citation, ...]) -> None:
+        urls = {citation.url for citation in old}
+        for url in (citation.url for citation in new if citation.url not in urls):
+            self.differ(field, None, url)
+
     def _index(self, outcome: Outcome) -> None:
         verdict, day, url = key = _key(outcome)
         self._seen.setdefault(key, outcome)
         self._seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
         self.reviews.add((url, day))
 
-    def complete(self, record: Record) -> None:
-        """Fill empty fields of a new claim from another record."""
+    def complete(self, other: Claim) -> None:
+        """Add the fields of the same claim in another record to a new claim; keep what differs.
+
+        An existing claim stays as it is.
+        """
+        claim = self.claim
+        for name in ("claim", "said", "kind", "quote", "due", "note"):
+            old, new = getattr(claim, name), getattr(other, name)
+            if new is None or new == old:
+                continue
+            if name == "said" and self.date_was_dropped(new):
+                continue
+            if self.new and old is None and name != "said":
+                claim = claim._replace(**{name: new})
+            elif self.new and name == "note" and new not in old:
+                claim = claim._replace(note=f"{old} {new}")
+            else:
+                texts = (value.day if isinstance(value, When) else value for value in (old, new))
+                self.differ(name, *texts)
+        for name in ("about", "tags", "related"):
+            words: tuple[str, ...] = getattr(claim, name)
+            seen = set(words)
+            if missing := [word for word in dict.fromkeys(getattr(other, name)) if word not in seen]:
+                if self.new:
+                    lists: dict[str, Any] = {name: (*words, *missing)}
+                    claim = claim._replace(**lists)
+                else:
+                    self.differ(name, None, ", ".join(missing))
         if self.new:
-            missing = {
-                name: value
-                for name in ("kind", "quote", "due", "note", "about", "tags")
-                if not getattr(self.claim, name) and (value := getattr(record, name))
-            }
-            self.claim = self.claim._replace(**missing)
+            both = dict.fromkeys((*claim.appearances, *other.appearances))
+            claim = claim._replace(appearances=tuple(both))
+        else:
+            self._compare_urls("appearance", claim.appearances, other.appearances)
+        self.claim = claim
 
     def finish(self, dataset: Dataset) -> None:
         """Put the outcomes in the claim; a new one loses a date later than its first review."""

@@ -1,16 +1,18 @@
 """Merge records into claims: their identity, ids, sources, speakers and verdicts."""
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from factcheck.core import labels
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import NOWHERE
-from factcheck.core.matching import kebab
+from factcheck.core.matching import identity, kebab
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
+    MAX_SUMMARY,
     Citation,
     Claim,
     Dataset,
@@ -21,9 +23,8 @@ from factcheck.core.model import (
     When,
 )
 from factcheck.core.query import citations, outcome_date
-from factcheck.core.schema import CLAIM
 from factcheck.importing.merge.draft import Draft, FeedDifference
-from factcheck.importing.merge.entities import Sources, Speakers, short_hash
+from factcheck.importing.merge.entities import Sources, Speakers, bounded, refuse_long_key, short_hash
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import word_key
 from factcheck.importing.values import claimants, ratings
@@ -64,8 +65,12 @@ class Merger:
         self.sources = Sources(dataset, source)
         self.header = Dataset()
         self.has_source = False
-        self.speakers = Speakers(dataset)
+        self.speakers = Speakers(dataset, left_out)
         self.verdicts: dict[str, Verdict] = {}
+        self.rated: dict[str, str] = {}  # the verdicts of rating words, by rating_key
+        custom = [verdict for verdict in dataset.verdicts.values() if verdict.word not in BUILT_IN_VERDICTS]
+        for text, word in [(v.word, v.word) for v in custom] + [(v.label or "", v.word) for v in custom]:
+            self.rated.setdefault(rating_key(text), word)
         self.rating_words: dict[str, tuple[str | None, int]] = {}  # their meaning and number of uses
         self.drafts: dict[str, Draft] = {}
         self.by_words: dict[tuple[str, str, str], Draft] = {}
@@ -89,12 +94,13 @@ class Merger:
         """Merge a record, and return whether it is a new claim. Raises InvalidRecord."""
         if isinstance(record, Claim):
             return self._add_claim(record)
-        _refuse_lengths(record)
+        _refuse_long_texts(record)
         record = self._drop_invalid_dates(record)
         speaker = self.speakers.name(record.speaker)
         draft, name = self._find_draft(record, speaker)
         if draft is None and not record.claim:
             raise InvalidRecord(f"missing claim, and no claim has the id {name!r}")
+        refuse_long_key("speaker", speaker)
         self.speakers.learn(speaker, record)
         if draft is None:
             draft = Draft(self._claim(record, speaker, name), new=True)
@@ -103,8 +109,9 @@ class Merger:
             return True
         outcome = self._outcome(record)
         self._drop_late_date(draft, record, outcome, name)
-        self._compare(draft, record)
-        draft.complete(record)
+        draft.complete(
+            self._claim(record, speaker, name)._replace(appearances=self._cite_all(record.appearances))
+        )
         if draft.add(outcome, self.dataset) and outcome:
             self._index_review(draft, outcome, speaker)
         return False
@@ -122,26 +129,27 @@ class Merger:
         draft.claim, draft.undated = draft.claim._replace(said=None), True
 
     def _add_claim(self, claim: Claim) -> bool:
+        _refuse_long_texts(claim)
+        draft = self._existing(claim.id)
+        if draft is not None:
+            _refuse_other_claim(draft, claim.id, claim.speaker, claim.claim)
         for citation in citations(claim):
             self.sources.declare(citation.source, self.header)
         self.speakers.declare(claim.speaker, self.header)
         for word in (outcome.verdict for outcome in claim.outcomes):
-            if word not in self.dataset.verdicts and word not in self.verdicts:
+            given = self.header.verdicts.get(word)
+            known = self.dataset.verdicts.get(word) or self.verdicts.get(word)
+            if known is None:
                 # The header of a table has no meaning for it.
-                verdict = self.header.verdicts.get(word) or Verdict(word, ratings.meaning(word) or word)
-                self.verdicts[word] = verdict._replace(span=NOWHERE)
-        draft = self._existing(claim.id)
+                self._add_verdict(
+                    (given or Verdict(word, ratings.meaning(word) or word))._replace(span=NOWHERE)
+                )
+            elif given and given.means != known.means:
+                raise InvalidRecord(f"verdict {word!r} means {given.means} in the file, {known.means} here")
         if draft is None:
             self._index(Draft(claim, new=True))
             return True
-        if not draft.new:
-            _refuse_other_speaker(draft, claim.speaker)
-            for field in (name for name in CLAIM.read if name not in ("id", "speaker", "outcomes")):
-                old, new = getattr(draft.claim, field), getattr(claim, field)
-                if new != old:
-                    draft.differences.append(
-                        FeedDifference(claim.id, field, labels.value(old), labels.value(new))
-                    )
+        draft.complete(claim)
         for outcome in claim.outcomes:
             draft.add(outcome, self.dataset)
         return False
@@ -186,13 +194,15 @@ class Merger:
     def _find_draft(self, record: Record, speaker: str) -> tuple[Draft | None, str]:
         """Return the claim of a record, or None, and the id that a new one gets."""
         self._index_speaker(speaker)
-        words = (record.claim or "").casefold()
+        words = identity(record.claim or "")
         day = record.said.day if record.said else ""
         same = self.by_words.get((speaker, words, day)) if words else None
         if record.id is not None:
             name = self._given_id(record.id)
             if draft := self._existing(name):
-                _refuse_other_claim(draft, record, speaker)
+                unnamed = record.speaker == claimants.NOBODY and not (draft.new and record.claim)
+                known = draft.claim.speaker if unnamed else speaker
+                _refuse_other_claim(draft, record.id, known, record.claim, record.said)
                 return draft, name
             if same is None or same.has_given_id:
                 return None, name
@@ -217,27 +227,27 @@ class Merger:
             self.drafts[name] = draft
 
     def _given_id(self, typed: str) -> str:
-        name = kebab(typed) or f"record-{short_hash(typed)}"
-        if self.given_ids.setdefault(name, typed) != typed:
+        name = bounded(_slug(typed) or f"record-{short_hash(typed)}")
+        if identity(self.given_ids.setdefault(name, typed)) != identity(typed):
             raise InvalidRecord(f"ids {typed!r} and {self.given_ids[name]!r} both become {name!r}")
         return name
 
     def _find_undated(self, record: Record, speaker: str) -> Draft | None:
         """Return the claim that lost this record's date because its first review is older."""
-        draft = self.by_words.get((speaker, (record.claim or "").casefold(), "")) if record.said else None
+        draft = self.by_words.get((speaker, identity(record.claim or ""), "")) if record.said else None
         return draft if draft and draft.date_was_dropped(record.said) else None
 
     def _index(self, draft: Draft, record: Record | None = None) -> None:
         claim = draft.claim
         self.drafts[claim.id] = draft
         day = claim.said.day if claim.said else ""
-        self.by_words.setdefault((claim.speaker, claim.claim.casefold(), day), draft)
+        self.by_words.setdefault((claim.speaker, identity(claim.claim), day), draft)
         draft.has_given_id = record.id is not None if record else _MADE_ID.search(claim.id) is None
         for outcome in claim.outcomes:
             self._index_review(draft, outcome, claim.speaker)
 
     def _index_review(self, draft: Draft, outcome: Outcome, speaker: str) -> None:
-        words = draft.claim.claim.casefold()
+        words = identity(draft.claim.claim)
         for citation in outcome.evidence:
             if citation.url:
                 self.by_review.setdefault((speaker, words, citation.url), draft)
@@ -280,45 +290,69 @@ class Merger:
 
     def _outcome(self, record: Record) -> Outcome | None:
         """Return the outcome of a record, or None if it has neither a rating nor a summary."""
-        word, summary = record.verdict, record.summary
-        if word is None and summary is None:
-            for publisher in record.evidence:
-                if publisher.url and record.key != publisher.url:
+        word, summary, details = record.verdict, record.summary, record.details
+        if word is None and summary is None and details is None:
+            # Of a new claim, evidence is the appearance.
+            for publisher in record.evidence if record.appearances or self.has_source else ():
+                if publisher.url:
                     self.left_out.add("evidence without a verdict", publisher.url)
+            if record.reported:
+                self.left_out.add("date of a report without a verdict", record.reported.text)
             return None
         is_sentence = word is not None and len(word) > ratings.MAX_LENGTH
         if word is not None and (is_sentence or not (kebab(word) or record.means or self._meaning(word))):
             if not is_sentence:
                 self._count(word, None)
-            summary = word if summary is None or summary.startswith(word) else f"{word} {summary}"
-            word = None
+            joined = word if summary is None or summary.startswith(word) else f"{word} {summary}"
+            if summary and joined is not summary and len(joined) > MAX_SUMMARY >= len(word):
+                joined, details = word, " ".join(filter(None, (summary, details)))
+            summary, word = joined, None
+        if summary and len(summary) > MAX_SUMMARY:
+            summary, details = None, summary if details in (None, summary) else f"{summary} {details}"
+        if details and len(details) > MAX_TEXT:
+            raise InvalidRecord(f"details of {len(details):,} characters; the limit is {MAX_TEXT:,}")
         return Outcome(
             self._verdict(word, record.means),
             record.reported,
             record.basis,
             summary,
             self._cite(record.evidence),
-            record.details,
+            details,
         )
 
     def _cite(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
         """Return the citations of publishers, or else of the default source."""
-        return tuple(dict.fromkeys(map(self.sources.citation, publishers or (Publisher(),))))
+        return self._cite_all(publishers or (Publisher(),))
+
+    def _cite_all(self, publishers: Iterable[Publisher]) -> tuple[Citation, ...]:
+        return tuple(dict.fromkeys(map(self.sources.citation, publishers)))
 
     def _verdict(self, word: str | None, means: str | None) -> str:
         """Return the dataset's verdict for a publisher's word; add it if it is new."""
         if word is None:
             definition = "The publisher gave a text for a rating."
-            return self._declare(Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", definition, span=NOWHERE))
-        means = means or self._meaning(word)
+            return self._add_verdict(
+                Verdict(SEE_SUMMARY, SEE_SUMMARY, "See summary", definition, span=NOWHERE)
+            )
+        given = means or self.words.get(word_key(word))
+        means = given or self._meaning(word)
         self._count(word, means)
-        name = kebab(word) or f"rated-{short_hash(word)}"
-        if name in BUILT_IN_VERDICTS:
-            if means in (None, name):
+        key = rating_key(word)
+        name = self.rated.get(key)
+        if name is None:
+            name = verdict_name(word)
+            if name in BUILT_IN_VERDICTS and means in (None, name):
                 self.rating_words[word] = name, self.rating_words[word][1]
                 return name
-            name = f"rated-{name}"  # a built-in verdict keeps its meaning
-        return self._declare(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
+            if name in BUILT_IN_VERDICTS or name == SEE_SUMMARY:  # which keep their meaning
+                name = f"{name}-{short_hash(key)}"
+            self.rated[key] = name
+        # A dataset's meaning is its editors', unless the map gives another.
+        wanted = given if name in self.dataset.verdicts else means
+        known = self.dataset.verdicts.get(name) or self.verdicts.get(name)
+        if known and wanted and known.means != wanted:
+            name = f"{name}-{wanted}"
+        return self._add_verdict(Verdict(name, means or name, word if word != name else None, span=NOWHERE))
 
     def _meaning(self, word: str) -> str | None:
         return self.words.get(word_key(word), ratings.meaning(word))
@@ -326,48 +360,60 @@ class Merger:
     def _count(self, word: str, means: str | None) -> None:
         self.rating_words[word] = means, self.rating_words.get(word, (means, 0))[1] + 1
 
-    def _declare(self, verdict: Verdict) -> str:
-        """Return the word of a verdict, with a number if the same word has another meaning."""
-        if verdict.word in self.dataset.verdicts:
-            return verdict.word
-        means_itself = verdict.means == verdict.word
-        name, number = verdict.word, 1
-        while other := self.verdicts.get(name):
-            if other.means == (name if means_itself else verdict.means):
-                return name
-            number += 1
-            name = f"{verdict.word}-{number}"
-        if len(self.verdicts) >= MAX_HEADER:
-            raise InvalidRecord(f"more than {MAX_HEADER:,} rating words")
-        self.verdicts[name] = verdict._replace(word=name, means=name if means_itself else verdict.means)
-        return name
-
-    def _compare(self, draft: Draft, record: Record) -> None:
-        if draft.new:
-            return
-        for field in ("claim", "quote", "said", "due"):
-            values = getattr(draft.claim, field), getattr(record, field)
-            old, new = (value.day if isinstance(value, When) else value for value in values)
-            if new and old and new.casefold() != old.casefold():
-                draft.differences.append(FeedDifference(draft.claim.id, field, old, new))
+    def _add_verdict(self, verdict: Verdict) -> str:
+        """Add a verdict if its word is new, and return the word."""
+        word = verdict.word
+        if word not in self.dataset.verdicts and word not in self.verdicts:
+            refuse_long_key("verdict", word)
+            if len(self.dataset.verdicts) + len(self.verdicts) >= MAX_HEADER:
+                raise InvalidRecord(f"more than {MAX_HEADER:,} rating words")
+            self.verdicts[word] = verdict
+        return word
 
 
 _MADE_ID = re.compile("-[0-9a-f]{10}$")  # the end of an id from make_id
 
 
-def _refuse_other_claim(draft: Draft, record: Record, speaker: str) -> None:
-    if not draft.new and record.speaker != claimants.NOBODY:
-        _refuse_other_speaker(draft, speaker)
-    same = (draft.claim.speaker, draft.claim.claim.casefold()) == (speaker, (record.claim or "").casefold())
-    if draft.new and record.claim and not same:
-        raise InvalidRecord(f"id {record.id!r} belongs to another claim, by {draft.claim.speaker}")
+def _refuse_other_claim(
+    draft: Draft, typed: str, speaker: str, words: str | None, said: When | None = None
+) -> None:
+    """Raise InvalidRecord if a known id is given to a claim with another speaker, words or date."""
+    claim = draft.claim
+    edit = f"if it is the same one, change it first: factcheck edit {claim.id}"
+    is_other = bool(words) and identity(words or "") != identity(claim.claim)
+    if claim.speaker != speaker and not draft.new:
+        raise InvalidRecord(f"id {typed!r} belongs to a claim by {claim.speaker}, not {speaker}; {edit}")
+    if claim.speaker != speaker or is_other:
+        text = f"{claim.speaker}: {quote_short(claim.claim)}"
+        raise InvalidRecord(f"id {typed!r} belongs to another claim, by {text}; {edit}")
+    if said and claim.said and (said.end < claim.said.start or claim.said.end < said.start):
+        raise InvalidRecord(f"id {typed!r} belongs to a claim of {claim.said.text}, not {said.text}; {edit}")
 
 
-def _refuse_other_speaker(draft: Draft, speaker: str) -> None:
-    if draft.claim.speaker != speaker:
-        raise InvalidRecord(
-            f"id {draft.claim.id!r} belongs to a claim by {draft.claim.speaker}, not {speaker}"
-        )
+def _slug(text: str) -> str:
+    """Return a text's letters and digits in lower case, with their accents, in groups joined by hyphens."""
+    text = identity(text)
+    if text.isascii():
+        return "-".join(re.findall("[a-z0-9]+", text))
+    chars = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
+    return "-".join("".join(chars).split())
+
+
+def rating_key(word: str) -> str:
+    """Return what rating words have in common that are the same: all but hyphens and end punctuation."""
+    return " ".join(re.split(r"[-_\s]+", word_key(word))).strip()
+
+
+@lru_cache(maxsize=65536)
+def verdict_name(word: str) -> str:
+    """Return the verdict of a rating word, with a hash if it has other characters than letters and digits.
+
+    It depends on nothing else, so that it is the same in any order of words.
+    """
+    slug, key = _slug(word), rating_key(word)
+    if not slug:
+        return f"rated-{short_hash(word)}"
+    return slug if slug.replace("-", " ") == key else f"{slug}-{short_hash(key)}"
 
 
 def make_id(record: Record, speaker: str, day: str = "") -> str:
@@ -376,7 +422,7 @@ def make_id(record: Record, speaker: str, day: str = "") -> str:
     words = list(filter(None, (*_name_words(speaker), *kebab(claim[:80]).split("-"))))[:6]
     lengths = accumulate(len(word) + 1 for word in words)
     short = [word for word, length in zip(words, lengths, strict=True) if length <= 40]
-    digits = short_hash(record.key, speaker, claim.casefold(), *filter(None, (day,)))
+    digits = short_hash(record.key, speaker, identity(claim), *filter(None, (day,)))
     return "-".join((*(short or (word[:40] for word in words[:1])), digits))
 
 
@@ -395,12 +441,21 @@ def _is_of_day(draft: Draft, record: Record) -> bool:
     return bool(not draft.new and url and record.reported and (url, record.reported.day) in draft.reviews)
 
 
-def _refuse_lengths(record: Record) -> None:
-    for name, limit in _LIMITS.items():
-        text = getattr(record, name)
-        if text and len(text) > limit:
-            raise InvalidRecord(f"{name} has {len(text):,} characters; the limit is {limit:,}")
+def _refuse_long_texts(record: Record | Claim) -> None:
+    """Raise InvalidRecord for a text in any field, or in a list of it, that cannot be read again."""
+    for name, value in zip(record._fields, record, strict=True):
+        if value and type(value) is str:
+            if len(value) > MAX_TEXT:
+                raise InvalidRecord(f"{name} has {len(value):,} characters; the limit is {MAX_TEXT:,}")
+        elif value and type(value) is tuple:
+            for text in _texts(value):
+                if len(text) > MAX_TEXT:
+                    raise InvalidRecord(f"{name}: {len(text):,} characters; the limit is {MAX_TEXT:,}")
 
 
-_TEXTS = ("claim", "quote", "note", "summary", "details", "verdict")
-_LIMITS = {**dict.fromkeys(_TEXTS, MAX_TEXT), "speaker": 1_000}
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)

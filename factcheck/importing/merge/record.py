@@ -49,13 +49,14 @@ class Record(NamedTuple):
 
 
 class SkippedValues:
-    """The values left out of imported records: the number of each kind, and the first."""
+    """The values that were left out of records or changed: the number of each kind, and the first."""
 
     def __init__(self) -> None:
         self.numbers: Counter[str] = Counter()
         self.first: dict[str, str] = {}
 
-    def add(self, kind: str, text: str) -> None:
-        """Count a value that was left out."""
+    def add(self, kind: str, text: str, action: str = "skipped") -> None:
+        """Count a value that was left out, or what else was done with it."""
+        kind = f"{action}: {kind}"
         self.numbers[kind] += 1
         self.first.setdefault(kind, text)

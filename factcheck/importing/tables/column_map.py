@@ -7,7 +7,7 @@ from typing import NamedTuple
 from factcheck.core.diagnostics import Problem
 from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.location import NOWHERE, File, Span
-from factcheck.core.matching import kebab
+from factcheck.core.matching import identity, kebab
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
 from factcheck.core.schema import SOURCE
 from factcheck.core.types import (
@@ -28,7 +28,7 @@ from factcheck.writing import serializer
 
 def word_key(word: str) -> str:
     """Return a word in lower case without surrounding punctuation, for comparisons."""
-    return " ".join(word.casefold().split()).strip(" .,;:!…\"'“”«»()")
+    return identity(word).strip(" .,;:!…\"'“”«»()")
 
 
 class Target(NamedTuple):

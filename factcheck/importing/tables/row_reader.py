@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from factcheck.analysis.quotes import without_marks
-from factcheck.core.matching import fold
+from factcheck.core.matching import letters
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, word_key
@@ -49,7 +49,7 @@ SYNONYMS = {field: names.split("; ") for field, names in _COLUMN_NAMES.items()}
 
 
 def _column_key(name: str) -> str:
-    return fold(name).replace(" ", "")
+    return letters(name).replace(" ", "")
 
 
 def match_columns(columns: Sequence[str], mapping: Map) -> dict[str, str]:
@@ -87,7 +87,7 @@ def _get_steps(value: Any, steps: list[str]) -> Any:
             return [text for part in parts for text in (part if isinstance(part, list) else [part])]
         if isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(value, list) and step.lstrip("-").isdecimal():
+        elif isinstance(value, list) and re.fullmatch(r"-?\d+", step):
             at = int(step) if len(step) < 8 else len(value)
             value = value[at] if -len(value) <= at < len(value) else None
         else:
@@ -106,7 +106,8 @@ class RowReader:
         self.orders = orders
         self.left_out = left_out
         readers: dict[str, Callable[[Row, str], Any]] = {
-            **dict.fromkeys(("claim", "note", "summary", "details", "role"), self.text),
+            **dict.fromkeys(("note", "summary", "details", "role"), self.joined),
+            "claim": self.text,
             **dict.fromkeys(("about", "tags", "groups"), self.texts),
             **dict.fromkeys(("said", "due", "reported"), self.date),
             **dict.fromkeys(("kind", "basis", "type"), self.allowed_word),
@@ -128,9 +129,11 @@ class RowReader:
             raise InvalidRecord("missing claim")
         if "verdict" in self.targets:
             values["verdict"], values["means"] = self.verdict(row)
-        speaker = self.text(row, "speaker") if "speaker" in self.targets else None
+        speakers = self.texts(row, "speaker") if "speaker" in self.targets else ()
+        if len(speakers) > 1:
+            self.left_out.add("several speakers as one", ", ".join(speakers), "joined")
         key = next((publisher.url or "" for publisher in values.get("evidence", ())), "")
-        return Record(claim, claimants.speaker_name(speaker), key=key, **values)
+        return Record(claim, claimants.join_names(speakers), key=key, **values)
 
     def raw(self, row: Row, name: str) -> list[str]:
         """Return the texts of a field unchanged."""
@@ -140,9 +143,12 @@ class RowReader:
         texts: list[str] = []
         for column in target.columns:
             value = row[column] if column in row else get_path(row, column)
-            for item in value if isinstance(value, list) else (value,):
+            items = value if isinstance(value, list) else (value,)
+            if target.split is not None:
+                items = [part for item in items for part in _split(item, target.split)]
+            for item in items:
                 if isinstance(item, str):
-                    texts += (item,) if target.split is None else _split(item, target.split)
+                    texts.append(item)
                 elif isinstance(item, bool):
                     texts.append("true" if item else "false")
                 elif item is not None:
@@ -153,12 +159,25 @@ class RowReader:
 
     def texts(self, row: Row, name: str) -> tuple[str, ...]:
         """Return the values of a list field."""
-        texts = [text for raw in self.raw(row, name) if (text := none_if_missing(raw))]
+        texts = []
+        for raw in self.raw(row, name):
+            if text := none_if_missing(raw):
+                texts.append(text)
+            elif raw and raw[0].isalpha():
+                kind = "verdict" if name == "verdict" else "value"
+                self.left_out.add(f"{kind} that says it is missing", raw.strip())
         return tuple(texts) if len(texts) < 2 else tuple(dict.fromkeys(texts))
 
     def text(self, row: Row, name: str) -> str | None:
-        """Return the first text of a field."""
-        return next(iter(self.texts(row, name)), None)
+        """Return the first text of a field; others are counted."""
+        texts = self.texts(row, name)
+        for other in texts[1:]:
+            self.left_out.add(f"another {name} of a record", other)
+        return texts[0] if texts else None
+
+    def joined(self, row: Row, name: str) -> str | None:
+        """Return all texts of a field as one."""
+        return " ".join(self.texts(row, name)) or None
 
     def id(self, row: Row, name: str) -> str | None:
         """Return the record's id with the map's prefix."""
@@ -188,13 +207,14 @@ class RowReader:
 
     def date(self, row: Row, name: str) -> When | None:
         """Return a date; an invalid one is counted."""
-        for raw in self.raw(row, name):
-            if text := plain_text(raw):
-                date = dates.parse(text, self.orders.get(name))
-                if date is None:
-                    self.left_out.add("invalid date", text)
-                return date
-        return None
+        texts = [text for raw in self.raw(row, name) if (text := plain_text(raw))]
+        for other in dict.fromkeys(texts[1:]):
+            if other != texts[0]:
+                self.left_out.add(f"another {name} of a record", other)
+        date = dates.parse(texts[0], self.orders.get(name)) if texts else None
+        if texts and date is None:
+            self.left_out.add("invalid date", texts[0])
+        return date
 
     def publishers(self, row: Row, name: str) -> tuple[Publisher, ...]:
         """Return URLs as publishers; invalid ones are counted."""
@@ -213,14 +233,16 @@ _URL_SEPARATOR = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)")  # of several U
 _SPELLINGS = {"organization": "organisation"}
 
 
-def _split(text: str, by: str) -> list[str]:
+def _split(text: Any, by: str) -> list[Any]:
+    if not isinstance(text, str):
+        return [text]
     if by != "json":
         return text.split(by)
     try:
         value = json.loads(text, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         value = text
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+    return value if isinstance(value, list) else [value]
 
 
 def date_orders(

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from factcheck.core.matching import fold
+from factcheck.core.matching import letters
 
 NOBODY = "Claimant not named"
 
 _PLATFORMS = """
-    x.com; x; tik tok; www.facebook.com; twitter.com; twitter; facebook.com; facebook; fb;
-    instagram.com; instagram; whatsapp; tiktok.com; tiktok; telegram; t.me; youtube.com; youtube;
-    youtu.be; reddit; reddit.com; threads; threads.net; wechat; weibo; linkedin; pinterest; snapchat;
+    x; tik tok; twitter; facebook; fb; instagram; whatsapp; tiktok; telegram; youtube;
+    reddit; threads; wechat; weibo; linkedin; pinterest; snapchat;
     bluesky; truth social; gab; parler; 4chan; sharechat; vk; vkontakte; line; kakaotalk; viber;
-    messenger; dailymotion; quora; tumblr; discord; m.facebook.com; twitter/x; x/twitter
+    messenger; dailymotion; quora; tumblr; discord; twitter/x; x/twitter
     فيسبوك; فايسبوك; تويتر; إكس; واتساب; واتس آب; انستغرام; إنستغرام; يوتيوب; تيك توك; تيليغرام; تلغرام
     फेसबुक; ट्विटर; व्हाट्सएप; व्हाट्सऐप; इंस्टाग्राम; यूट्यूब; এক্স; ফেসবুক; টুইটার; ইউটিউব;
     হোয়াটসঅ্যাপ
@@ -21,6 +20,15 @@ _PLATFORMS = """
     фейсбук; твиттер; телеграм; вконтакте; ютуб; ватсап; ट्विटर/एक्स; เฟซบุ๊ก; ทวิตเตอร์; ไลน์; יוטיוב;
     פייסבוק; טוויטר
 """
+# A host of these or under these, such as m.youtube.com, is a platform.
+_HOSTS = """
+    x.com twitter.com t.co facebook.com fb.com fb.watch fb.me instagram.com instagr.am threads.net threads.com
+    tiktok.com douyin.com youtube.com youtu.be t.me telegram.me telegram.org whatsapp.com wa.me reddit.com
+    redd.it bsky.app truthsocial.com gab.com gettr.com parler.com rumble.com bitchute.com odysee.com
+    dailymotion.com vimeo.com twitch.tv vk.com ok.ru weibo.com weibo.cn wechat.com linkedin.com lnkd.in
+    pinterest.com pin.it snapchat.com tumblr.com quora.com discord.com discord.gg messenger.com line.me
+    sharechat.com kakao.com viber.com 4chan.org
+    """
 # A crowd's name has only these words, in any order, and those of _BETWEEN.
 _CROWDS = """
     social media; social networks; social network; social networking; social; media; users; user; posts;
@@ -96,7 +104,8 @@ _UNKNOWN = """
 # A name of these words alone is not a crowd: newspapers, companies and people are called so.
 _ALSO_NAMES = """
     story; page; post; reel; group; claim; line; app; image; blog; people; media; messenger; message;
-    rete; web; video
+    rete; web; video; cadena; cadenas; catena; corrente; correntes; fuentes; fonti; vari; varios; diversi;
+    netz; medya; redes; profile; pagine; grupos; gruppi; medios; posty; rede
 """
 
 
@@ -106,9 +115,9 @@ def speaker_name(text: str | None) -> str:
 
     `Claimant not named` without one, `Unnamed (x.com)` for a platform or a crowd; an `@account` is a person.
     """
-    if not text or not (folded := fold(text)) or folded in _folded_words(_UNKNOWN):
+    if not text or not (words := letters(text)) or words in _words(_UNKNOWN):
         return NOBODY
-    return f"Unnamed ({text})" if "@" not in text and _is_crowd(folded) else text
+    return f"Unnamed ({text})" if "@" not in text and _is_crowd(text) else text
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -120,12 +129,13 @@ def join_names(names: Sequence[str]) -> str:
     return f"Unnamed ({' and '.join(name for name in names if speaker_name(name) != NOBODY)})"
 
 
-def _is_crowd(folded: str) -> bool:
-    if len(folded) > 80:
+def _is_crowd(text: str) -> bool:
+    if len(text) > 120:
         return False
-    crowds, between = _folded_words(_CROWDS) | _folded_words(_PLATFORMS), _folded_words(_BETWEEN)
-    words = folded.split()
-    if _folded_words(_ALSO_NAMES).issuperset(set(words) - between):
+    tokens = ["facebook" if _is_platform_host(token) else token for token in text.split()]
+    crowds, between = _words(_CROWDS) | _words(_PLATFORMS), _words(_BETWEEN)
+    words = letters(" ".join(tokens)).split()
+    if _words(_ALSO_NAMES).issuperset(set(words) - between):
         return False
     has_crowd = False
     while words:
@@ -138,6 +148,17 @@ def _is_crowd(folded: str) -> bool:
     return has_crowd
 
 
+def _is_platform_host(token: str) -> bool:
+    host = token.lower().strip("(),;:").removeprefix("https://").removeprefix("http://").rstrip("/")
+    labels = host.split(".")
+    return len(labels) > 1 and any(".".join(labels[at:]) in _hosts() for at in range(len(labels) - 1))
+
+
 @cache
-def _folded_words(words: str) -> frozenset[str]:
-    return frozenset(filter(None, (fold(word) for word in words.replace("\n", ";").split(";"))))
+def _hosts() -> frozenset[str]:
+    return frozenset(_HOSTS.split())
+
+
+@cache
+def _words(words: str) -> frozenset[str]:
+    return frozenset(filter(None, (letters(word) for word in words.replace("\n", ";").split(";"))))

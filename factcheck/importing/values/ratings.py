@@ -3,14 +3,14 @@
 A word is listed only if it means exactly a built-in verdict in its language; any other is counted under
 its own name, since a wrong meaning is worse than none. So `misleading`, `satire`, `out of context`,
 `exaggerated` and other ratings than of truth or fulfilment are not listed, and nothing is guessed from
-numbers. `mostly false` is contradicted and `half true` partly, as fact-checkers use them. Case, accents,
-hyphens and direction marks are ignored.
+numbers. `mostly false` is contradicted and `half true` partly, as fact-checkers use them. Case, hyphens
+and direction marks are ignored; accents are not.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from factcheck.core.matching import fold
+from factcheck.core.matching import letters
 
 MAX_LENGTH = 60  # characters; a longer rating is a sentence, not a word
 
@@ -202,19 +202,30 @@ _WORDS = {
 @cache
 def _table() -> dict[str, str]:
     return {
-        fold(word): verdict
+        _key(word): verdict
         for verdict, words in _WORDS.items()
         for word in words.replace("\n", ";").split(";")
         if word.strip()
     }
 
 
+@lru_cache(maxsize=65536)
 def meaning(word: str) -> str | None:
     """Return the built-in verdict that a rating word means, or None.
 
     A question, and a word next to a symbol, have no known meaning.
     """
-    return None if _SIGNS.search(word) else _table().get(fold(word))
+    if _SIGNS.search(word):
+        return None
+    turkish = word.replace("İ", "i").replace("I", "ı")  # in YANLIŞ, I is the capital of ı
+    return _table().get(_key(word)) or (_table().get(_key(turkish)) if turkish != word else None)
+
+
+def _key(word: str) -> str:
+    return letters(_ARABIC_VOWELS.sub("", word))
+
+
+_ARABIC_VOWELS = re.compile("[\u064b-\u0652]")  # optional marks, not letters
 
 
 _SIGNS = re.compile("[?¿؟？≠✗✘✕✖❌❎🚫⛔✓✔✅☑⚠]")

@@ -1,11 +1,14 @@
 """A claim while records are merged into it."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factcheck.core.matching import identity
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
 from factcheck.core.query import insertion_index, outcome_date
+from factcheck.reading.yaml_tree import MAX_TEXT
 
 
 class FeedDifference(NamedTuple):
@@ -17,6 +20,9 @@ class FeedDifference(NamedTuple):
     new: str
 
 
+_identity = lru_cache(maxsize=1024)(identity)  # of a long text that many records are compared with
+
+
 class Draft:
     """A claim while records are merged into it."""
 
@@ -26,6 +32,7 @@ class Draft:
         self.has_given_id = False  # whether its id is from a record
         self.added: list[tuple[int, Outcome]] = []  # to an existing claim, with their indexes
         self.differences: list[FeedDifference] = []
+        self._lists: dict[str, dict[Any, None]] = {}  # what all records give, each part once
         self.undated = False
         # The dates of the outcomes while these are in order, to insert another by bisection.
         self._starts: list[str] | None = None if claim.outcomes else []
@@ -61,7 +68,7 @@ class Draft:
 
     def differ(self, field: str, old: str | None, new: str | None) -> None:
         """Keep a difference, unless the old text has the new one in it."""
-        if new and identity(new) not in identity(old or ""):
+        if new and identity(new) not in _identity(old or ""):
             self.differences.append(FeedDifference(self.claim.id, field, old or "nothing", new))
 
     def _compare_outcomes(self, old: Outcome, new: Outcome) -> None:
@@ -89,44 +96,64 @@ class Draft:
 
         An existing claim stays as it is.
         """
-        claim = self.claim
-        for name in ("claim", "said", "kind", "quote", "due", "note"):
-            old, new = getattr(claim, name), getattr(other, name)
-            if new is None or new == old:
-                continue
-            if name == "said" and self.date_was_dropped(new):
+        for name in ("claim", "said", "kind", "quote", "due"):
+            old, new = getattr(self.claim, name), getattr(other, name)
+            if new is None or new == old or (name == "said" and self.date_was_dropped(new)):
                 continue
             if self.new and old is None and name != "said":
-                claim = claim._replace(**{name: new})
-            elif self.new and name == "note" and new not in old:
-                claim = claim._replace(note=f"{old} {new}")
+                self.claim = self.claim._replace(**{name: new})
             else:
                 texts = (value.day if isinstance(value, When) else value for value in (old, new))
                 self.differ(name, *texts)
-        for name in ("about", "tags", "related"):
-            words: tuple[str, ...] = getattr(claim, name)
-            seen = set(words)
-            if missing := [word for word in dict.fromkeys(getattr(other, name)) if word not in seen]:
+        self._complete_lists(other)
+
+    def _complete_lists(self, other: Claim) -> None:
+        for name in ("note", "about", "tags", "related", "appearances"):
+            parts = _parts(other, name, self.new)
+            if not parts:
+                continue
+            if name not in self._lists:
+                self._lists[name] = dict.fromkeys(_parts(self.claim, name, self.new))
+            seen = self._lists[name]
+            for part in parts:
                 if self.new:
-                    lists: dict[str, Any] = {name: (*words, *missing)}
-                    claim = claim._replace(**lists)
-                else:
-                    self.differ(name, None, ", ".join(missing))
-        if self.new:
-            both = dict.fromkeys((*claim.appearances, *other.appearances))
-            claim = claim._replace(appearances=tuple(both))
-        else:
-            self._compare_urls("appearance", claim.appearances, other.appearances)
-        self.claim = claim
+                    seen[part] = None
+                elif part not in seen:
+                    self.differ(name, self.claim.note if name == "note" else None, part)
+
+    def _joined_note(self) -> str | None:
+        """Return the notes of all records as one text, as far as the reader reads it."""
+        notes, length = [], 0
+        for note in self._lists.get("note", ()):
+            length += len(note) + 1
+            if length > MAX_TEXT:
+                self.differ("note", None, note)
+            else:
+                notes.append(note)
+        return " ".join(notes) or self.claim.note
 
     def finish(self, dataset: Dataset) -> None:
         """Put the outcomes in the claim; a new one loses a date later than its first review."""
         self.claim = self.claim._replace(outcomes=tuple(self.outcomes))
+        if self.new and self._lists:
+            lists: dict[str, Any] = {name: tuple(parts) for name, parts in self._lists.items()}
+            self.claim = self.claim._replace(**lists | {"note": self._joined_note()})
         said = self.claim.said
         dates = [date for outcome in self.outcomes if (date := outcome_date(outcome, dataset))]
         if self.new and said and any(date.end < said.start for date in dates):
             self.claim = self.claim._replace(said=None)
             self.undated = True
+
+
+def _parts(claim: Claim, name: str, is_new: bool) -> Sequence[Any]:
+    """Return the items of a field; the appearances of an existing claim are known by their URLs."""
+    value = getattr(claim, name)
+    if name == "note":
+        return [value] if value else ()
+    if name == "appearances" and not is_new:
+        return [citation.url for citation in value if citation.url]
+    items: Sequence[Any] = value
+    return items
 
 
 def _key(outcome: Outcome) -> tuple[str, str, str]:

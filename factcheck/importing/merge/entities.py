@@ -252,9 +252,8 @@ class Speakers:
             return {}
         # A header with speakers must have every speaker.
         others = {name: Speaker(name, NOWHERE) for name in self.speaking if name not in self.declared}
-        if (number := len({**self.declared, **others, **speakers})) > MAX_HEADER:
-            self.left_out.add(
-                f"roles and groups, as there are more than {MAX_HEADER:,} speakers", f"{number:,}"
-            )
+        number = len({**self.declared, **others, **speakers})
+        if number > MAX_HEADER or any(len(text_key(name)) > _MAX_KEY for name in others):
+            self.left_out.add("roles and groups, as the header cannot have all speakers", f"{number:,}")
             return {}
         return {**others, **speakers}

@@ -227,7 +227,10 @@ class Merger:
             self.drafts[name] = draft
 
     def _given_id(self, typed: str) -> str:
-        name = bounded(_slug(typed) or f"record-{short_hash(typed)}")
+        slug = _slug(typed) or f"record-{short_hash(typed)}"
+        name = bounded(slug)
+        if name != slug:
+            self.left_out.add("long id", typed, "shortened")
         if identity(self.given_ids.setdefault(name, typed)) != identity(typed):
             raise InvalidRecord(f"ids {typed!r} and {self.given_ids[name]!r} both become {name!r}")
         return name
@@ -345,7 +348,7 @@ class Merger:
                 self.rating_words[word] = name, self.rating_words[word][1]
                 return name
             if name in BUILT_IN_VERDICTS or name == SEE_SUMMARY:  # which keep their meaning
-                name = f"{name}-{short_hash(key)}"
+                name = f"{name}-{short_hash(key)[:6]}"
             self.rated[key] = name
         # A dataset's meaning is its editors', unless the map gives another.
         wanted = given if name in self.dataset.verdicts else means
@@ -413,7 +416,7 @@ def verdict_name(word: str) -> str:
     slug, key = _slug(word), rating_key(word)
     if not slug:
         return f"rated-{short_hash(word)}"
-    return slug if slug.replace("-", " ") == key else f"{slug}-{short_hash(key)}"
+    return slug if slug.replace("-", " ") == key else f"{slug}-{short_hash(key)[:6]}"
 
 
 def make_id(record: Record, speaker: str, day: str = "") -> str:

@@ -11,7 +11,7 @@ from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, word_key
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import none_if_missing, parse_url, plain_text
+from factcheck.importing.values.text import escape_ampersands, none_if_missing, parse_url, plain_text
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -220,7 +220,7 @@ class RowReader:
         """Return URLs as publishers; invalid ones are counted."""
         publishers = []
         for raw in self.raw(row, name):
-            text = none_if_missing(raw)
+            text = none_if_missing(escape_ampersands(raw))
             urls = [parse_url(part) for part in _URL_SEPARATOR.split(text)] if text else []
             if urls and all(urls):
                 publishers += [Publisher(None, url) for url in urls]

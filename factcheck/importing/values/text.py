@@ -87,6 +87,11 @@ def _without_comments(text: str) -> str:
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
+def escape_ampersands(url: str) -> str:
+    """Return a URL in which no `&` begins an HTML entity, so that plain text keeps its `&copy=`."""
+    return url.replace("&amp;", "&").replace("&", "&amp;")
+
+
 def parse_url(text: str) -> str | None:
     """Return a web URL with its scheme in lower case, or None."""
     scheme, colon, rest = text.partition(":")

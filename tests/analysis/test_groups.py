@@ -128,7 +128,7 @@ KOREAN = "\ufeff국회의원,정당,공약내용,이행상태\n조하나,국민�
     [
         ("demagog.json", CZECH, ["speaker=autor", "claim=vyrok", "groups=strana", "verdict=hodnoceni"],
          [("TOP 09", 2, {"confirmed": 2}), ("Občanská strana", 1, {"contradicted": 1}),
-          (None, 1, {"zavadejici": 1})]),
+          (None, 1, {"zavádějící": 1})]),
         ("korea.csv", KOREAN, ["speaker=국회의원", "claim=공약내용", "groups=정당", "verdict=이행상태"],
          [("국민당", 1, {"confirmed": 1}), ("민주당", 1, {"미착수": 1})]),
     ],

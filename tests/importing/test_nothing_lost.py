@@ -453,3 +453,18 @@ def test_a_table_in_any_script_comes_back_as_it_was(run: Run, rows: list[dict[st
     assert _read_back(dataset) == set(map(_key, rows))
     for verdict in (outcome.verdict for claim in dataset.claims for outcome in claim.outcomes):
         assert dataset.means(verdict) == (ratings.meaning(dataset.label(verdict)) or verdict)
+
+
+def test_repeated_keys_of_an_api_response_are_reported(run: Run) -> None:
+    text = (
+        '{"claims": [{"text": "A toll comes.", "text": "A tax comes.", "claimant": "Fay", "claimReview": '
+        '[{"url": "https://c.example/1", "textualRating": "Fake", "textualRating": "True", '
+        '"reviewDate": "2024-02-03", "reviewDate": "2024-02-04"}]}]}'
+    )
+    err = add_twice(run, text).err
+    for message in (
+        "another text, once: 'A tax comes.'", "another textualRating, once: 'True'",
+        "another date, once: '2024-02-04'",
+    ):  # fmt: skip
+        assert message in err
+    assert claims(run)[0]["verdict"] == "fake"

@@ -180,6 +180,9 @@ class ClaimReviewReader:
     def _date(self, value: Any) -> When | None:
         """Return a date, or None and count it if invalid. Raises UnreadableImport if it is ambiguous."""
         text = _text(value)
+        for other in dict.fromkeys(_texts(value)):
+            if other != text:
+                self.left_out.add("another date", other)
         date = dates.parse(text, self.order) if text else None
         if text and date is None:
             if self.order is None and dates.is_ambiguous(text):
@@ -218,7 +221,6 @@ class ClaimReviewReader:
         words = self._only("claimReviewed", review) or self._only("name", claim) or quote
         self._only("text", claim)
         self._only("itemReviewed", review)
-        self._only("datePublished", item)
         if not words:
             raise InvalidRecord("missing claimReviewed")
         urls = _urls(review.get("url"), self.left_out)
@@ -247,18 +249,18 @@ class ClaimReviewReader:
         )
 
     def _api_record(self, review: Node, claim: Node) -> Record:
-        words = _text(claim.get("text"))
+        words = self._only("text", claim)
         if not words or not review:
             raise InvalidRecord(f"the claim has no {'review' if words else 'text'}")
         publisher = _node(review.get("publisher"))
         url = next(iter(_urls(review.get("url"), self.left_out)), None)
         return Record(
             words,
-            claimants.speaker_name(_text(claim.get("claimant"))),
+            claimants.speaker_name(self._only("claimant", claim)),
             key=url or "",
             said=self._date(claim.get("claimDate")),
-            verdict=_text(review.get("textualRating")),
-            summary=_text(review.get("title")),
+            verdict=self._only("textualRating", review),
+            summary=self._only("title", review),
             reported=self._date(review.get("reviewDate")),
             evidence=(Publisher(_text(publisher.get("name")) or _text(publisher.get("site")), url),),
         )

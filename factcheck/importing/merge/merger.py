@@ -384,9 +384,10 @@ def _refuse_other_claim(
     claim = draft.claim
     edit = f"if it is the same one, change it first: factcheck edit {claim.id}"
     is_other = bool(words) and identity(words or "") != identity(claim.claim)
-    if claim.speaker != speaker and not draft.new:
+    is_by_other = identity(claim.speaker) != identity(speaker)
+    if is_by_other and not draft.new:
         raise InvalidRecord(f"id {typed!r} belongs to a claim by {claim.speaker}, not {speaker}; {edit}")
-    if claim.speaker != speaker or is_other:
+    if is_by_other or is_other:
         text = f"{claim.speaker}: {quote_short(claim.claim)}"
         raise InvalidRecord(f"id {typed!r} belongs to another claim, by {text}; {edit}")
     if said and claim.said and (said.end < claim.said.start or claim.said.end < said.start):

@@ -15,6 +15,7 @@ from factcheck.reading.loader import source_texts
 from factcheck.terminal.claim_page import print_claim
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
+_VERDICT, _WHAT = "Verdict", "Who said what, and what happened"
 _WIDEST_VERDICT = 18  # columns; a longer label wraps
 _DATES_FROM = 100  # columns, for the dates of a line a claim
 
@@ -28,16 +29,17 @@ def print_claims(
     """
     groups, counts = _print_head(screen, claims, limit, view, by)
     words = {word for row in counts for word in row.words} if by != "verdict" else set()
-    width = min(max((screen.verdict(word).cell_len for word in words), default=0), _WIDEST_VERDICT)
-    width = width if screen.width >= NARROW else 0
+    width = 0
+    if words and screen.width >= NARROW:
+        widest = max(screen.verdict(word).cell_len for word in words)
+        width = min(max(widest, len(_VERDICT)), _WIDEST_VERDICT)
     widths = (width, screen.width - width - len(GAP))
-    heads = ("Verdict", "Who said what, and what happened")
     for heading, group in groups:
         rows = _rows(screen, group, by, width)
         if width or heading:
             screen.print("", *heading)
         if width:
-            screen.rows(widths, rows, heads, rules=False)
+            screen.rows(widths, rows, (_VERDICT, _WHAT), rules=False)
         else:
             screen.stacked(rows)
 

@@ -215,6 +215,20 @@ def test_a_list_has_verdicts_first_then_who_said_what_and_what_happened(run: Run
     )
 
 
+def test_the_column_of_short_verdicts_is_as_wide_as_its_heading(run: Run) -> None:
+    claims = """
+verdicts: {yes: {means: confirmed, label: OK}}
+claims:
+  - id: a1
+    speaker: Ana
+    claim: One
+    appearances: [{source: s}]
+    outcomes: [{verdict: yes}]
+"""
+    table = run("list", claims=claims).out.partition("\n\n")[2]
+    assert table.startswith("Verdict  Who said what, and what happened\n✓ OK     Ana · undated · a1\n")
+
+
 @pytest.mark.parametrize(
     ("by", "headings", "row"),
     [

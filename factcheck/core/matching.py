@@ -49,8 +49,15 @@ def identity(text: str) -> str:
 
     Accents, tone marks and vowel signs make different names. `fold` is for filters and search.
     """
+    return _identity_short(text) if len(text) < 200 else _identity(text)
+
+
+def _identity(text: str) -> str:
     text = " ".join(text.split()).lower()  # casefold would make Groß and Gross one name
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+_identity_short = lru_cache(maxsize=4096)(_identity)
 
 
 def letters(text: str) -> str:
@@ -73,8 +80,11 @@ def _fold(text: str) -> str:
         return _ASCII_SEPARATORS.sub(" ", text.lower()).strip()
     signs = _signs()
     text = unicodedata.normalize("NFKD", text.translate(_BARRED))
-    text = "".join(char for char in text if char in signs or not unicodedata.combining(char))
-    return _separators().sub(" ", text.casefold()).strip()
+    parts = (
+        char if char.isalnum() or char in signs else "" if unicodedata.combining(char) else " "
+        for char in text
+    )
+    return " ".join("".join(parts).casefold().split())
 
 
 _fold_short = lru_cache(maxsize=65536)(_fold)

@@ -437,7 +437,12 @@ def _read_back(dataset: Dataset) -> set[tuple[str, ...]]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(_ROWS, min_size=1, max_size=8))
 def test_a_table_in_any_script_comes_back_as_it_was(run: Run, rows: list[dict[str, str]]) -> None:
     Path("claims.yaml").unlink(missing_ok=True)
@@ -453,6 +458,14 @@ def test_a_table_in_any_script_comes_back_as_it_was(run: Run, rows: list[dict[st
     assert _read_back(dataset) == set(map(_key, rows))
     for verdict in (outcome.verdict for claim in dataset.claims for outcome in claim.outcomes):
         assert dataset.means(verdict) == (ratings.meaning(dataset.label(verdict)) or verdict)
+
+
+def test_a_claim_with_the_records_date_precedes_an_undated_one_with_the_same_review(run: Run) -> None:
+    row = "Ana,One.,{},{},2025-06-07,https://check.example/1\n"
+    table = "speaker,claim,said,verdict,reported,evidence\n"
+    add_twice(run, table + row.format("", "True") + row.format("2000-01-01", "False"))
+    found = [(claim["said"], [it["verdict"] for it in claim["outcomes"]]) for claim in claims(run)]
+    assert found == [(None, ["true"]), ("2000-01-01", ["false"])]
 
 
 def test_repeated_keys_of_an_api_response_are_reported(run: Run) -> None:

@@ -210,7 +210,7 @@ class Merger:
             return same, name
         name = make_id(record, self.speakers.typed)
         draft = self._existing(name) or self._find_by_review(record, speaker, words)
-        if draft is not None and not _is_of_day(draft, record):
+        if draft and draft is not same and (same or not _is_of_day(draft, record)):
             name = make_id(record, self.speakers.typed, day)
             draft = self._existing(name)
         return draft or same or self._find_undated(record, speaker), name

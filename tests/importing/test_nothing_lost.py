@@ -468,6 +468,21 @@ def test_a_claim_with_the_records_date_precedes_an_undated_one_with_the_same_rev
     assert found == [(None, ["true"]), ("2000-01-01", ["false"])]
 
 
+def test_every_review_of_a_claim_is_read_and_a_list_that_is_too_long_is_told(run: Run) -> None:
+    rating = {"alternateName": "True"}
+    reviews = [
+        {"@type": "ClaimReview", "url": f"https://c.example/{number}", "reviewRating": rating}
+        for number in range(1_002)
+    ]
+    claim = {"@type": "Claim", "name": "A tax comes.", "author": {"name": "Fay"}, "review": reviews}
+    assert "1,002 records read: 1 imported, 1,001 merged, 0 rejected" in add(run, json.dumps(claim)).err
+    assert len(claims(run)[0]["outcomes"]) == 1_002
+    tagged = {**reviews[0], "claimReviewed": "A toll comes.", "keywords": [f"tag {n}" for n in range(1_001)]}
+    for review in (tagged, {**tagged, "author": {"@id": "#a"}}):  # with a reference, the review is resolved
+        err = add(run, json.dumps(review)).err
+        assert "rejected: 1,001 values in one field; the limit is 1,000\n" in err
+
+
 def test_repeated_keys_of_an_api_response_are_reported(run: Run) -> None:
     text = (
         '{"claims": [{"text": "A toll comes.", "text": "A tax comes.", "claimant": "Fay", "claimReview": '

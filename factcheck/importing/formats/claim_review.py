@@ -51,7 +51,8 @@ def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
 def _reviews_of_claim(claim: Node) -> Iterator[Any]:
     """Yield the reviews of a claim, which they need not repeat as `itemReviewed`."""
     item = {key: value for key, value in claim.items() if key != "review"}
-    for review in _items(claim["review"]):
+    value = claim["review"]
+    for review in value if isinstance(value, list) else [value]:
         yield {"itemReviewed": item, **review} if isinstance(review, dict) else review
 
 
@@ -108,10 +109,13 @@ def _resolve(value: Any, nodes: Mapping[str, Node], depth: int = _MAX_DEPTH) -> 
     if depth and _is_reference(value):
         value = nodes.get(value["@id"], value)
     if depth and isinstance(value, list):
-        return [_resolve(part, nodes, depth - 1) for part in value[:_MAX_VALUES]]
+        resolved = [_resolve(part, nodes, depth - 1) for part in value[:_MAX_VALUES]]
+        return resolved + value[_MAX_VALUES:]  # which `_items` refuses
     if depth and isinstance(value, dict):
-        parts = list(value.items())[:_MAX_VALUES]
-        return {key.removeprefix("schema:"): _resolve(part, nodes, depth - 1) for key, part in parts}
+        return {
+            key.removeprefix("schema:"): _resolve(part, nodes, depth - 1 if number < _MAX_VALUES else 0)
+            for number, (key, part) in enumerate(value.items())
+        }
     return value
 
 
@@ -137,7 +141,10 @@ def _text(value: Any) -> str | None:
 
 
 def _items(value: Any) -> list[Any]:
-    return value[:_MAX_VALUES] if isinstance(value, list) else [value] if value else []
+    """Return the values of a field. Raises InvalidRecord if there are too many."""
+    if isinstance(value, list) and len(value) > _MAX_VALUES:
+        raise InvalidRecord(f"{len(value):,} values in one field; the limit is {_MAX_VALUES:,}")
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _texts(value: Any) -> list[str]:

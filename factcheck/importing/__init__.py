@@ -212,7 +212,7 @@ def _table_records(
     mapping = options.map._replace(targets={**by_name, **options.map.targets})
     refuse_unknown_columns(mapping, columns, table)
     refuse_unmapped(mapping, columns, table, options.into)
-    orders, ambiguous = row_reader.date_orders(mapping, table, options.date_order)
+    contexts, ambiguous = row_reader.date_contexts(mapping, table, options.date_order)
     if ambiguous:
         raise UnreadableImport(dates.ambiguity_message(ambiguous))
     if matches:
@@ -220,7 +220,7 @@ def _table_records(
         remarks.append(f"columns matched by name: {pairs}")
     if unused := unused_columns(mapping, columns):
         remarks.append(f"columns not imported: {join_few(unused)}")
-    make = row_reader.RowReader(mapping, orders, left_out).record
+    make = row_reader.RowReader(mapping, contexts, left_out).record
     origin = [f"{name}, with this map:", *column_map.map_lines(mapping)]
     return _FileRecords(table.items(), make, len(table), origin, remarks)
 

@@ -190,9 +190,9 @@ class ClaimReviewReader:
         for other in dict.fromkeys(_texts(value)):
             if other != text:
                 self.left_out.add("another date", other)
-        date = dates.parse(text, self.order) if text else None
+        date = dates.parse(text, dates.Context(self.order)) if text else None
         if text and date is None:
-            if self.order is None and dates.is_ambiguous(text):
+            if dates.is_ambiguous(text, dates.Context(self.order)):
                 raise UnreadableImport(dates.ambiguity_message(text))
             self.left_out.add("invalid date", text)
         return date

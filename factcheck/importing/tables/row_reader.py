@@ -101,9 +101,9 @@ def _get_steps(value: Any, steps: list[str]) -> Any:
 class RowReader:
     """Reads rows into records, by a map."""
 
-    def __init__(self, mapping: Map, orders: Mapping[str, str | None], left_out: SkippedValues) -> None:
+    def __init__(self, mapping: Map, contexts: Mapping[str, dates.Context], left_out: SkippedValues) -> None:
         self.targets = mapping.targets
-        self.orders = orders
+        self.contexts = contexts
         self.left_out = left_out
         readers: dict[str, Callable[[Row, str], Any]] = {
             **dict.fromkeys(("note", "summary", "details", "role"), self.joined),
@@ -211,7 +211,7 @@ class RowReader:
         for other in dict.fromkeys(texts[1:]):
             if other != texts[0]:
                 self.left_out.add(f"another {name} of a record", other)
-        date = dates.parse(texts[0], self.orders.get(name)) if texts else None
+        date = dates.parse(texts[0], self.contexts[name]) if texts else None
         if texts and date is None:
             self.left_out.add("invalid date", texts[0])
         return date
@@ -245,18 +245,28 @@ def _split(text: Any, by: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def date_orders(
+def date_contexts(
     mapping: Map, rows: Iterable[Row], option: str | None
-) -> tuple[dict[str, str | None], str | None]:
-    """Return the order of day and month by field, and a date that is ambiguous without one.
+) -> tuple[dict[str, dates.Context], str | None]:
+    """Return what decides open dates by field, and a date that stays ambiguous.
 
-    The order is from the map, else the command line, else all dates of the file.
+    The order of day and month is from the map, else the command line, else the other dates of the field,
+    else those of the other fields.
     """
     reader = RowReader(mapping, {}, SkippedValues())
-    names = [name for name in ("said", "due", "reported") if name in mapping.targets]
-    undecided = [name for name in names if not (mapping.targets[name].order or option)]
-    values = (reader.raw(row, name) for row in (rows if undecided else ()) for name in undecided)
-    texts = [plain_text(text) for raw in values for text in raw]
-    order = dates.order_of(texts)
-    ambiguous = None if order else next(filter(dates.is_ambiguous, texts), None)
-    return {name: mapping.targets[name].order or option or order for name in names}, ambiguous
+    texts: dict[str, dict[str, None]] = {
+        name: {} for name in ("said", "due", "reported") if name in mapping.targets
+    }
+    for row in rows if texts else ():
+        for name, seen in texts.items():
+            seen.update(dict.fromkeys(map(plain_text, reader.raw(row, name))))
+    contexts = {name: dates.context_of(seen) for name, seen in texts.items()}
+    orders = {context.order for context in contexts.values() if context.order}
+    shared = orders.pop() if len(orders) == 1 else None
+    for name, context in contexts.items():
+        order = mapping.targets[name].order or option or context.order or shared
+        contexts[name] = context._replace(order=order)
+    ambiguous = (
+        text for name, seen in texts.items() for text in seen if dates.is_ambiguous(text, contexts[name])
+    )
+    return contexts, next(ambiguous, None)

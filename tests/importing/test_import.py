@@ -345,7 +345,7 @@ def test_a_map_may_leave_the_speaker_unnamed(run: Run, tmp_path: Path) -> None:
         (b"\xef\xbb\xbfspeaker\tclaim\nAna\tTen \xc3\xa9\n", ()),
         ("speaker|claim\nAna|Ten é\n".encode("utf-16"), ()),
         ("speaker;claim\nAna;Ten é\n".encode("utf-16-le"), ()),
-        (b"speaker,claim\nAna,Ten \xe9\n", ()),
+        (b"speaker,claim\nAna,Ten \xe9\n", ("--encoding", "cp1252")),
         ("speaker,claim\nAna,Ten é\n".encode("cp037"), ("--encoding", "cp037")),
         (b"Ana;Ten \xc3\xa9\n", ("--no-header", "--map", "speaker=1", "--map", "claim=2")),
         (b'{"speaker": "Ana", "claim": "Ten \xc3\xa9"}\n\n', ()),
@@ -357,9 +357,8 @@ def test_a_map_may_leave_the_speaker_unnamed(run: Run, tmp_path: Path) -> None:
 def test_any_delimiter_and_encoding_is_read(
     run: Run, tmp_path: Path, data: bytes, args: tuple[str, ...]
 ) -> None:
-    result = imported(run, tmp_path, "anything.txt", data, *args)
+    imported(run, tmp_path, "anything.txt", data, *args)
     assert [(claim["speaker"], claim["claim"]) for claim in claims(run)] == [("Ana", "Ten é")]
-    assert ("Windows-1252" in result.err) == (b"\xe9\n" in data and not args)
 
 
 def rows(text: str) -> list[list[str]]:

@@ -1,9 +1,12 @@
 """import: dates, addresses, texts and encodings as files have them."""
 
+from pathlib import Path
+
 import pytest
 
 from factcheck.importing.values import dates
 from factcheck.importing.values.dates import NO_CONTEXT, Context
+from factcheck.importing.values.text import plain_text
 from tests.conftest import Run
 from tests.importing.test_nothing_lost import add, claims
 
@@ -92,3 +95,70 @@ def test_a_year_of_another_calendar_is_left_out_and_counted(run: Run) -> None:
     )
     assert claims(run)[0]["said"] is None
     assert "skipped: invalid date, once: '1399/02/16'" in result.err
+
+
+# --- text
+
+
+def test_addresses_stay_as_they_are_in_the_file(run: Run) -> None:
+    url = "https://t.example/p?a=1&region=eu&section=2&timestamp=3&copy=1&para=4&currency=eur&u\u0308=1&lt;"
+    add(run, f"speaker,claim,verdict,evidence\nAna,Ten berths opened.,True,{url.replace('&re', '&amp;re')}\n")
+    review = {
+        "@type": "ClaimReview", "url": url, "claimReviewed": "Four berths opened.",
+        "itemReviewed": {"@type": "Claim", "author": {"name": "Bo"}, "appearance": {"url": url}},
+        "reviewRating": {"alternateName": "False"},
+    }  # fmt: skip
+    add(run, review)
+    for claim in claims(run):
+        assert [cited["url"] for cited in (*claim["appearances"], *claim["outcomes"][0]["evidence"])] == [
+            url
+        ] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AT&T &copy 2020, a&region=b", None), ("&copy; &eacute;&#233;&#xE9;", "© ééé"),
+        ("&notit; &x;", None),
+        ("if a <b and c> d", None), ("x < y and z > w", None), ("<claim> of <Bo>", None),
+        ("a <b>c</b>", "a c"), ("1 &lt; 2", "1 < 2"),
+        ('<a href="https://x.example/?a>b">Ten</a>', "Ten"), ("<p class=x>Ten</p>", "Ten"),
+    ],
+)  # fmt: skip
+def test_only_whole_tags_and_entities_of_html_are_replaced(text: str, expected: str | None) -> None:
+    assert plain_text(text) == (expected or text)
+
+
+# --- encodings
+
+
+def test_a_text_in_an_unknown_encoding_is_refused_with_the_likely_ones(run: Run) -> None:
+    Path("f.csv").write_bytes("speaker,claim\nAna,Ten.\nAna Lóring,Four.\n".encode("cp1252"))
+    result = run("import", "f.csv", "--into", "claims.yaml")
+    assert (result.code, result.out) == (2, "") and not Path("claims.yaml").exists()
+    assert (
+        "f.csv: line 3: neither UTF-8 nor UTF-16; choose with --encoding: cp1252 (Lóring), cp1250 (Lóring), "
+        "cp1251 (Luring)" in result.err.replace("у", "u").replace("г", "r")
+    )
+
+
+def test_one_invalid_character_is_not_replaced_silently(run: Run) -> None:
+    for data in (b"\xef\xbb\xbfspeaker,claim\nAna L\xf3ring,Ten.\n", "Ana".encode("utf-16") + b"\x00"):
+        Path("f.csv").write_bytes(data)
+        assert "neither UTF-8 nor UTF-16" in run("import", "f.csv").err
+
+
+def test_the_encoding_that_a_page_declares_is_used(run: Run) -> None:
+    page = (
+        '<html><head><meta charset="iso-8859-1"></head><script type="application/ld+json">'
+        '{"@type": "ClaimReview", "claimReviewed": "Ten berths.", "itemReviewed": {"author": "Ana Lóring"}}'
+        "</script></html>"
+    )
+    Path("p.html").write_bytes(page.encode("latin-1"))
+    assert "speaker: Ana Lóring\n" in run("import", "p.html").out
+
+
+def test_a_zero_in_a_text_is_not_utf_16(run: Run) -> None:
+    Path("f.csv").write_bytes(b"speaker,claim\nA\x00na,Ten berths.\n")
+    assert run("import", "f.csv", "--into", "claims.yaml").code == 0
+    assert [claim["speaker"] for claim in claims(run)] == ["Ana"]

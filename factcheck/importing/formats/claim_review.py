@@ -9,7 +9,7 @@ from factcheck.core.matching import is_kebab
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import UnreadableImport, escape_ampersands, parse_url, plain_text
+from factcheck.importing.values.text import UnreadableImport, parse_url, plain_text, plain_url
 
 Node = Mapping[str, Any]
 _MAX_DEPTH = 6  # levels in which a review may refer to other nodes
@@ -162,7 +162,7 @@ def _urls(value: Any, left_out: SkippedValues) -> list[str]:
     for item in _items(value):
         if isinstance(item, dict):
             item = item.get("url") or item.get("@id") or item.get("sameAs")
-        for text in _texts(escape_ampersands(item) if isinstance(item, str) else item):
+        for text in filter(None, [plain_url(item)] if isinstance(item, str) else _texts(item)):
             if url := parse_url(text):
                 urls.append(url)
             else:

@@ -11,7 +11,7 @@ from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, word_key
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import escape_ampersands, none_if_missing, parse_url, plain_text
+from factcheck.importing.values.text import is_missing, none_if_missing, parse_url, plain_text, plain_url
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -220,11 +220,11 @@ class RowReader:
         """Return URLs as publishers; invalid ones are counted."""
         publishers = []
         for raw in self.raw(row, name):
-            text = none_if_missing(escape_ampersands(raw))
-            urls = [parse_url(part) for part in _URL_SEPARATOR.split(text)] if text else []
-            if urls and all(urls):
+            text = plain_url(raw)
+            urls = [] if is_missing(text) else [parse_url(part) for part in _URL_SEPARATOR.split(text)]
+            if all(urls):
                 publishers += [Publisher(None, url) for url in urls]
-            elif text:
+            else:
                 self.left_out.add("invalid URL", text)
         return tuple(dict.fromkeys(publishers))
 

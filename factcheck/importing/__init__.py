@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.matching import kebab
 from factcheck.core.model import Claim, Dataset, Source, When
-from factcheck.files import SQLITE
 from factcheck.importing.formats import claim_review, factcheck_documents, html_page, json_text
 from factcheck.importing.formats.json_text import Broken
 from factcheck.importing.merge.merger import Merger, MergeResult
@@ -22,7 +21,7 @@ from factcheck.importing.tables.column_map import Map
 from factcheck.importing.tables.rows import (
     Table,
     columns_of,
-    join_few,
+    join_names,
     refuse_unknown_columns,
     refuse_unmapped,
     unused_columns,
@@ -141,10 +140,6 @@ def _file_source(file: File) -> Source:
 
 
 def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRecords:
-    if file.data.startswith(SQLITE):
-        raise UnreadableImport(
-            "this is an SQLite database; read a factcheck database with -f, export any other to CSV first"
-        )
     text, remark = decode(file.data, options.encoding)
     remarks = [remark] if remark else []
     path = options.map.records
@@ -152,6 +147,8 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
     if not text.strip():
         raise UnreadableImport("the file is empty")
     is_page = html_page.looks_like(text)
+    if not is_page and text.lstrip().startswith("<?xml"):
+        raise UnreadableImport("this is XML; save it as CSV or JSON first")
     if not is_page and not json_text.looks_like(text):
         table = rows.table_of_text(file.name, text, path, options.header)
         return _table_records(name, table, options, left_out, remarks)
@@ -219,7 +216,7 @@ def _table_records(
         pairs = ", ".join(f"{field} = {column}" for field, column in matches.items())
         remarks.append(f"columns matched by name: {pairs}")
     if unused := unused_columns(mapping, columns):
-        remarks.append(f"columns not imported: {join_few(unused)}")
+        remarks.append(f"columns not imported: {join_names(unused)}")
     make = row_reader.RowReader(mapping, contexts, left_out).record
     origin = [f"{name}, with this map:", *column_map.map_lines(mapping)]
     return _FileRecords(table.items(), make, len(table), origin, remarks)

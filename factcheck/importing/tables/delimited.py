@@ -1,7 +1,7 @@
 """Read CSV with any delimiter.
 
 The delimiter is the one that gives rows of equal length. Quotation marks that do not enclose a cell are
-text, as spreadsheets write them and people type them.
+text, as spreadsheets write them and people type them. Tables in Markdown are read, too.
 """
 
 import csv
@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+
+from factcheck.importing.values.text import UnreadableImport
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 65_536  # characters
@@ -33,6 +35,35 @@ def detect_delimiter(text: str) -> str | None:
     return delimiter if best[0] >= 0.5 else None
 
 
+_MARKDOWN = re.compile(
+    r"(?:(?:#.*|\r)?\n)*+(?P<table>(?>[^\n|]*\|[^\n]*\n)"
+    r"[ \t]*\|?(?:[ \t]*:?-++:?[ \t]*\|)++[-: \t\r]*(?:\n|\Z))"
+)
+
+
+def markdown_rows(text: str) -> Iterator[tuple[int, Row]] | None:
+    """Return the rows of a text that is a table in Markdown, perhaps under headings, or None."""
+    match = _MARKDOWN.match(text)
+    return _markdown_rows(text, match.start("table")) if match else None
+
+
+def _markdown_rows(text: str, start: int) -> Iterator[tuple[int, Row]]:
+    first = text.count("\n", 0, start) + 1
+    lines = text[start:].rstrip().split("\n")
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            raise UnreadableImport(f"line {number}: text after the table; keep one table per file")
+        if number != first + 1:  # the rule below the header
+            yield number, _markdown_cells(line)
+
+
+def _markdown_cells(line: str) -> Row:
+    cells = re.split(r"(?<!\\)\|", line.strip().removeprefix("|"))
+    if len(cells) > 1 and not cells[-1].strip():  # behind the last |
+        cells.pop()
+    return [cell.strip().replace("\\|", "|") for cell in cells]
+
+
 def read_rows(text: str, sign: str) -> Iterator[tuple[int, Row]]:
     """Yield the rows with their line numbers, without empty lines."""
     strict = _read_strictly(text, sign)
@@ -48,6 +79,8 @@ def read_rows(text: str, sign: str) -> Iterator[tuple[int, Row]]:
 
 def _read_strictly(text: str, sign: str) -> list[tuple[int, Row]] | None:
     """Return the rows as the csv module reads them, or None if it fails or their lengths differ."""
+    if re.search(rf'(?:^|{re.escape(sign)}) +"(?!")', text, re.MULTILINE):
+        return None
     limit = csv.field_size_limit(len(text) + 1)
     try:
         lines = (match[0] for match in re.finditer("[^\n]*\n?", text))
@@ -105,6 +138,8 @@ def _read_row(
     """
     row, over_lines = [], False
     while True:
+        if (match := _BLANKS.match(text, at)) is not None:
+            at = match.end()
         end = _closing_quote(text, at, sign) if text.startswith('"', at) else None
         content = text[at + 1 : end] if end is not None else ""
         has_break = "\n" in content or "\r" in content
@@ -122,6 +157,7 @@ def _read_row(
     return row, ending.end() if ending else len(text), over_lines
 
 
+_BLANKS = re.compile(' +(?=")')
 _QUOTES = re.compile('"+')
 
 

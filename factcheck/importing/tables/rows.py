@@ -13,7 +13,6 @@ from factcheck.importing.tables.column_map import Map
 from factcheck.importing.values.text import UnreadableImport
 
 MAX_COLUMNS = 1_000
-_MAX_NAMES = 12  # columns in a message
 
 
 class Table:
@@ -77,7 +76,9 @@ def table_of_documents(documents: list[Any], path: str | None) -> Table:
 def table_of_text(name: str, text: str, path: str | None, header: bool) -> Table:
     """Return the table in YAML or of delimited text."""
     if match := re.match(r"sep=([^\r\n])\r?\n", text):  # spreadsheets name the delimiter so
-        return _delimited_table(text[match.end() :], match[1], header)
+        return _table_of_cells(delimited.read_rows(text[match.end() :], match[1]), header)
+    if (rows := delimited.markdown_rows(text)) is not None:
+        return _table_of_cells(rows, header)
     sign = delimited.detect_delimiter(text)
     if _looks_like_yaml(text):
         try:
@@ -88,7 +89,7 @@ def table_of_text(name: str, text: str, path: str | None, header: bool) -> Table
         else:
             if sign is None or isinstance(tree, dict) or (isinstance(tree, list) and _has_objects(tree)):
                 return Table(_find_rows(tree, path))
-    return _delimited_table(text, sign or "\x1f", header)
+    return _table_of_cells(delimited.read_rows(text, sign or "\x1f"), header)
 
 
 def _looks_like_yaml(text: str) -> bool:
@@ -105,7 +106,7 @@ def _looks_like_yaml(text: str) -> bool:
 
 def _find_rows(value: Any, path: str | None) -> list[tuple[int, Any]]:
     if path is not None:
-        value = row_reader.get_path(value, path)
+        value = _keyed_rows(value, path) or row_reader.get_path(value, path)
         rows = value if isinstance(value, list) else [value]
         if not _has_objects(rows):
             raise UnreadableImport(f"no records found at {path!r}")
@@ -117,25 +118,35 @@ def _find_rows(value: Any, path: str | None) -> list[tuple[int, Any]]:
         }
         if len(lists) > 1:
             hint = f"choose one with --map records={next(iter(lists))}, or a dotted path, * for each"
-            raise UnreadableImport(f"records in several lists: {join_few([*lists])}; {hint}")
+            raise UnreadableImport(f"records in several lists: {join_names([*lists])}; {hint}")
         rows = next(iter(lists.values()), [value])
     else:
         raise UnreadableImport("no records found: expected a list of objects, or an object with one")
     return list(enumerate(rows, 1))
 
 
+def _keyed_rows(value: Any, path: str) -> list[Any] | None:
+    """Return the values of an object at a path that ends with `*`, each with its key in the column `*`."""
+    parent, _, last = path.rpartition(".")
+    holder = row_reader.get_path(value, parent) if parent else value
+    if last != "*" or not isinstance(holder, dict):
+        return None
+    items = (
+        (key, row) for key, part in holder.items() for row in (part if isinstance(part, list) else [part])
+    )
+    return [{"*": key, **row} if isinstance(row, dict) else row for key, row in items]
+
+
 def _has_objects(value: list[Any]) -> bool:
     return any(isinstance(item, dict) for item in value)
 
 
-def join_few(names: list[str]) -> str:
-    """Return the first twelve names, and the number of others."""
-    shown = ", ".join(name if len(name) <= 60 else f"{name[:59]}…" for name in names[:_MAX_NAMES])
-    return shown + (f" and {len(names) - _MAX_NAMES:,} more" if len(names) > _MAX_NAMES else "")
+def join_names(names: list[str]) -> str:
+    """Return the names of columns or lists, long ones cut."""
+    return ", ".join(name if len(name) <= 60 else f"{name[:59]}…" for name in names)
 
 
-def _delimited_table(text: str, sign: str, header: bool) -> Table:
-    lines = delimited.read_rows(text, sign)
+def _table_of_cells(lines: Iterator[tuple[int, list[str]]], header: bool) -> Table:
     line, first = next(lines, (1, []))
     if len(first) > MAX_COLUMNS:
         raise UnreadableImport(f"{len(first):,} columns; the limit is {MAX_COLUMNS:,}")
@@ -149,7 +160,7 @@ def _delimited_table(text: str, sign: str, header: bool) -> Table:
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):  # spreadsheets leave such rows below a table
             continue
-        if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        if len(cells) > len(names):
             broken.append((line, f"{len(cells):,} cells in a table of {len(names)} columns"))
         else:
             rows.cells.append((line, cells))
@@ -192,7 +203,7 @@ def refuse_unknown_columns(mapping: Map, columns: list[str], rows: Iterable[Any]
                 or _wildcard_path(column) in columns
                 or any(row_reader.get_path(row, column) is not None for row in rows)
             ):
-                hint = did_you_mean(column, columns) or f"choose one of {join_few(columns)}"
+                hint = did_you_mean(column, columns) or f"choose one of {join_names(columns)}"
                 raise UnreadableImport(f"unknown column {column!r} for {field}; {hint}")
 
 
@@ -211,7 +222,7 @@ def refuse_unmapped(mapping: Map, columns: list[str], rows: Iterable[Any], into:
     options = " ".join(f"--map {field}={example[field]!r}" for field in missing)
     unnamed = "; --map speaker:='Claimant not named' if nobody is named" if "speaker" in missing else ""
     raise UnreadableImport(
-        f"no column found for {fields}; columns: {join_few(columns)}; choose them with {options}{unnamed}"
+        f"no column found for {fields}; columns: {join_names(columns)}; choose them with {options}{unnamed}"
     )
 
 
@@ -229,4 +240,5 @@ def unused_columns(mapping: Map, columns: list[str]) -> list[str]:
 
 def _wildcard_path(path: str) -> str:
     """Return a path with `*` for its numbers."""
-    return ".".join("*" if part.lstrip("-").isdecimal() else part for part in path.split("."))
+    first, *steps = path.split(".")
+    return ".".join([first, *("*" if step.lstrip("-").isdecimal() else step for step in steps)])

@@ -7,6 +7,7 @@ from html.entities import html5
 
 from factcheck.core.labels import count, invisible_positions
 from factcheck.core.types import is_http_url
+from factcheck.files import SQLITE
 
 
 class UnreadableImport(Exception):
@@ -18,6 +19,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
 
     Without `encoding` it is UTF-8 or UTF-16, or the one that a web page declares. Raises UnreadableImport.
     """
+    for mark, kind in _BINARIES:
+        if data.startswith(mark):
+            raise UnreadableImport(f"this is {kind}; save it as CSV or JSON first")
     declared = encoding or next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if declared is None and data[:99].lstrip()[:1] == b"<" and (match := _CHARSET.search(data, 0, 1024)):
         declared = match[1].decode()
@@ -29,13 +33,25 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str | None]:
     except LookupError:
         raise UnreadableImport(f"--encoding: unknown encoding {declared!r}") from None
     except UnicodeError as error:
-        if encoding is not None:
-            raise UnreadableImport(f"invalid text in the encoding {encoding!r}: {error}") from None
+        if declared is not None:
+            raise UnreadableImport(
+                f"invalid text in the encoding {declared!r}: {error}; choose another with --encoding"
+            ) from None
+        if re.search(rb"[\0-\x08\x0e-\x1a]", data[:1000]):
+            raise UnreadableImport("this is a binary file; save it as CSV or JSON first") from None
         raise UnreadableImport(_encoding_message(data)) from None
     is_guess = encoding is None and declared is not None and declared.startswith("utf-16-")
     return text, f"read as {declared.upper()}; override with --encoding" if declared and is_guess else None
 
 
+_BINARIES = (
+    (SQLITE, "an SQLite database (read one of factcheck with -f)"),
+    (b"PK\x03\x04", "a workbook or another ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook"),
+    (b"%PDF-", "a PDF"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PAR1", "a Parquet file"),
+)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CHARSET = re.compile(rb"<meta\s[^<>]*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LIKELY = ("cp1252", "cp1250", "cp1251", "cp1256", "shift_jis", "euc_kr", "gb18030", "big5")

@@ -204,11 +204,18 @@ def _table_records(
             if unknown := factcheck_documents.unknown_columns(columns):
                 remarks.append(f"unknown columns, not imported: {', '.join(unknown)}")
             return _export_records(name, table, factcheck_documents.header_of(table), remarks)
-    matches = row_reader.match_columns(columns, options.map)
+    headline = row_reader.find_headline(columns, table)
+    matches = row_reader.match_columns(columns, options.map, headline)
     by_name = {field: column_map.Target((column,)) for field, column in matches.items()}
     mapping = options.map._replace(targets={**by_name, **options.map.targets})
     refuse_unknown_columns(mapping, columns, table)
-    refuse_unmapped(mapping, columns, table, options.into)
+    refuse_unmapped(mapping, columns, table, options.into, headline)
+    if "verdict" in mapping.targets:
+        verdict = row_reader.with_yes_and_no(mapping.targets["verdict"], table, options.words)
+        mapping = mapping._replace(targets={**mapping.targets, "verdict": verdict})
+        if verdict.words and "verdict" in matches:
+            pairs = ", ".join(f"{word} = {means}" for word, means in verdict.words.items())
+            remarks.append(f"words of {matches['verdict']}: {pairs}")
     contexts, ambiguous = row_reader.date_contexts(mapping, table, options.date_order)
     if ambiguous:
         raise UnreadableImport(dates.ambiguity_message(ambiguous))

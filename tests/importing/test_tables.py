@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.importing.test_nothing_lost import add, claims
+from tests.importing.test_nothing_lost import add, claims, verdicts
 
 
 def texts(run: Run) -> list[tuple[str, str]]:
@@ -91,3 +91,96 @@ def test_a_file_that_is_no_text_is_refused_as_what_it_is(run: Run, data: bytes, 
     result = run("import", "f.csv")
     assert (result.code, result.out) == (2, "")
     assert result.err == f"factcheck: f.csv: this is {kind}; save it as CSV or JSON first\n"
+
+
+# --- columns in their context
+
+FLAT = (
+    "URL\tAuthor\tdatePublished\tclaimReviewed\treviewBody\ttitle\tratingValue\talternativeName\n"
+    "https://c.example/1\tThe Check\t2019-07-22\tTen berths opened.\tFour opened.\tNo, not ten\t1\tfalso\n"
+    "https://c.example/2\tThe Check\t2019-07-23\tNo pier was built.\tNone was.\tRight\t5\tverdadeiro\n"
+)
+
+
+def test_the_author_of_a_review_is_not_the_speaker(run: Run) -> None:
+    Path("f.tsv").write_text(FLAT)
+    result = run("import", "f.tsv")
+    assert result.code == 2 and "no column found for speaker" in result.err
+    assert "; the author is who checked; columns: URL, Author, datePublished, " in result.err
+    add(run, FLAT, "--map", "speaker:=Claimant not named")
+    first, second = claims(run)
+    assert (first["speaker"], first["claim"]) == ("Claimant not named", "Ten berths opened.")
+    assert [claim["verdict"] for claim in (first, second)] == ["falso", "verdadeiro"]
+    outcome = first["outcomes"][0]
+    assert (outcome["reported"], outcome["details"]) == ("2019-07-22", "Four opened.")
+    assert outcome["evidence"][0]["url"] == "https://c.example/1"
+    assert {word: verdicts(run)[word]["means"] for word in ("falso", "verdadeiro")} == {
+        "falso": "contradicted", "verdadeiro": "confirmed",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["No, lemons do not cure gout", "FALSE: Lemons cure gout", "Fact check: lemons", "Lemons? (False)"],
+)
+def test_the_headline_of_a_fact_check_is_not_the_claim(run: Run, title: str) -> None:
+    rows = [
+        {
+            "title": "Lemons",
+            "verdict": "False",
+            "post": "Lemons cure gout.",
+            "source_url": "https://c.example/1",
+        },
+        {"title": title, "verdict": "False", "post": "Limes cure gout.", "source_url": "https://c.example/2"},
+    ]
+    Path("f.json").write_text(json.dumps(rows))
+    args = ("import", "f.json", "--map", "speaker:=Claimant not named")
+    result = run(*args)
+    assert (result.code, result.out) == (2, "") and "no column found for claim" in result.err
+    assert (
+        f"; title has headlines of fact checks, such as {title!r}; columns: title, verdict, post, "
+        in result.err
+    )
+    assert result.err.endswith("choose them with --map claim='COLUMN'\n")
+    add(run, rows, *args[2:], "--map", "claim=post")
+    assert [claim["claim"] for claim in claims(run)] == ["Lemons cure gout.", "Limes cure gout."]
+    outcome = claims(run)[0]["outcomes"][0]
+    assert outcome["evidence"][0]["url"] == "https://c.example/1"  # of the check
+
+
+def test_titles_of_promises_are_claims(run: Run) -> None:
+    titles = ["Yes to a new quay", "Build a pier: ten berths", "No berth without a pier", "Is it true?"]
+    add(run, [{"title": title, "speaker": "Ana"} for title in titles])
+    assert [claim["claim"] for claim in claims(run)] == titles
+
+
+def test_a_promise_that_was_not_kept_is_unfulfilled(run: Run) -> None:
+    result = add(run, "speaker,promise,kept\nAna,Ten berths,TRUE\nBo,No pier,FALSE\nCy,A tram,Pending\n")
+    means = [verdicts(run)[claim["verdict"]]["means"] for claim in claims(run)]
+    assert means == ["confirmed", "unfulfilled", "unresolved"]
+    words = "true = confirmed, yes = confirmed, false = unfulfilled, no = unfulfilled"
+    assert f"feed: words of kept: {words}\n" in result.err
+
+
+def test_yes_and_no_are_no_verdicts_where_they_could_mean_the_opposite(run: Run) -> None:
+    table = "speaker,claim,is_fake\nAna,Ten berths opened.,True\nBo,No pier was built.,False\n"
+    assert "columns not imported: is_fake" in add(run, table).err
+    assert [claim["verdict"] for claim in claims(run)] == ["unresolved"] * 2
+    Path("f.csv").write_text(table)
+    result = run("import", "f.csv", "--map", "verdict=is_fake")
+    assert (result.code, result.out) == (2, "")
+    words = "verdict: {column: is_fake, words: {true: contradicted, false: confirmed}}"
+    assert (
+        f"column 'is_fake' has only yes and no; write what they mean in a map file: {words}\n" in result.err
+    )
+    Path("claims.yaml").unlink()
+    Path("map.yaml").write_text(words)
+    add(run, table, "--map", "map.yaml")
+    means = [verdicts(run)[claim["verdict"]]["means"] for claim in claims(run)]
+    assert means == ["contradicted", "confirmed"]
+
+
+def test_a_command_that_ends_with_the_columns_it_saw_names_all(run: Run) -> None:
+    names = [f"column{number}" for number in range(30)]
+    Path("f.csv").write_text(",".join(names) + "\n" + ",".join("x" * 30) + "\n")
+    assert f"; columns: {', '.join(names)}; " in run("import", "f.csv").err

@@ -3,22 +3,29 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.analysis.quotes import without_marks
 from factcheck.core.matching import letters
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
-from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, word_key
-from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import is_missing, none_if_missing, parse_url, plain_text, plain_url
+from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, Target, word_key
+from factcheck.importing.values import claimants, dates, ratings
+from factcheck.importing.values.text import (
+    UnreadableImport,
+    is_missing,
+    none_if_missing,
+    parse_url,
+    plain_text,
+    plain_url,
+)
 
 Row: TypeAlias = Mapping[str, Any]
 
 
 # --- columns matched by name
 
-_COLUMN_NAMES: Mapping[str, str] = {
+_COLUMN_NAMES = {
     "id": "id; claim id",
     "speaker": "speaker; claimant; politician; person; author; originator; said by; who; name; candidate;"
     " user",
@@ -45,6 +52,25 @@ _COLUMN_NAMES: Mapping[str, str] = {
     "groups": "groups; group; party; claimant party; affiliation; party affiliation",
     "type": "speaker type",
 }
+# In a table of fact checks, author, title, date and source are those of the check, not of the claim.
+_FACT_CHECKS = _COLUMN_NAMES | {
+    "speaker": "speaker; claimant; claim author; item reviewed author name; item reviewed author; said by;"
+    " politician; person; originator",
+    "claim": "claim; claim reviewed; statement; claim text; statement text; text",
+    "said": "said; claim date; item reviewed date published; date said; said on; statement date; date made",
+    "verdict": "verdict; alternate name; alternative name; review rating alternate name; "
+    + _COLUMN_NAMES["verdict"],
+    "details": "details; review body; description",
+    "summary": "summary; rating explanation; review rating rating explanation; " + _COLUMN_NAMES["summary"],
+    "reported": _COLUMN_NAMES["reported"] + "; date",
+    "evidence": _COLUMN_NAMES["evidence"] + "; source url",
+    "appearance": "appearance; appearances; claim url; statement url; item reviewed url",
+}
+_FACT_CHECK_SIGNS = {"claimreviewed", "textualrating"}
+_HEADLINE = re.compile(
+    r"(?:no|fact.?check\w*|misleading|missing context|satire|hoax|debunked) ?[,:.!|–—]", re.IGNORECASE
+)
+_HEADLINE_SIGNS = re.compile(r" ?[:|–—?!()\[\]]+\.? ?")
 SYNONYMS = {field: names.split("; ") for field, names in _COLUMN_NAMES.items()}
 
 
@@ -52,19 +78,72 @@ def _column_key(name: str) -> str:
     return letters(name).replace(" ", "")
 
 
-def match_columns(columns: Sequence[str], mapping: Map) -> dict[str, str]:
+class Headline(NamedTuple):
+    """A column of a table of fact checks that has their headlines, and the first of them."""
+
+    column: str
+    text: str
+
+
+def find_headline(columns: Sequence[str], rows: Iterable[Row]) -> Headline | None:
+    """Return the column with headlines of fact checks (`No, …`, `FALSE: …`), which are not claims."""
+    names = [column for column in columns if _column_key(column) in ("title", "headline")]
+    titles = ((name, plain_text(str(row.get(name)))) for row in (rows if names else ()) for name in names)
+    return next((Headline(name, title) for name, title in titles if _is_headline(title)), None)
+
+
+def _is_headline(title: str) -> bool:
+    parts = [part for part in _HEADLINE_SIGNS.split(title) if part]
+    words = (parts[0], parts[-1]) if len(parts) > 1 else ()
+    return _HEADLINE.match(title) is not None or any(
+        ratings.meaning(word) in ("confirmed", "partly", "contradicted") for word in words
+    )
+
+
+def match_columns(columns: Sequence[str], mapping: Map, headline: Headline | None) -> dict[str, str]:
     """Return the columns that match unmapped fields by name, by field."""
     by_name = {_column_key(column): column for column in reversed(columns)}
+    is_of_checks = headline or not _FACT_CHECK_SIGNS.isdisjoint(by_name)
+    synonyms_of = (_FACT_CHECKS if is_of_checks else _COLUMN_NAMES).items()
     used = {column for target in mapping.targets.values() for column in target.columns}
     matches: dict[str, str] = {}
     pairs = [(field, field) for field in SYNONYMS if field != "type"]
-    pairs += [(field, synonym) for field, synonyms in SYNONYMS.items() for synonym in synonyms]
+    pairs += [(field, synonym) for field, synonyms in synonyms_of for synonym in synonyms.split("; ")]
     for name, synonym in pairs:
         column = by_name.get(_column_key(synonym), "")
         if column and column not in used and name not in mapping.targets and name not in matches:
             matches[name] = column
             used.add(column)
     return matches
+
+
+# --- columns of yes and no
+
+_YES, _NO = ("true", "yes"), ("false", "no")
+_FULFILMENT = {"kept", "fulfilled", "delivered", "achieved", "completed", "implemented", "met", "done"}
+
+
+def with_yes_and_no(target: Target, rows: Iterable[Row], given: Mapping[str, str | None]) -> Target:
+    """Return the target of verdicts with what yes and no mean, by the column's name: `kept`, `is_true`.
+
+    Raises UnreadableImport if neither the name nor the given words say it, as of `is_fake`.
+    """
+    if len(target.columns) != 1 or target.words or not given.keys().isdisjoint((*_YES, *_NO)):
+        return target
+    name = letters(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target.columns[0].rpartition(".")[2]))
+    name = name.removeprefix("is ").removeprefix("was ")
+    no = "unfulfilled" if name in _FULFILMENT else "contradicted"
+    if name in _FULFILMENT or ratings.meaning(name) == "confirmed":
+        return target._replace(words=dict.fromkeys(_YES, "confirmed") | dict.fromkeys(_NO, no))
+    if _column_key(target.columns[0]) not in map(_column_key, _FACT_CHECKS["verdict"].split("; ")):
+        values = (get_path(row, target.columns[0]) for row in rows)
+        words = {word_key(str(value)) for value in values if value not in (None, "")}
+        if words and words.issubset((*_YES, *_NO)):
+            raise UnreadableImport(
+                f"column {target.columns[0]!r} has only yes and no; write what they mean in a map file: "
+                f"verdict: {{column: {target.columns[0]}, words: {{true: contradicted, false: confirmed}}}}"
+            )
+    return target
 
 
 # --- values by a path

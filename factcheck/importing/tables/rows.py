@@ -207,7 +207,13 @@ def refuse_unknown_columns(mapping: Map, columns: list[str], rows: Iterable[Any]
                 raise UnreadableImport(f"unknown column {column!r} for {field}; {hint}")
 
 
-def refuse_unmapped(mapping: Map, columns: list[str], rows: Iterable[Any], into: bool) -> None:
+def refuse_unmapped(
+    mapping: Map,
+    columns: list[str],
+    rows: Iterable[Any],
+    into: bool,
+    headline: row_reader.Headline | None,
+) -> None:
     """Raise UnreadableImport for a table without a column for the speaker or the claim.
 
     Records for an existing dataset may have an id instead of a claim.
@@ -219,10 +225,17 @@ def refuse_unmapped(mapping: Map, columns: list[str], rows: Iterable[Any], into:
     sample = list(islice(rows, 100))
     longest = {column: sum(len(str(row.get(column, ""))) for row in sample) for column in columns}
     example = {"claim": max(columns, key=longest.__getitem__, default="COLUMN"), "speaker": "COLUMN"}
+    why = ""
+    if headline and "claim" in missing:
+        example["claim"] = "COLUMN"
+        why = f"; {headline.column} has headlines of fact checks, such as {headline.text[:60]!r}"
+    elif "speaker" in missing and "author" in map(str.casefold, columns):
+        why = "; the author is who checked"
     options = " ".join(f"--map {field}={example[field]!r}" for field in missing)
     unnamed = "; --map speaker:='Claimant not named' if nobody is named" if "speaker" in missing else ""
     raise UnreadableImport(
-        f"no column found for {fields}; columns: {join_names(columns)}; choose them with {options}{unnamed}"
+        f"no column found for {fields}{why}; columns: {join_names(columns)}; "
+        f"choose them with {options}{unnamed}"
     )
 
 

@@ -84,6 +84,7 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
     for file in files:
         try:
             records = _read_file(file, options, left_out)
+            file = File(file.name, b"")  # frees the memory of its data
             remarks += (f"{file.name}: {remark}" for remark in records.remarks)
             origins += records.origin
             merger.begin_file(

@@ -23,39 +23,84 @@ class FeedDifference(NamedTuple):
 _identity = lru_cache(maxsize=1024)(identity)  # of a long text that many records are compared with
 
 
+_NONE: list[Any] = []  # shared, never changed
+
+
+class _Reviews:
+    """The outcomes of a claim, by what identifies them."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        self.seen: dict[tuple[str, str, str], Outcome] = {}
+        self.urls: set[tuple[str, str]] = set()  # the first URL of each outcome, with its date
+        # The dates of the outcomes while these are in order, to insert another by bisection.
+        self.starts: list[str] | None = None
+        for outcome in outcomes:
+            self.add(outcome)
+
+    def add(self, outcome: Outcome) -> None:
+        verdict, day, url = key = _key(outcome)
+        self.seen.setdefault(key, outcome)
+        self.seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
+        self.urls.add((url, day))
+
+
 class Draft:
-    """A claim while records are merged into it."""
+    """A claim while records are merged into it.
+
+    What only a second record of the claim needs is made with it: most claims have one, and it takes memory.
+    """
+
+    __slots__ = (
+        "_lists",
+        "_reviews",
+        "added",
+        "claim",
+        "differences",
+        "has_given_id",
+        "new",
+        "outcomes",
+        "undated",
+    )
 
     def __init__(self, claim: Claim, *, new: bool) -> None:
         self.claim, self.new = claim, new
         self.outcomes = list(claim.outcomes)
         self.has_given_id = False  # whether its id is from a record
-        self.added: list[tuple[int, Outcome]] = []  # to an existing claim, with their indexes
-        self.differences: list[FeedDifference] = []
-        self._lists: dict[str, dict[Any, None]] = {}  # what all records give, each part once
+        self.added: list[tuple[int, Outcome]] = _NONE if new else []  # with their indexes
+        self.differences: list[FeedDifference] = _NONE
+        self._lists: dict[str, dict[Any, None]] | None = None  # what all records give, each part once
         self.undated = False
-        # The dates of the outcomes while these are in order, to insert another by bisection.
-        self._starts: list[str] | None = None if claim.outcomes else []
-        self._seen: dict[tuple[str, str, str], Outcome] = {}
-        self.reviews: set[tuple[str, str]] = set()  # the first URL of each outcome, with its date
-        for outcome in claim.outcomes:
-            self._index(outcome)
+        self._reviews: _Reviews | None = None
+
+    @property
+    def reviews(self) -> _Reviews:
+        """The index of the outcomes."""
+        if self._reviews is None:
+            self._reviews = _Reviews(self.outcomes)
+        return self._reviews
 
     def add(self, outcome: Outcome | None, dataset: Dataset) -> bool:
         """Insert an outcome by date, unless the claim has one of that verdict, date and URL."""
         if outcome is None:
             return False
-        if (same := self._seen.get(_key(outcome))) is not None:
+        if self.new and not self.outcomes:
+            self.outcomes.append(outcome)
+            return True
+        reviews = self.reviews
+        if (same := reviews.seen.get(_key(outcome))) is not None:
             self._compare_outcomes(same, outcome)
             return False
-        self._index(outcome)
+        reviews.add(outcome)
+        if len(self.outcomes) < 2:
+            dates = [outcome_date(outcome, dataset) for outcome in self.outcomes]
+            reviews.starts = [date.start for date in dates if date] if all(dates) else None
         date = outcome_date(outcome, dataset)
-        if self._starts is None or date is None:
-            self._starts = None
+        if reviews.starts is None or date is None:
+            reviews.starts = None
             index = insertion_index(outcome, self.outcomes, dataset)
         else:
-            index = bisect_right(self._starts, date.start)
-            self._starts.insert(index, date.start)
+            index = bisect_right(reviews.starts, date.start)
+            reviews.starts.insert(index, date.start)
         self.outcomes.insert(index, outcome)
         if not self.new:
             self.added.append((index, outcome))
@@ -69,6 +114,7 @@ class Draft:
     def differ(self, field: str, old: str | None, new: str | None) -> None:
         """Keep a difference, unless the old text has the new one in it."""
         if new and identity(new) not in _identity(old or ""):
+            self.differences = self.differences or []
             self.differences.append(FeedDifference(self.claim.id, field, old or "nothing", new))
 
     def _compare_outcomes(self, old: Outcome, new: Outcome) -> None:
@@ -84,12 +130,6 @@ class Draft:
         urls = {citation.url for citation in old}
         for url in (citation.url for citation in new if citation.url not in urls):
             self.differ(field, None, url)
-
-    def _index(self, outcome: Outcome) -> None:
-        verdict, day, url = key = _key(outcome)
-        self._seen.setdefault(key, outcome)
-        self._seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
-        self.reviews.add((url, day))
 
     def complete(self, other: Claim) -> None:
         """Add the fields of the same claim in another record to a new claim; keep what differs.
@@ -112,6 +152,7 @@ class Draft:
             parts = _parts(other, name, self.new)
             if not parts:
                 continue
+            self._lists = self._lists or {}
             if name not in self._lists:
                 self._lists[name] = dict.fromkeys(_parts(self.claim, name, self.new))
             seen = self._lists[name]
@@ -124,7 +165,7 @@ class Draft:
     def _joined_note(self) -> str | None:
         """Return the notes of all records as one text, as far as the reader reads it."""
         notes, length = [], 0
-        for note in self._lists.get("note", ()):
+        for note in (self._lists or {}).get("note", ()):
             length += len(note) + 1
             if length > MAX_TEXT:
                 self.differ("note", None, note)

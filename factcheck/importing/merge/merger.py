@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -89,6 +89,7 @@ class Merger:
         `has_source` is whether the user chose the source: then evidence is not used as an appearance.
         """
         self.sources.default, self.header, self.has_source = source, header, has_source
+        self.cited: tuple[tuple[Publisher, ...], tuple[Citation, ...]] = ((), ())
 
     def add(self, record: Record | Claim) -> bool:
         """Merge a record, and return whether it is a new claim. Raises InvalidRecord."""
@@ -155,7 +156,9 @@ class Merger:
         return False
 
     def result(self) -> MergeResult:
-        """Return the merged claims."""
+        """Return the merged claims; afterwards nothing can be added."""
+        for index in (self.by_words, self.by_review):
+            index.clear()  # a third of the memory
         changed = {name: draft for name, draft in self.drafts.items() if draft.new or draft.added}
         for draft in changed.values():
             draft.finish(self.dataset)
@@ -327,8 +330,10 @@ class Merger:
         """Return the citations of publishers, or else of the default source."""
         return self._cite_all(publishers or (Publisher(),))
 
-    def _cite_all(self, publishers: Iterable[Publisher]) -> tuple[Citation, ...]:
-        return tuple(dict.fromkeys(map(self.sources.citation, publishers)))
+    def _cite_all(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
+        if publishers != self.cited[0]:  # appearances and evidence are often the same
+            self.cited = publishers, tuple(dict.fromkeys(map(self.sources.citation, publishers)))
+        return self.cited[1]
 
     def _verdict(self, word: str | None, means: str | None) -> str:
         """Return the dataset's verdict for a publisher's word; add it if it is new."""
@@ -442,7 +447,9 @@ def _is_of_day(draft: Draft, record: Record) -> bool:
     if is_same_day or draft.date_was_dropped(record.said):
         return True
     url = next((publisher.url for publisher in record.evidence if publisher.url), None)
-    return bool(not draft.new and url and record.reported and (url, record.reported.day) in draft.reviews)
+    return bool(
+        not draft.new and url and record.reported and (url, record.reported.day) in draft.reviews.urls
+    )
 
 
 def _refuse_long_texts(record: Record | Claim) -> None:

@@ -38,8 +38,8 @@ class Table:
         return (row for _, row in self.rows if isinstance(row, dict))
 
     def items(self) -> Iterator[tuple[str, Any]]:
-        """Yield each row with its position, or the reason why it is refused."""
-        for number, row in self.rows:
+        """Yield each row once with its position, or the reason why it is refused."""
+        for number, row in self.rows.drain() if isinstance(self.rows, Cells) else self.rows:
             yield (
                 f"{self.unit} {number}",
                 row if isinstance(row, dict) else InvalidRecord("expected an object"),
@@ -59,8 +59,17 @@ class Cells:
         return len(self.cells)
 
     def __iter__(self) -> Iterator[tuple[int, Any]]:
-        for line, cells in self.cells:
-            yield line, dict(zip(self.names, cells, strict=False))
+        return map(self._row, self.cells)
+
+    def drain(self) -> Iterator[tuple[int, Any]]:
+        """Yield the rows for the last time, and free their memory."""
+        self.cells.reverse()
+        while self.cells:
+            yield self._row(self.cells.pop())
+
+    def _row(self, line_and_cells: tuple[int, list[str]]) -> tuple[int, Any]:
+        line, cells = line_and_cells
+        return line, dict(zip(self.names, cells, strict=False))
 
 
 def table_of_documents(documents: list[Any], path: str | None) -> Table:

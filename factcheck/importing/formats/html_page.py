@@ -5,30 +5,52 @@ html.parser takes quadratic time on malicious pages (repeated `<!--`); this scan
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from factcheck.importing.formats import json_text
 from factcheck.importing.values.text import UnreadableImport
 
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_ENDS = re.compile(r"[>\"']")
+# As in the HTML standard's tokenizer, but with at most 1,000 attributes: more would take much memory.
+# The end of a page ends any of these, so that nothing is read twice.
+_ATTRIBUTE = re.compile(
+    r"""([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"'][^\s>]*))?)?""", re.ASCII
+)
+_MARKUP = re.compile(
+    r"""<(?:(/?)([a-zA-Z][^\s/>]*)((?:[\s/]+|[^\s/>][^\s/>=]*"""
+    r"""(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>"'][^\s>]*)?)?){0,2000})(>?)"""
+    r"""|!--(?:-?>|[\s\S]*?(?:--!?>|\Z))|[!?/][^>]*)""",
+    re.ASCII,
+)
+_TEXT_ONLY = frozenset("iframe noembed noframes script style textarea title xmp".split())  # noqa: SIM905
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
-_ATTRIBUTES = {"a": "href", "link": "href", "area": "href", "img": "src", "source": "src", "time": "datetime"}
+_ATTRIBUTES = {  # the value of a property
+    **dict.fromkeys(("a", "area", "link"), "href"),
+    **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
+    "data": "value",
+    "meter": "value",
+    "object": "data",
+    "time": "datetime",
+}
 _BLOCKS = frozenset(
     """
-    address article aside blockquote div dl fieldset footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
-    section table ul
+    address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul
     """.split()  # noqa: SIM905
 )
-# The tags that end an element whose end tag is optional.
-_CLOSES: dict[str, frozenset[str]] = {
-    "p": _BLOCKS,
-    "li": frozenset({"li"}),
-    "tr": frozenset({"tr"}),
-    **dict.fromkeys(("td", "th"), frozenset({"td", "th", "tr"})),
-    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
+_TABLE = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})
+_SCOPES = frozenset({"caption", "object", "table", "td", "template", "th"})
+_LISTS = _SCOPES | {"button", "dl", "ol", "ul"}
+_SPECIAL = _BLOCKS | _TABLE | _LISTS | {"body", "dd", "dt", "html", "li"}
+# The open elements that a start tag ends, because their end tag is optional.
+_ENDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(_BLOCKS, frozenset({"p"})),
+    "li": frozenset({"li", "p"}),
+    "option": frozenset({"option"}),
+    "tr": frozenset({"td", "th", "tr"}),
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"})),
 }
 _MAX_OPEN = 5_000  # nested elements
 
@@ -41,52 +63,36 @@ def looks_like(text: str) -> bool:
 class _Tag(NamedTuple):
     name: str
     closing: bool
-    attributes: str
+    empty: bool  # an element without content
+    text: str  # of its attributes
     start: int
     end: int
 
-    def get(self, attribute: str) -> str | None:
-        for name, double, single, bare in _ATTRIBUTE.findall(self.attributes):
-            if name.lower() == attribute:
-                return html.unescape(double or single or bare)
-        return None
+    def attributes(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, double, single, bare in _ATTRIBUTE.findall(self.text):
+            value = re.sub(r"&(?=\w+=)", "&amp;", double or single or bare)  # `?a=b&copy=c` has no ©
+            found.setdefault(name.lower(), html.unescape(value))
+        return found
 
 
 def _scan_tags(text: str) -> Iterator[_Tag]:
-    """Yield the tags outside scripts, styles and comments."""
-    at = text.find("<")
-    while at >= 0:
-        after = at + 1
-        if text.startswith("<!--", at):
-            after = text.find("-->", at + 4)
-        elif match := _NAME.match(text, at):
-            end = match.end()
-            while (mark := _ENDS.search(text, end)) and mark[0] != ">":
-                end = text.find(mark[0], mark.end()) + 1
-                if not end:
-                    return
-            if mark is None:
-                return
-            name, closing = match[1].lower(), text[at + 1] == "/"
-            yield _Tag(name, closing, text[match.end() : mark.start()], at, mark.end())
-            after = mark.end()
-            if name in ("script", "style") and not closing:
-                after = _find_end_tag(text, name, after)
-        at = text.find("<", after) if after >= 0 else -1
+    """Yield the tags outside comments, scripts and other elements that have only text."""
+    at, in_svg = 0, False
+    while match := _MARKUP.search(text, at):
+        at = match.end()
+        if match[4]:
+            name, closing, slash = match[2].lower(), match[1] == "/", match[3].endswith("/")
+            in_svg = not (closing or slash) if name in ("svg", "math") else in_svg
+            tag = _Tag(name, closing, name in _VOID or (in_svg and slash), match[3], match.start(), at)
+            yield tag
+            if name in _TEXT_ONLY and not closing and not tag.empty:
+                at = _find_end_tag(text, name, at)
 
 
 def _find_end_tag(text: str, name: str, at: int) -> int:
-    closing = re.compile(rf"</{name}\b", re.IGNORECASE).search(text, at)
-    return closing.start() if closing else -1
-
-
-class _OpenElement(NamedTuple):
-    """An open element: the item that gets its properties, and the property that its text becomes."""
-
-    name: str
-    owner: dict[str, Any] | None
-    prop: str | None
-    start: int  # of its text
+    closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(text, at)
+    return closing.start() if closing else len(text)
 
 
 def blocks(text: str, salvage: bool) -> Iterator[Any]:
@@ -94,19 +100,17 @@ def blocks(text: str, salvage: bool) -> Iterator[Any]:
 
     An invalid block yields Broken: other scripts of the page may be valid.
     """
-    elements: list[_OpenElement] = []
-    items: list[dict[str, Any]] = []
+    microdata = _Microdata(text)
     line, position = 1, 0
     for tag in _scan_tags(text):
-        if tag.name == "script":
-            if not tag.closing and (tag.get("type") or "").strip().lower().startswith("application/ld+json"):
-                line, position = line + text.count("\n", position, tag.start), tag.start
-                yield from _json_documents(text, tag, line, salvage)
-        elif tag.closing:
-            _close_element(elements, tag, text)
-        else:
-            _open_element(elements, items, tag, text)
-    yield from items
+        if tag.closing:
+            microdata.close(tag)
+        elif tag.name != "script":
+            microdata.open(tag)
+        elif tag.attributes().get("type", "").strip().lower().startswith("application/ld+json"):
+            line, position = line + text.count("\n", position, tag.start), tag.start
+            yield from _json_documents(text, tag, line, salvage)
+    yield from microdata.items
 
 
 # Comment marks around scripts on pages for very old browsers.
@@ -127,40 +131,60 @@ def _json_documents(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[
         yield json_text.Broken(line, f"a JSON-LD block starts here; inside it: {reason}")
 
 
-def _open_element(elements: list[_OpenElement], items: list[dict[str, Any]], tag: _Tag, text: str) -> None:
-    while elements and tag.name in _CLOSES.get(elements[-1].name, ()):
-        _set_text(elements.pop(), text, tag.start)
-    owner = elements[-1].owner if elements else None
-    prop = tag.get("itemprop") if owner is not None else None
-    value: Any = None
-    if tag.get("itemtype") or re.search(r"\bitemscope\b", tag.attributes):
-        value = {"@type": (tag.get("itemtype") or "").split()}
-        if not prop:
-            items.append(value)
-    elif prop:
-        value = tag.get("content")
-        if value is None and tag.name in _ATTRIBUTES:
-            value = tag.get(_ATTRIBUTES[tag.name])
-    if owner is not None and prop and value is not None:
-        _set_property(owner, prop, value)
-        prop = None
-    if tag.name not in _VOID and not tag.attributes.rstrip().endswith("/"):
-        if len(elements) >= _MAX_OPEN:
-            raise UnreadableImport(f"more than {_MAX_OPEN:,} nested elements")
-        elements.append(_OpenElement(tag.name, value if isinstance(value, dict) else owner, prop, tag.end))
+class _OpenElement(NamedTuple):
+    """An open element: the item that gets its properties, and the property that its text becomes."""
+
+    name: str
+    owner: dict[str, Any] | None
+    prop: str | None
+    start: int  # of its text
 
 
-def _close_element(elements: list[_OpenElement], tag: _Tag, text: str) -> None:
-    is_open = any(element.name == tag.name for element in elements[-100:])
-    while is_open:
-        element = elements.pop()
-        _set_text(element, text, tag.start)
-        is_open = element.name != tag.name
+class _Microdata:
+    """The top-level items of a page, collected from its tags."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.elements: list[_OpenElement] = []
+        self.items: list[dict[str, Any]] = []
 
-def _set_text(element: _OpenElement, text: str, end: int) -> None:
-    if element.owner is not None and element.prop:
-        _set_property(element.owner, element.prop, text[element.start : end])
+    def open(self, tag: _Tag) -> None:
+        while tag.name in _ENDS and self._end(_ENDS[tag.name], _LISTS, tag.start):
+            pass
+        owner = self.elements[-1].owner if self.elements else None
+        values = tag.attributes() if "item" in tag.text.lower() else {}
+        prop = values.get("itemprop") if owner is not None else None
+        value: Any = None
+        if "itemscope" in values or values.get("itemtype"):
+            value = {"@type": values.get("itemtype", "").split()}
+            if not prop:
+                self.items.append(value)
+        elif prop:
+            value = values.get("content", values.get(_ATTRIBUTES.get(tag.name, "")))
+        if owner is not None and prop and value is not None:
+            _set_property(owner, prop, value)
+            prop = None
+        if not tag.empty:
+            if len(self.elements) >= _MAX_OPEN:
+                raise UnreadableImport(f"more than {_MAX_OPEN:,} nested elements")
+            owner = value if isinstance(value, dict) else owner
+            self.elements.append(_OpenElement(tag.name, owner, prop, tag.end))
+
+    def close(self, tag: _Tag) -> None:
+        scope = {"table"} if tag.name in _TABLE else _SCOPES if tag.name in _SPECIAL else _SPECIAL
+        self._end({tag.name}, scope, tag.start)
+
+    def _end(self, names: Collection[str], scope: Collection[str], at: int) -> bool:
+        """End all elements up to the last with one of these names, if `scope` has none of those in it."""
+        for number, element in enumerate(islice(reversed(self.elements), 100), 1):
+            if element.name in names:
+                for inner in [self.elements.pop() for _ in range(number)]:
+                    if inner.owner is not None and inner.prop:
+                        _set_property(inner.owner, inner.prop, self.text[inner.start : at])
+                return True
+            if element.name in scope:
+                break
+        return False
 
 
 def _set_property(owner: dict[str, Any], props: str, value: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from factcheck.importing.formats import html_page
 from factcheck.importing.values.text import plain_text
+from tests.conftest import Run
+from tests.importing.test_import import REVIEW, claims, header, imported
 
 VALUES = {
     **dict.fromkeys(("a", "area", "link"), "href"),
@@ -138,6 +141,59 @@ WHOLE = [page for name, page in ODD.items() if not name.startswith("unclosed")]
 @given(st.lists(st.sampled_from(WHOLE), max_size=6).map("".join))
 def test_odd_parts_of_one_page_do_not_change_each_other(page: str) -> None:
     assert seen_by_us(page) == seen_by_browsers(page)
+
+
+# --- relative URLs
+
+CANONICAL = "<link rel=canonical href=https://check.example/r/ten/>"
+
+
+@pytest.mark.parametrize(
+    "head, url, absolute",
+    [
+        (CANONICAL, "/r/ten/", "https://check.example/r/ten/"),
+        (CANONICAL, "../six/?a=1", "https://check.example/r/six/?a=1"),
+        (CANONICAL, "//other.example/r", "https://other.example/r"),
+        (CANONICAL, "https://other.example/r#", "https://other.example/r#"),
+        (CANONICAL + "<base href=https://b.example/x/>", "./y", "https://b.example/x/y"),
+        (CANONICAL + "<base target=a><base href=/x/><base href=/z/>", "./y", "https://check.example/x/y"),
+        ("<meta property=og:url content=https://o.example/a>", "?b", "https://o.example/a?b"),
+        ("<link rel=canonical href=/a><meta property=og:url content=https://o.example>", "/b", "https://o.example/b"),
+    ],
+)  # fmt: skip
+def test_relative_urls_are_resolved(run: Run, tmp_path: Path, head: str, url: str, absolute: str) -> None:
+    author = {"@type": "Person", "name": "/r/ana", "sameAs": [url]}
+    item = {"@type": "Claim", "author": author, "appearance": [url, {"name": "Gazette", "url": url}]}
+    block = BLOCK.replace('{"n": "%s"}', json.dumps(REVIEW | {"url": url, "itemReviewed": item}))
+    result = imported(run, tmp_path, "a.html", f"<html><head>{block}{head}</head><p>")
+    assert "invalid URL" not in result.err
+    (claim,) = claims(run)
+    assert [cited["url"] for cited in claim["appearances"]] == [absolute]
+    assert [cited["url"] for cited in claim["outcomes"][0]["evidence"]] == [absolute]
+    assert claim["speaker"] == "/r/ana" and header(run)["speakers"]["/r/ana"]["url"] == absolute
+
+    parts = (
+        f"<a itemprop=url href='{url}'>x</a><i itemprop=reviewRating>False</i><p itemprop=claimReviewed>/r/x"
+    )
+    imported(run, tmp_path, "a.html", f"<html><head>{head}</head>{ITEM % parts}")
+    (claim,) = claims(run)
+    assert (claim["claim"], claim["outcomes"][0]["evidence"][0]["url"]) == ("/r/x", absolute)
+
+
+@pytest.mark.parametrize(
+    "head, url",
+    [
+        ("", "/r/"),
+        ("<link rel=canonical href=/a><base href=b>", "/r/"),
+        (CANONICAL, "www.other.example/r"),
+        (CANONICAL, "Facebook/WhatsApp"),
+        (CANONICAL, "//["),
+    ],
+)
+def test_other_urls_are_reported_as_invalid(run: Run, tmp_path: Path, head: str, url: str) -> None:
+    block = BLOCK.replace('{"n": "%s"}', json.dumps(REVIEW | {"url": url}))
+    result = imported(run, tmp_path, "a.html", f"<html><head>{head}</head>{block}<p>{CANONICAL}")
+    assert "invalid URL" in result.err and url in result.err
 
 
 # --- limits

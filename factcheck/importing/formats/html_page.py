@@ -6,11 +6,13 @@ html.parser takes quadratic time on malicious pages (repeated `<!--`); this scan
 import html
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from factcheck.importing.formats import json_text
-from factcheck.importing.values.text import UnreadableImport
+from factcheck.importing.values.text import UnreadableImport, parse_url
 
 # As in the HTML standard's tokenizer, but with at most 1,000 attributes: more would take much memory.
 # The end of a page ends any of these, so that nothing is read twice.
@@ -53,6 +55,10 @@ _ENDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"})),
 }
 _MAX_OPEN = 5_000  # nested elements
+_RELATIVE = {  # how relative URLs begin: in an attribute, and in JSON, where `url` may have any text
+    "href": r"(?![a-zA-Z][\w+.-]*:)",
+    **dict.fromkeys(("url", "sameAs", "appearance", "firstAppearance"), r"\.{0,2}/|\?"),
+}
 
 
 def looks_like(text: str) -> bool:
@@ -100,7 +106,8 @@ def blocks(text: str, salvage: bool) -> Iterator[Any]:
 
     An invalid block yields Broken: other scripts of the page may be valid.
     """
-    microdata = _Microdata(text)
+    base = _base_url(text)
+    microdata = _Microdata(text, base)
     line, position = 1, 0
     for tag in _scan_tags(text):
         if tag.closing:
@@ -109,7 +116,8 @@ def blocks(text: str, salvage: bool) -> Iterator[Any]:
             microdata.open(tag)
         elif tag.attributes().get("type", "").strip().lower().startswith("application/ld+json"):
             line, position = line + text.count("\n", position, tag.start), tag.start
-            yield from _json_documents(text, tag, line, salvage)
+            for document in _json_documents(text, tag, line, salvage):
+                yield _absolute(document, base) if base else document
     yield from microdata.items
 
 
@@ -131,6 +139,31 @@ def _json_documents(text: str, tag: _Tag, line: int, salvage: bool) -> Iterator[
         yield json_text.Broken(line, f"a JSON-LD block starts here; inside it: {reason}")
 
 
+def _base_url(text: str) -> str:
+    """Return the URL to which others on a page are relative; empty if its head has none."""
+    found: dict[str, str] = {}
+    for tag in _scan_tags(text):
+        if tag.name == "body" or tag.name in _BLOCKS:
+            break
+        values = tag.attributes() if tag.name in ("base", "link", "meta") else {}
+        if url := values.get("href") or values.get("content"):
+            found.setdefault(values.get("rel", values.get("property", tag.name)).lower(), url.strip())
+    page = parse_url(found.get("canonical", "")) or parse_url(found.get("og:url", "")) or ""
+    return parse_url(_absolute(found.get("base", ""), page, "href")) or page
+
+
+def _absolute(value: Any, base: str, key: str = "") -> Any:
+    """Return JSON in which relative URLs, if their key is that of a URL, are absolute."""
+    if isinstance(value, dict):
+        return {name: _absolute(part, base, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_absolute(part, base, key) for part in value]
+    if isinstance(value, str) and key in _RELATIVE and re.match(_RELATIVE[key], value):
+        with suppress(ValueError):
+            return urljoin(base, value)
+    return value
+
+
 class _OpenElement(NamedTuple):
     """An open element: the item that gets its properties, and the property that its text becomes."""
 
@@ -143,8 +176,8 @@ class _OpenElement(NamedTuple):
 class _Microdata:
     """The top-level items of a page, collected from its tags."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, base: str) -> None:
+        self.text, self.base = text, base
         self.elements: list[_OpenElement] = []
         self.items: list[dict[str, Any]] = []
 
@@ -160,7 +193,10 @@ class _Microdata:
             if not prop:
                 self.items.append(value)
         elif prop:
-            value = values.get("content", values.get(_ATTRIBUTES.get(tag.name, "")))
+            name = _ATTRIBUTES.get(tag.name, "")
+            value = values.get("content", values.get(name))
+            if value and "content" not in values and name in ("data", "href", "src"):
+                value = _absolute(value.strip(), self.base, "href")
         if owner is not None and prop and value is not None:
             _set_property(owner, prop, value)
             prop = None

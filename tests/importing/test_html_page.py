@@ -199,6 +199,13 @@ def test_other_urls_are_reported_as_invalid(run: Run, tmp_path: Path, head: str,
 # --- limits
 
 
+def test_nested_texts_are_not_copied_without_limit(run: Run, tmp_path: Path) -> None:
+    text = ITEM % ("<b itemprop=n>" * 4000 + "y" * 1_000_000 + "</b>" * 4000)
+    result = imported(run, tmp_path, "a.html", text)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "factcheck: a.html: nested itemprops repeat the same text too often\n"
+
+
 @pytest.mark.parametrize("part", ["<!--", "<a b='", '<a ="', "<a b = ", "<!x", "</", "<title>", "<p><b>"])
 def test_a_page_of_unclosed_markup_is_read_once(part: str) -> None:
     assert list(html_page.blocks(BLOCK % 1 + part * 100_000, False)) == [{"n": "1"}]

@@ -177,7 +177,7 @@ class _Microdata:
     """The top-level items of a page, collected from its tags."""
 
     def __init__(self, text: str, base: str) -> None:
-        self.text, self.base = text, base
+        self.text, self.base, self.copied = text, base, 0
         self.elements: list[_OpenElement] = []
         self.items: list[dict[str, Any]] = []
 
@@ -216,6 +216,9 @@ class _Microdata:
             if element.name in names:
                 for inner in [self.elements.pop() for _ in range(number)]:
                     if inner.owner is not None and inner.prop:
+                        self.copied += at - inner.start
+                        if self.copied > 3 * len(self.text):
+                            raise UnreadableImport("nested itemprops repeat the same text too often")
                         _set_property(inner.owner, inner.prop, self.text[inner.start : at])
                 return True
             if element.name in scope:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from factcheck.importing.formats import claim_review
 from factcheck.importing.tables import delimited
 from factcheck.importing.values import claimants, dates, ratings
 from factcheck.importing.values.text import plain_text
@@ -551,7 +552,7 @@ def test_rating_words_are_printed_edited_and_read_again(run: Run, tmp_path: Path
         ("<!doctype html><p>Nothing", "this page has no ClaimReview"),
         ("[" * 100_000, "nested too deep"),
         ("- " * 100_000 + "x", "nested more than 32 deep"),
-        ("<div itemscope itemtype=a>" * 10_000, "more than 5,000 nested elements"),
+        ("<div itemscope itemtype=a>" * 10_000, "this page has no ClaimReview"),
         ("<!--" * 100_000, "this page has no ClaimReview"),
         ("<a b='" * 100_000, "this page has no ClaimReview"),
         ("claim," + "c," * 100_000, "100,002 columns; the limit is 1,000"),
@@ -651,6 +652,22 @@ def test_references_are_followed_in_nested_lists(run: Run, tmp_path: Path) -> No
     assert (claim["speaker"], claim["verdict"]) == ("Ana", "false")
     assert claim["appearances"][0]["url"] == "https://gazette.example/a"
     assert header(run)["speakers"]["Ana"]["groups"][0]["name"] == "Quay List"
+
+
+def test_a_node_that_many_refer_to_is_copied_once_for_each_depth() -> None:
+    graph = [review(**{"@id": "a", **{key: {"@id": "a"} for key in "bcdefgh"}})]
+    ((resolved, _),) = claim_review.reviews({"@graph": graph})
+    parts: dict[int, Any] = {}
+    level: list[Any] = [resolved]
+    while level := [part for part in level if isinstance(part, dict) and id(part) not in parts]:
+        parts |= {id(part): part for part in level}
+        level = [value for part in level for value in part.values()]
+    assert 7 < len(parts) < 50
+
+
+def test_reviews_of_other_kinds_do_not_get_a_copy_of_their_claim() -> None:
+    claim = {"@type": "Claim", "name": "One", "about": REVIEW, "review": [{"@type": "Review"}] * 3}
+    assert len(list(claim_review.reviews(claim))) == 1
 
 
 @pytest.mark.parametrize(

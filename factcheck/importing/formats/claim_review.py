@@ -1,7 +1,7 @@
 """Read ClaimReview of publishers and of Google's Fact Check Tools API into records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from factcheck.analysis.quotes import without_marks
@@ -24,7 +24,7 @@ def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
 
     A review in an API response comes with its claim; a claim without reviews comes with an empty review.
     """
-    nodes: dict[str, Node] | None = None
+    resolve: Callable[[Any], Any] | None = None
     stack = [document]
     while stack:
         value = stack.pop()
@@ -34,10 +34,8 @@ def reviews(document: Any) -> Iterator[tuple[Node, Node | None]]:
             continue
         elif "ClaimReview" in _types(value):
             stack += [value["hasPart"]] if "hasPart" in value else []
-            if _has_references(value):
-                nodes = _nodes_by_id(document) if nodes is None else nodes
-                value = _resolve(value, nodes)
-            yield value, None
+            resolve = resolve or _resolver(document)
+            yield resolve(value), None
         elif isinstance(value.get("claimReview"), list):
             items: list[Any] = value["claimReview"] or [{}]
             yield from ((review, value) for review in items if isinstance(review, dict))
@@ -53,7 +51,8 @@ def _reviews_of_claim(claim: Node) -> Iterator[Any]:
     item = {key: value for key, value in claim.items() if key != "review"}
     value = claim["review"]
     for review in value if isinstance(value, list) else [value]:
-        yield {"itemReviewed": item, **review} if isinstance(review, dict) else review
+        is_review = isinstance(review, dict) and "ClaimReview" in _types(review)
+        yield {"itemReviewed": item, **review} if is_review else review
 
 
 def _add_empty_reviews(value: Any) -> Any:
@@ -80,43 +79,42 @@ def _is_reference(value: Any) -> bool:
     return type(value) is dict and len(value) == 1 and isinstance(value.get("@id"), str)
 
 
-def _has_references(value: Any, depth: int = _MAX_DEPTH) -> bool:
-    """Return whether a node refers to others by `@id`, or has keys that begin with `schema:`."""
-    if type(value) is dict:
-        if _is_reference(value) or "schema:claimReviewed" in value:
-            return True
-        value = value.values()
-    return depth > 0 and any(
-        _has_references(part, depth - 1) for part in value if type(part) is dict or type(part) is list
-    )
+def _resolver(document: Any) -> Callable[[Any], Any]:
+    """Return a function that replaces references by the nodes of a document, and `schema:name` by `name`.
 
-
-def _nodes_by_id(document: Any) -> dict[str, Node]:
+    A node is copied once for each depth, however often others refer to it.
+    """
     nodes: dict[str, Node] = {}
-    stack = [document]
+    copies: dict[tuple[int, int], tuple[Any, Any]] = {}  # by id and depth, with the originals to keep the ids
+    is_plain, stack = True, [document]
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
+            is_plain = is_plain and not _is_reference(value) and "schema:claimReviewed" not in value
             if isinstance(name := value.get("@id"), str) and len(value) > 1:
                 nodes.setdefault(name, value)
-            stack += [part for part in value.values() if isinstance(part, list | dict)]
+            value = value.values()
+        stack += [part for part in value if isinstance(part, list | dict)]
+
+    def resolve(value: Any, depth: int = _MAX_DEPTH) -> Any:
+        if depth and _is_reference(value):
+            value = nodes.get(value["@id"], value)
+        if not depth or not isinstance(value, list | dict):
+            return value
+        if (id(value), depth) in copies:
+            return copies[id(value), depth][1]
+        if isinstance(value, list):
+            copy: Any = [resolve(part, depth - 1) for part in value[:_MAX_VALUES]]
+            copy += value[_MAX_VALUES:]  # which `_items` refuses
         else:
-            stack += [part for part in value if isinstance(part, list | dict)]
-    return nodes
+            copy = {
+                key.removeprefix("schema:"): resolve(part, depth - 1 if number < _MAX_VALUES else 0)
+                for number, (key, part) in enumerate(value.items())
+            }
+        copies[id(value), depth] = value, copy
+        return copy
 
-
-def _resolve(value: Any, nodes: Mapping[str, Node], depth: int = _MAX_DEPTH) -> Any:
-    if depth and _is_reference(value):
-        value = nodes.get(value["@id"], value)
-    if depth and isinstance(value, list):
-        resolved = [_resolve(part, nodes, depth - 1) for part in value[:_MAX_VALUES]]
-        return resolved + value[_MAX_VALUES:]  # which `_items` refuses
-    if depth and isinstance(value, dict):
-        return {
-            key.removeprefix("schema:"): _resolve(part, nodes, depth - 1 if number < _MAX_VALUES else 0)
-            for number, (key, part) in enumerate(value.items())
-        }
-    return value
+    return (lambda value: value) if is_plain else resolve
 
 
 # --- values

@@ -102,8 +102,9 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
                     refused += 1
                     if len(faults) < MAX_REPORTED:
                         faults.append(SkippedRecord(file.name, position, str(error)))
-        except UnreadableImport as error:
-            raise UnreadableImport(f"{file.name}: {error}") from None
+        except (UnreadableImport, RecursionError) as error:
+            reason = "nested too deep" if isinstance(error, RecursionError) else error
+            raise UnreadableImport(f"{file.name}: {reason}") from None
     if not read:
         raise UnreadableImport("no records found")
     return Imported(

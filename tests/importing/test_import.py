@@ -420,6 +420,39 @@ def test_invalid_json_is_imported_only_with_skip_invalid(run: Run, tmp_path: Pat
     assert result.err.endswith("3 records read: 2 imported, 0 merged, 1 rejected\n")
 
 
+EXPORT_ROW = '[{"id": "a", "speaker": "A", "claim": "One", "appearances": [], "outcomes": DEEP}]'
+
+
+@pytest.mark.parametrize("text", ["{}", "[{}\n]", PAGE])
+def test_strings_in_json_may_have_line_breaks_and_tabs(run: Run, tmp_path: Path, text: str) -> None:
+    imported(run, tmp_path, "a", text.replace("{}", WRAPPED.replace("Ten berths", "Ten\n\tberths")))
+    assert claims(run)[0]["claim"] == WORDS
+
+
+def test_text_in_broken_json_is_not_read_again_without_limit(run: Run, tmp_path: Path) -> None:
+    text = f'[{WRAPPED}, {{"a": ' + '{"a": ' * 300 + "[" + "[], " * 500_000
+    result = imported(run, tmp_path, "a.json", text, "--skip-invalid")
+    assert "a.json, line 1: rejected: too many invalid parts; the rest is skipped" in result.err
+    assert [claim["claim"] for claim in claims(run)] == [WORDS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"speaker": "A", "claim": DEEP}]',
+        '{"speaker": "A", "claim": "One"}\n{"speaker": "A", "claim": DEEP}\n',
+        EXPORT_ROW,
+        WRAPPED[:-1] + ', "itemReviewed": DEEP}',
+    ],
+)
+def test_json_nested_too_deep_is_one_error(run: Run, tmp_path: Path, text: str) -> None:
+    for depth in (700, 100_000):
+        deep = '{"a": ' * depth + "1" + "}" * depth
+        result = imported(run, tmp_path, "a.json", text.replace("DEEP", deep))
+        expected = (2, "factcheck: a.json: nested too deep\n")
+        assert (result.code, result.err) == expected or (depth == 700 and text != EXPORT_ROW)
+
+
 # --- from record to claim
 
 

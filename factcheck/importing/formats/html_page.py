@@ -30,11 +30,8 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _ATTRIBUTES = {  # the value of a property
     **dict.fromkeys(("a", "area", "link"), "href"),
     **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
-    "data": "value",
-    "meter": "value",
-    "object": "data",
-    "time": "datetime",
-}
+    "data": "value", "meter": "value", "object": "data", "time": "datetime",
+}  # fmt: skip
 _BLOCKS = frozenset(
     """
     address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
@@ -54,7 +51,6 @@ _ENDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
     **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"})),
 }
-_MAX_OPEN = 5_000  # nested elements
 _RELATIVE = {  # how relative URLs begin: in an attribute, and in JSON, where `url` may have any text
     "href": r"(?![a-zA-Z][\w+.-]*:)",
     **dict.fromkeys(("url", "sameAs", "appearance", "firstAppearance"), r"\.{0,2}/|\?"),
@@ -201,8 +197,6 @@ class _Microdata:
             _set_property(owner, prop, value)
             prop = None
         if not tag.empty:
-            if len(self.elements) >= _MAX_OPEN:
-                raise UnreadableImport(f"more than {_MAX_OPEN:,} nested elements")
             owner = value if isinstance(value, dict) else owner
             self.elements.append(_OpenElement(tag.name, owner, prop, tag.end))
 

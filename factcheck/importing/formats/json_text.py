@@ -27,8 +27,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
-_MAX_BROKEN = 1_000  # invalid parts; the rest of the text is skipped
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str, strict=False
+)
+_MAX_READ = 5  # times a text is read again for the valid parts of invalid ones; the rest is skipped
 _BLANK = " \t\r\n\ufeff"
 
 
@@ -97,17 +99,20 @@ def _broken(error: json.JSONDecodeError | UnreadableImport, line: int, salvage: 
 
 
 def _concatenated(text: str, at: int, salvage: bool) -> Iterator[Any]:
-    broken = 0
+    read = 0
     while at < len(text):
         try:
             value, at = _decode(text, at)
             yield value
         except (json.JSONDecodeError, UnreadableImport) as error:
             part = _broken(error, getattr(error, "lineno", 1), salvage)
-            if not broken:
+            if not read:
                 yield part
-            broken += 1
-            at = text.find("{", at + 1) if broken < _MAX_BROKEN else -1
+            read += max(getattr(error, "pos", len(text)) - at, len(text) // 200) + 1
+            if read > _MAX_READ * len(text):
+                yield part._replace(message="too many invalid parts; the rest is skipped")
+                return
+            at = text.find("{", at + 1)
             if at < 0:
                 return
         while at < len(text) and text[at] in _BLANK + ",]":

@@ -126,6 +126,7 @@ ODD = {
         "<object itemprop=f data=/6></object>"
         "<img itemprop=g src=7><b itemprop=h content=8>x</b><a itemprop=i href=''>x</a>"
     ),
+    "unclosed elements": "<div itemscope><p itemprop=a>1<b itemprop=b>2",
     "comment in a text": ITEM % "<b itemprop=n>1<!-- > 2 -->3</b>",
 }
 

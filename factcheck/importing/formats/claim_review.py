@@ -160,10 +160,11 @@ def _urls(value: Any, left_out: SkippedValues) -> list[str]:
     for item in _items(value):
         if isinstance(item, dict):
             item = item.get("url") or item.get("@id") or item.get("sameAs")
-        for text in filter(None, [plain_url(item)] if isinstance(item, str) else _texts(item)):
+        for part in _items(item):
+            text = plain_url(part) if isinstance(part, str) else _text(part) or ""
             if url := parse_url(text):
                 urls.append(url)
-            else:
+            elif text:
                 left_out.add("invalid URL", text)
     return urls
 

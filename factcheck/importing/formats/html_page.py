@@ -20,11 +20,9 @@ _ATTRIBUTE = re.compile(
     r"""([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s>"'][^\s>]*))?)?""", re.ASCII
 )
 _MARKUP = re.compile(
-    r"""<(?:(/?)([a-zA-Z][^\s/>]*)((?:[\s/]+|[^\s/>][^\s/>=]*"""
-    r"""(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>"'][^\s>]*)?)?){0,2000})(>?)"""
-    r"""|!--(?:-?>|[\s\S]*?(?:--!?>|\Z))|[!?/][^>]*)""",
-    re.ASCII,
-)
+    rf"""<(?:(/?)([a-zA-Z][^\s/>]*)((?:[\s/]+|{_ATTRIBUTE.pattern}){{0,2000}})(>?)"""
+    r"""|!--(?:-?>|[\s\S]*?(?:--!?>|\Z))|[!?/][^>]*)""", re.ASCII
+)  # fmt: skip
 _TEXT_ONLY = frozenset("iframe noembed noframes script style textarea title xmp".split())  # noqa: SIM905
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
 _ATTRIBUTES = {  # the value of a property
@@ -33,10 +31,8 @@ _ATTRIBUTES = {  # the value of a property
     "data": "value", "meter": "value", "object": "data", "time": "datetime",
 }  # fmt: skip
 _BLOCKS = frozenset(
-    """
-    address article aside blockquote center details dialog div dl fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul
-    """.split()  # noqa: SIM905
+    """address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul""".split()  # noqa: SIM905
 )
 _TABLE = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _SCOPES = frozenset({"caption", "object", "table", "td", "template", "th"})
@@ -71,11 +67,10 @@ class _Tag(NamedTuple):
     end: int
 
     def attributes(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name, double, single, bare in _ATTRIBUTE.findall(self.text):
-            value = re.sub(r"&(?=\w+=)", "&amp;", double or single or bare)  # `?a=b&copy=c` has no ©
-            found.setdefault(name.lower(), html.unescape(value))
-        return found
+        found = reversed(_ATTRIBUTE.findall(self.text))  # of a repeated attribute, the first counts
+        texts = ((name, double or single or bare) for name, double, single, bare in found)
+        # `?a=b&copy=c` has no ©
+        return {name.lower(): html.unescape(re.sub(r"&(?=\w+=)", "&amp;", text)) for name, text in texts}
 
 
 def _scan_tags(text: str) -> Iterator[_Tag]:
@@ -83,7 +78,7 @@ def _scan_tags(text: str) -> Iterator[_Tag]:
     at, in_svg = 0, False
     while match := _MARKUP.search(text, at):
         at = match.end()
-        if match[4]:
+        if match[8]:
             name, closing, slash = match[2].lower(), match[1] == "/", match[3].endswith("/")
             in_svg = not (closing or slash) if name in ("svg", "math") else in_svg
             tag = _Tag(name, closing, name in _VOID or (in_svg and slash), match[3], match.start(), at)
@@ -114,6 +109,8 @@ def blocks(text: str, salvage: bool) -> Iterator[Any]:
             line, position = line + text.count("\n", position, tag.start), tag.start
             for document in _json_documents(text, tag, line, salvage):
                 yield _absolute(document, base) if base else document
+    while microdata.elements:
+        microdata.end({microdata.elements[-1].name}, (), len(text))
     yield from microdata.items
 
 
@@ -161,11 +158,9 @@ def _absolute(value: Any, base: str, key: str = "") -> Any:
 
 
 class _OpenElement(NamedTuple):
-    """An open element: the item that gets its properties, and the property that its text becomes."""
-
     name: str
-    owner: dict[str, Any] | None
-    prop: str | None
+    owner: dict[str, Any] | None  # the item that gets its properties
+    prop: str | None  # that its text becomes
     start: int  # of its text
 
 
@@ -178,7 +173,7 @@ class _Microdata:
         self.items: list[dict[str, Any]] = []
 
     def open(self, tag: _Tag) -> None:
-        while tag.name in _ENDS and self._end(_ENDS[tag.name], _LISTS, tag.start):
+        while tag.name in _ENDS and self.end(_ENDS[tag.name], _LISTS, tag.start):
             pass
         owner = self.elements[-1].owner if self.elements else None
         values = tag.attributes() if "item" in tag.text.lower() else {}
@@ -202,9 +197,9 @@ class _Microdata:
 
     def close(self, tag: _Tag) -> None:
         scope = {"table"} if tag.name in _TABLE else _SCOPES if tag.name in _SPECIAL else _SPECIAL
-        self._end({tag.name}, scope, tag.start)
+        self.end({tag.name}, scope, tag.start)
 
-    def _end(self, names: Collection[str], scope: Collection[str], at: int) -> bool:
+    def end(self, names: Collection[str], scope: Collection[str], at: int) -> bool:
         """End all elements up to the last with one of these names, if `scope` has none of those in it."""
         for number, element in enumerate(islice(reversed(self.elements), 100), 1):
             if element.name in names:
@@ -222,10 +217,4 @@ class _Microdata:
 
 def _set_property(owner: dict[str, Any], props: str, value: Any) -> None:
     for prop in props.split():
-        name = prop.rpartition("/")[2]
-        if name not in owner:
-            owner[name] = value
-        elif isinstance(owner[name], list):
-            owner[name].append(value)
-        else:
-            owner[name] = [owner[name], value]
+        owner.setdefault(prop.rpartition("/")[2], []).append(value)

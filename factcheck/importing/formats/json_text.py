@@ -30,7 +30,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str, strict=False
 )
-_MAX_READ = 5  # times a text is read again for the valid parts of invalid ones; the rest is skipped
 _BLANK = " \t\r\n\ufeff"
 
 
@@ -109,7 +108,7 @@ def _concatenated(text: str, at: int, salvage: bool) -> Iterator[Any]:
             if not read:
                 yield part
             read += max(getattr(error, "pos", len(text)) - at, len(text) // 200) + 1
-            if read > _MAX_READ * len(text):
+            if read > 5 * len(text):
                 yield part._replace(message="too many invalid parts; the rest is skipped")
                 return
             at = text.find("{", at + 1)

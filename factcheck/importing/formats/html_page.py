@@ -31,8 +31,8 @@ _ATTRIBUTES = {  # the value of a property
     "data": "value", "meter": "value", "object": "data", "time": "datetime",
 }  # fmt: skip
 _BLOCKS = frozenset(
-    """address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul""".split()  # noqa: SIM905
+    """address article aside blockquote center details dialog div dl fieldset figcaption figure footer form h1
+    h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul""".split()  # noqa: SIM905
 )
 _TABLE = frozenset({"table", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _SCOPES = frozenset({"caption", "object", "table", "td", "template", "th"})

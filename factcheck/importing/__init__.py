@@ -6,6 +6,7 @@ The format of a file is detected from its content. `formats` and `tables` read r
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -154,14 +155,15 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
     if not is_page and not json_text.looks_like(text):
         table = rows.table_of_text(file.name, text, path, options.header)
         return _table_records(name, table, options, left_out, remarks)
-    parsed = (html_page.blocks if is_page else json_text.documents)(text, options.salvage)
+    read_documents = partial(html_page.blocks if is_page else json_text.documents, text, options.salvage)
+    parsed = read_documents()
     documents: list[Any] = []
     for document in parsed:
         documents.append(document)
         if path is None and any(claim_review.reviews(document)):
             if options.map.targets:
                 raise UnreadableImport("ClaimReview needs no map; --map is for tables")
-            reader = claim_review.ClaimReviewReader(left_out, options.date_order)
+            reader = claim_review.ClaimReviewReader(left_out, options.date_order, read_documents)
             reviews = _reviews(chain(documents, parsed), is_page)
             return _FileRecords(reviews, reader.record, 0, [f"{name}: ClaimReview"], remarks)
     if is_page:

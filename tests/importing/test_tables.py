@@ -184,3 +184,13 @@ def test_a_command_that_ends_with_the_columns_it_saw_names_all(run: Run) -> None
     names = [f"column{number}" for number in range(30)]
     Path("f.csv").write_text(",".join(names) + "\n" + ",".join("x" * 30) + "\n")
     assert f"; columns: {', '.join(names)}; " in run("import", "f.csv").err
+
+
+def test_xhtml_is_a_page(run: Run) -> None:
+    review = '{"@type": "ClaimReview", "claimReviewed": "Ten berths.", "reviewRating": {"name": "False"}}'
+    add(
+        run,
+        '<?xml version="1.0"?>\n<!DOCTYPE html>\n<html><head>'
+        f'<script type="application/ld+json">{review}</script></head></html>',
+    )
+    assert [claim["claim"] for claim in claims(run)] == ["Ten berths."]

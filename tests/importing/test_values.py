@@ -89,6 +89,20 @@ def test_the_order_of_another_column_decides_a_column_that_leaves_it_open(run: R
     assert [(claim["said"], claim["due"]) for claim in claims(run)] == [("2019-04-03", "2019-05-13")]
 
 
+def test_the_dates_of_a_feed_decide_those_that_one_leaves_open(run: Run) -> None:
+    feed = [
+        {
+            "@type": "ClaimReview",
+            "claimReviewed": text,
+            "datePublished": day,
+            "reviewRating": {"name": "False"},
+        }
+        for text, day in (("Ten berths.", "03/04/2020"), ("Four berths.", "25/12/2019"))
+    ]
+    add(run, feed)
+    assert [claim["outcomes"][0]["reported"] for claim in claims(run)] == ["2020-04-03", "2019-12-25"]
+
+
 def test_a_year_of_another_calendar_is_left_out_and_counted(run: Run) -> None:
     result = add(
         run, "speaker,claim,said,reported,verdict\nAna,Ten berths opened.,1399/02/16,2021-05-06,True\n"

@@ -1,7 +1,8 @@
 """Read ClaimReview of publishers and of Google's Fact Check Tools API into records."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from factcheck.analysis.quotes import without_marks
@@ -173,10 +174,17 @@ def _urls(value: Any, left_out: SkippedValues) -> list[str]:
 
 
 class ClaimReviewReader:
-    """Reads reviews into records; `order` is the order of day and month in ambiguous dates."""
+    """Reads reviews into records.
 
-    def __init__(self, left_out: SkippedValues, order: str | None) -> None:
-        self.left_out, self.order = left_out, order
+    `order` is the order of day and month in ambiguous dates; without it, the other dates of the file decide,
+    which `read_documents` reads again.
+    """
+
+    def __init__(
+        self, left_out: SkippedValues, order: str | None, read_documents: Callable[[], Iterable[Any]]
+    ) -> None:
+        self.left_out, self.context = left_out, dates.Context(order)
+        self.read_documents: Callable[[], Iterable[Any]] | None = read_documents
 
     def record(self, review_and_claim: tuple[Node, Node | None]) -> Record:
         """Return the record of one of `reviews`. Raises InvalidRecord."""
@@ -189,9 +197,14 @@ class ClaimReviewReader:
         for other in dict.fromkeys(_texts(value)):
             if other != text:
                 self.left_out.add("another date", other)
-        date = dates.parse(text, dates.Context(self.order)) if text else None
+        date = dates.parse(text, self.context) if text else None
+        if text and date is None and self.read_documents:
+            context = dates.context_of(_dates(self.read_documents()))
+            self.context = context._replace(order=self.context.order or context.order)
+            self.read_documents = None
+            date = dates.parse(text, self.context)
         if text and date is None:
-            if dates.is_ambiguous(text, dates.Context(self.order)):
+            if dates.is_ambiguous(text, self.context):
                 raise UnreadableImport(dates.ambiguity_message(text))
             self.left_out.add("invalid date", text)
         return date
@@ -270,6 +283,14 @@ class ClaimReviewReader:
             reported=self._date(review.get("reviewDate")),
             evidence=(Publisher(_text(publisher.get("name")) or _text(publisher.get("site")), url),),
         )
+
+
+def _dates(documents: Iterable[Any]) -> Iterator[str]:
+    """Yield all dates of reviews and of their claims."""
+    for review, claim in chain.from_iterable(map(reviews, documents)):
+        for node in (review, _node(review.get("itemReviewed")), claim or {}):
+            for key in ("datePublished", "dateCreated", "claimDate", "reviewDate"):
+                yield from _texts(node.get(key))
 
 
 def _export_id(review: Node, url: str | None) -> str | None:

@@ -54,8 +54,8 @@ _RELATIVE = {  # how relative URLs begin: in an attribute, and in JSON, where `u
 
 
 def looks_like(text: str) -> bool:
-    """Return whether a text begins with a tag."""
-    return re.match(r"\s*<[!a-zA-Z]", text) is not None
+    """Return whether a text begins with a tag, or is XHTML."""
+    return re.match(r"(?i)\s*<(?:[!a-z]|\?xml[^>]*>\s*<(?:!doctype\s+)?html)", text) is not None
 
 
 class _Tag(NamedTuple):

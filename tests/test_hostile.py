@@ -32,6 +32,7 @@ FILES = {
     "brackets": (HEAD + b"  - x: " + b"[" * 100_000 + b"\n", "nested more than 32 deep"),
     "braces": (b"claims: " + b"{a: " * 100_000, "nested more than 32 deep"),
     "dashes": (HEAD + b"  " + b"- " * 100_000 + b"\n", "nested more than 32 deep"),
+    "keys": (HEAD + b"  - " + b"? " * 100_000 + b"x\n", "nested more than 32 deep"),
     "steps": (HEAD + b"".join(b" " * n + b"a:\n" for n in range(1000)), "nested more than 32 deep"),
     "alias bomb": (b"a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + HEAD, "write the text out, or quote it"),
     "merge bomb": (b"a: &a {x: y}\nb: {<<: [*a, *a]}\n" + HEAD, "write the text out, or quote it"),

@@ -113,7 +113,7 @@ class Events:
         get = self.get
         mapping: dict[str, Tree] = {}
         while type(key := get()) is not MappingEndEvent:
-            name = key.value if type(key) is ScalarEvent and key.tag is None else self.key(key)
+            name = key.value if type(key) is ScalarEvent and key.tag is None else self.key(key, depth)
             tree = self.tree(get(), depth + 1)
             if type(key) is not ScalarEvent:
                 continue
@@ -139,13 +139,13 @@ class Events:
         self.last = event
         return sequence
 
-    def key(self, event: Any) -> str:
-        """The text of a key."""
+    def key(self, event: Any, depth: int = 0) -> str:
+        """The text of a key of a mapping at a depth."""
         if type(event) is ScalarEvent:
             self.report_extras(event)
             return str(event.value)
         self.report(event, "key", "key must be plain text", "quote the text, or write it after >-")
-        self.tree(event, 1)
+        self.tree(event, depth + 1)
         return ""
 
     def report_extras(self, event: Any) -> None:

@@ -213,12 +213,14 @@ def test_control_characters_and_invalid_bytes_affect_only_their_item() -> None:
     assert [bool(part.problems) for part in read_parts(text) if isinstance(part, Item)] == [True, True, True]
 
 
-def test_deep_nesting_is_rejected() -> None:
-    text = "claims:\n  - id: deep\n    x: " + "[" * 100_000 + "\n  - id: fine\n"
+@pytest.mark.parametrize("step", ["[", "{a: ", "{? ", "{[a]: ", "\n    - ", "\n    ? ", "\n    ? - "])
+def test_deep_nesting_is_rejected(step: str) -> None:
+    nested = step + step.lstrip("\n ") * 20_000
+    text = f"claims:\n  - id: deep\n    x: {nested}\n  - id: fine\n"
     ((line, _, message),) = messages(
         text
     )  # the column is libyaml's own from 0.2.6 on, which has a limit, too
-    assert (line, message) == (3, "nested more than 32 deep")
+    assert (line, message) == (3 + step.count("\n"), "nested more than 32 deep")
     assert items(text) == [{"id": "fine"}]
 
 

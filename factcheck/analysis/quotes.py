@@ -7,8 +7,8 @@ omitted words: the fragments must follow each other in one paragraph.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,9 +19,17 @@ _MARKS = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\xad\u200b\u2060\ufeff")
 )
-_ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.(?:\s?\.){2,3})\s*[\])]?\s*")
+_ELLIPSIS = re.compile(r"(?:[\[(]\s*)?(?:…|\.(?:\s?\.){2,3})(?:\s*[\])])?")
 # Scripts without spaces between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Where words and numbers such as 1.5 or 10,000 begin and end: everywhere but inside them.
+_EDGE = re.compile(
+    rf"(?!(?<=[^\W_{_UNSPACED}])(?=[^\W_{_UNSPACED}])"
+    r"|(?<=\d[.,])(?=\d)|(?<=\d)(?=[.,]\d)|(?<=\w')(?=\w)|(?<=\w)(?='\w))"
+)
+# The characters of a text that are searched for all of its quotations: a long text in one paragraph
+# a thousand times. Hostile input would take hours.
+_MAX_WORK = 100_000_000
 
 
 class Match(NamedTuple):
@@ -74,21 +82,50 @@ def _is_one_quotation(text: str) -> bool:
     return all(depth >= 0 for depth in depths)
 
 
+class _Quotation:
+    """A quotation's fragments, also with line breaks at the edges of their words, and its words."""
+
+    def __init__(self, quote: str) -> None:
+        self.fragments = [part for text in _ELLIPSIS.split(quote) if (part := normalize(text))]
+        self.marked = [_EDGE.sub("\n", part) for part in self.fragments]
+        self.words = _words(normalize(quote))
+        self.is_unspaced = re.search(f"[{_UNSPACED}]", quote) is not None
+
+
+_quotation = lru_cache(maxsize=8)(_Quotation)  # a claim's is looked for in each of its citations
+
+
 class Text:
-    """A source's text, indexed for quotations."""
+    """A source's text, indexed for quotations; nothing more is found where no `work` is left."""
 
     def __init__(self, text: str) -> None:
         self.paragraphs = [normalize(paragraph) for paragraph in paragraphs(text)]
+        self._marked: dict[int, str] = {}
+        self._matches: dict[str, Match | None] = {}
+        self.work = _MAX_WORK
 
     def find(self, quote: str, cited: tuple[int, ...]) -> Match | None:
         """Return the cited paragraph that contains a quotation, else the first one that does."""
-        fragments = [normalize(part) for part in _ELLIPSIS.split(quote) if normalize(part)]
+        quotation = _quotation(quote)
         for number in cited:
-            if number <= len(self.paragraphs) and _contains(self.paragraphs[number - 1], fragments):
+            if number <= len(self.paragraphs) and self._contains(number - 1, quotation):
                 return Match(number)
-        rarest = min((self._paragraphs_by_word.get(word, []) for word in _words(quote)), key=len, default=[])
-        numbers = range(len(self.paragraphs)) if _UNSPACED.search(quote) else rarest
-        return next((Match(n + 1) for n in numbers if _contains(self.paragraphs[n], fragments)), None)
+        if quote not in self._matches:
+            by_word = self._paragraphs_by_word
+            rarest = min((by_word.get(word, []) for word in quotation.words), key=len, default=[])
+            numbers = range(len(self.paragraphs)) if quotation.is_unspaced else rarest
+            containing = (Match(n + 1) for n in numbers if self._contains(n, quotation))
+            self._matches[quote] = next(containing, None)
+        return self._matches[quote]
+
+    def _contains(self, number: int, quotation: _Quotation) -> bool:
+        """Whether a paragraph contains the fragments, as whole words and in order."""
+        paragraph, fragments = self.paragraphs[number], quotation.fragments
+        if not (self._spend(len(paragraph) + 1) and fragments and _in_order(fragments, paragraph)):
+            return False
+        if number not in self._marked:
+            self._marked[number] = _EDGE.sub("\n", paragraph)
+        return _in_order(quotation.marked, self._marked[number])
 
     @cached_property
     def _paragraphs_by_word(self) -> dict[str, list[int]]:
@@ -99,19 +136,25 @@ class Text:
                 index[word].append(number)
         return index
 
+    def _spend(self, work: int) -> bool:
+        self.work -= work
+        return self.work > 0
+
     def nearest(self, quote: str) -> Nearest | None:
         """Return the passage that shares most words with a quotation; rare words weigh more."""
         from difflib import SequenceMatcher
 
         weights: Counter[int] = Counter()
-        for word in _words(quote):
+        for word in _quotation(quote).words:
             numbers = self._paragraphs_by_word.get(word, ())
-            for number in numbers if len(numbers) < 1000 else ():
+            for number in numbers if len(numbers) < 1000 and self._spend(100 * len(numbers)) else ():
                 weights[number] += 1_000_000 // len(numbers)
         if not weights:
             return None
         best = max(weights, key=lambda number: (weights[number], -number))
         passage, words = self.paragraphs[best].split(), normalize(_ELLIPSIS.sub(" ", quote)).split()
+        if not self._spend(20 * len(passage) * len(words)):
+            return None
         bare = [word.strip("'.,;:!?()") for word in passage], [word.strip("'.,;:!?()") for word in words]
         blocks = SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks()[:-1]
         if not blocks:
@@ -133,32 +176,15 @@ def verified(claim: Claim, texts: Mapping[str, Text]) -> Citation | None:
     return None
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", normalize(text).casefold()))
+def _words(normalized: str) -> set[str]:
+    return set(re.findall(r"\w+", normalized.casefold()))
 
 
-def _contains(paragraph: str, fragments: list[str]) -> bool:
-    """Whether a paragraph contains the fragments, as whole words and in order."""
-    at = 0
+def _in_order(fragments: Iterable[str], text: str) -> bool:
+    """Whether a text contains fragments, one after the other; the next begins with an edge of the last."""
+    at = 1
     for fragment in fragments:
-        while True:
-            at = paragraph.find(fragment, at)
-            if at < 0:
-                return False
-            end = at + len(fragment)
-            if not (_is_inside_word(paragraph, at) or _is_inside_word(paragraph, end)):
-                break
-            at += 1
-        at = end
-    return bool(fragments)
-
-
-def _is_inside_word(text: str, at: int) -> bool:
-    """Whether a position is inside a word, or inside a number such as 1.5 or 10,000."""
-    if not 0 < at < len(text):
-        return False
-    before, after = text[at - 1], text[at]
-    if before.isalnum() and after.isalnum():
-        return not (_UNSPACED.match(before) or _UNSPACED.match(after))
-    around = text[max(0, at - 2) : at + 2]
-    return re.search(r"\d[.,]\d|\w'\w", around) is not None and not (before.isspace() or after.isspace())
+        at = text.find(fragment, at - 1) + len(fragment)
+        if at < len(fragment):
+            return False
+    return True

@@ -29,11 +29,16 @@ def _not_found(subject: Subject, claim: Claim, quote: str) -> Finding:
             return in_record(claim, ("quote",), message, f"cite paragraph {match.paragraph}")
     sources = [citation.source for citation in claim.appearances if citation.source in subject.texts]
     message = f"quotation not found in {' or '.join(dict.fromkeys(sources))}"
+    if any(subject.texts[source].work <= 0 for source in sources):
+        message = f"{message}: too much text to search all of it"
     return in_record(claim, ("quote",), message, partial(_nearest, subject, sources, quote))
 
 
 def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
-    nearest = next(filter(None, (subject.texts[source].nearest(quote) for source in sources)), None)
+    texts = [subject.texts[source] for source in sources]
+    nearest = next(filter(None, (text.nearest(quote) for text in texts)), None)
+    if nearest is None and any(text.work <= 0 for text in texts):
+        return "the closest match was not searched for: too much text"
     return f"closest match, in paragraph {nearest.paragraph}: {nearest.passage}" if nearest else None
 
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from factcheck import checks
+from factcheck.analysis import quotes
 from factcheck.analysis.quotes import Text
 from factcheck.checks import examples
 from factcheck.core.diagnostics import Problem, as_annotation
@@ -406,6 +407,32 @@ def test_a_quotation_matches_whole_words_and_numbers_only() -> None:
     ):  # fmt: skip
         match = Text(text).find(quote, ())
         assert (match.paragraph if match else None) == paragraph, quote
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "hint"),
+    [
+        ("ten" + " " * 20_000 + "berths", "x", None),
+        ("a" * 200_000, "a" * 400_000, None),
+        ("a " * 5_000 + "z", "b " + "a " * 5_000, "the closest match was not searched for: too much text"),
+    ],
+)
+def test_hostile_quotations_are_not_found_soon(quote: str, text: str, hint: str | None) -> None:
+    claim = f"{{id: a, speaker: A, claim: c, quote: {quote}, appearances: [{{source: gazette}}]}}"
+    (problem,) = problems_of(f"sources: {{gazette: }}\nclaims: [{claim}]", gazette=text)
+    assert (problem.message, problem.hint) == ("quotation not found in gazette", hint)
+
+
+def test_quotations_that_are_not_searched_for_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quotes, "_MAX_WORK", 50)
+    claims = "\n".join(
+        f"  - {{id: a{n}, speaker: A, claim: c{n}, quote: bb aa, appearances: [{{source: gazette}}]}}"
+        for n in range(2)
+    )
+    text = f"sources: {{gazette: }}\nclaims:\n{claims}"
+    assert [problem.message for problem in problems_of(text, gazette="aa bb\n\n" * 20)] == [
+        "quotation not found in gazette: too much text to search all of it"
+    ] * 2
 
 
 # --- skipped claims, and the limit of problems

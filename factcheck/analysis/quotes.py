@@ -66,10 +66,11 @@ _PAIRS = {
 
 
 def without_marks(quote: str) -> str:
-    """Return a quotation without surrounding quotation marks of any language."""
+    """Return a quotation without surrounding quotation marks of any language, up to four pairs."""
     text = quote.strip()
-    while len(text) > 2 and text[-1] in _PAIRS.get(text[0], "") and _is_one_quotation(text):
-        text = text[1:-1].strip()
+    for _ in range(4):
+        if len(text) > 2 and text[-1] in _PAIRS.get(text[0], "") and _is_one_quotation(text):
+            text = text[1:-1].strip()
     return text if text != quote.strip() else quote
 
 

@@ -5,7 +5,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from factcheck.analysis.quotes import without_marks
@@ -135,9 +134,11 @@ def loaded_word(subject: Subject) -> Findings:
     Passes: {avoid: [sham], claim: The vote was “a sham”.}
     Fails: {avoid: [sham], claim: The sham vote counts.}
     """
-    phrases = {tuple(_WORD.findall(word.casefold())) for word in subject.dataset.avoid} - {()}
-    by_word = {word: list(group) for word, group in groupby(sorted(phrases), lambda phrase: phrase[0])}
-    for claim in subject.claims if phrases else ():
+    by_word: dict[str, list[str]] = {}
+    for avoided in subject.dataset.avoid:
+        if phrase := _WORD.findall(avoided.casefold()):
+            by_word.setdefault(phrase[0], []).append(f" {' '.join(phrase)} ")
+    for claim in subject.claims if by_word else ():
         outcomes = (
             (("outcomes", number, field), getattr(outcome, field) or "")
             for number, outcome in enumerate(claim.outcomes)
@@ -145,9 +146,9 @@ def loaded_word(subject: Subject) -> Findings:
         )
         for path, text in ((("claim",), claim.claim), *outcomes):
             unquoted = _QUOTED.sub(lambda match: " " * len(match[0]), text)
-            if avoided := _find_phrase(unquoted, by_word):
-                word = re.compile(rf"(?<!\w){re.escape(avoided)}(?!\w)")
-                message = f"{quote_short(avoided)} is in the dataset's `avoid` list"
+            if found := _find_phrase(unquoted, by_word):
+                word = re.compile(rf"(?<!\w){re.escape(found)}(?!\w)")
+                message = f"{quote_short(found)} is in the dataset's `avoid` list"
                 hint = "use a neutral word, or put it in quotation marks"
                 yield in_record(claim, path, message, hint, word=word)
 
@@ -156,15 +157,20 @@ _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“]*“|‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
 
 
-def _find_phrase(text: str, by_word: Mapping[str, list[tuple[str, ...]]]) -> str | None:
-    """The first of the case-folded phrases in a text, as the text writes it, or None."""
+def _find_phrase(text: str, by_word: Mapping[str, list[str]]) -> str | None:
+    """The first of the phrases in a text, as the text writes it, or None.
+
+    The phrases, by their first word, are case-folded, with a space around each word.
+    """
     words = list(_WORD.finditer(text))
     folded = [word[0].casefold() for word in words]
-    for number, word in enumerate(folded):
-        for phrase in by_word.get(word, ()):
-            if tuple(folded[number : number + len(phrase)]) == phrase:
-                return text[words[number].start() : words[number + len(phrase) - 1].end()]
-    return None
+    joined, begun = f" {' '.join(folded)} ", by_word.keys() & folded
+    places = [(at, phrase) for word in begun for phrase in by_word[word] if (at := joined.find(phrase)) >= 0]
+    if not places:
+        return None
+    at, phrase = min(places)
+    first = joined.count(" ", 0, at)
+    return text[words[first].start() : words[first + phrase.count(" ") - 2].end()]
 
 
 def quoted_quotation(subject: Subject) -> Findings:

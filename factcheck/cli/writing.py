@@ -1,6 +1,7 @@
 """How a command changes a dataset: one read, one splice, one verification, and one atomic write."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -100,10 +101,13 @@ def _prepare(path: str, propose: Callable[[Dataset], Proposal]) -> _Change:
 
 
 def _first_changed_line(change: _Change) -> int:
-    pairs = zip(change.file.data.splitlines(), change.data.splitlines(), strict=False)
-    return next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 0) or (
-        len(change.file.data.splitlines()) + 1
-    )
+    return _equal_lines(change.file.data.splitlines(), change.data.splitlines()) + 1
+
+
+def _equal_lines(before: list[Any], after: list[Any]) -> int:
+    """The number of lines at the start that two versions of a file have in common."""
+    differing = (number for number, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    return next(differing, min(len(before), len(after)))
 
 
 def _is_current(path: str, reading: LoadResult) -> bool:
@@ -147,6 +151,20 @@ def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
     """A unified diff of two versions of a file."""
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = name.lstrip("/")
+    # Of the equal lines at both ends only the context is compared, each of its lines as a unique text:
+    # difflib's time grows with the square of repeated lines.
+    start = _equal_lines(before, after)
+    same = _equal_lines(before[start:][::-1], after[start:][::-1])
+    head, tail = before[:start][-3:], before[len(before) - same :][:3]
+    marks = {f"\0{number}\n": line for number, line in enumerate((*head, *tail))}
+    keys, first = list(marks), start - len(head)
+    before, after = (
+        [*keys[: len(head)], *lines[start : len(lines) - same], *keys[len(head) :]]
+        for lines in (before, after)
+    )
     with quiet_pipe() if stream is sys.stdout else nullcontext():
         for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
+            line = line[0] + marks.get(line[1:], line[1:])
+            if line.startswith("@@"):
+                line = re.sub(r"(?<=[-+])\d+", lambda number: str(int(number[0]) + first), line)
             print(escape_invisible(line.rstrip("\r\n")), file=stream)

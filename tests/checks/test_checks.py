@@ -435,6 +435,14 @@ def test_quotations_that_are_not_searched_for_are_reported(monkeypatch: pytest.M
     ] * 2
 
 
+def test_long_phrases_to_avoid_are_looked_for_once_in_a_text() -> None:
+    phrases = "".join(f"  - {'a ' * number}b\n" for number in range(1, 400))
+    claim = f"{{id: c, speaker: A, claim: '{'a ' * 100_000}c A a-B', appearances: [{{source: s}}]}}"
+    (problem,) = problems_of(f"avoid:\n{phrases}claims:\n  - {claim}")
+    assert problem.message == "'A a-B' is in the dataset's `avoid` list"
+    assert problems_of(f"avoid:\n{phrases}claims:\n  - {claim.replace('B', 'c')}") == []
+
+
 # --- skipped claims, and the limit of problems
 
 

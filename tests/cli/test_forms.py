@@ -129,6 +129,13 @@ def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: P
     assert (tmp_path / "claims.yaml").read_text() == CLAIMS and not (tmp_path / "new.yaml").exists()
 
 
+def test_a_dry_run_among_many_equal_lines_is_short_and_at_its_line(run: Run) -> None:
+    lines = "".join(f"# c{number % 150}\n" for number in range(20_000))
+    out = run(*ADD, "--dry-run", claims=lines + CLAIMS + "    # the end\n" + lines).out
+    assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -20009,6 +20009,12 @@\n")
+    assert out.count("\n ") == 6 and out.count("\n+") == 7 and "\0" not in out
+
+
 def test_the_shipped_claims_are_never_written_to(run: Run) -> None:
     for args in (ADD, RESOLVE, ["edit", "guaido-main"]):
         result = run(*args)

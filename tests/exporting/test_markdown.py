@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -20,7 +19,7 @@ from factcheck.core import labels
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, Source, Speaker, Verdict, When
 from factcheck.exporting import Report, markdown
-from tests.conftest import Run
+from tests.conftest import Run, count_steps
 
 
 def gfm(text: str) -> str:
@@ -225,20 +224,8 @@ def test_of_2_000_claims_the_table_is_by_speaker_and_the_first_claim_within_45_l
 @pytest.mark.parametrize("by", ["speaker", "verdict"])
 def test_time_is_linear_in_the_dataset(by: str) -> None:
     def steps(n: int) -> int:
-        dataset, count = many(n, speakers=n, words=n), 0
-
-        def trace(*_: object) -> object:
-            nonlocal count
-            count += 1
-            return trace
-
-        before = sys.gettrace()
-        sys.settrace(trace)  # type: ignore[arg-type]
-        try:
-            "".join(markdown.write(Report(dataset, dataset.claims, by)))
-        finally:
-            sys.settrace(before)
-        return count
+        dataset = many(n, speakers=n, words=n)
+        return count_steps(lambda: "".join(markdown.write(Report(dataset, dataset.claims, by))))
 
     steps(2)  # imports
     assert steps(400) < 2.3 * steps(200)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from factcheck.core.location import File
+from factcheck.reading import loader
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -152,6 +154,40 @@ def test_an_export_from_standard_input_does_not_overwrite_it(tmp_path: Path) -> 
     )
     assert done.returncode == 2 and "is the dataset itself" in done.stderr
     assert (tmp_path / "claims.yaml").read_bytes() == HEAD + CLAIM % b"c"
+
+
+UNSEEN = "\x9b\u202e\u2066\u061c\u3164\u115f\u2800\u17b4\xad\u180e\ufff9\U000e0041"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list", "list --json", "show a --json", "check", "check --format github", "check --format json",
+        "diff old.yaml claims.yaml", "diff old.yaml claims.yaml --json", "timeline --json",
+        "export --format json", "export --format jsonl", "export --format yaml",
+        "export --format claimreview",
+        "add --id b --speaker Bo --claim C --source s --dry-run", "resolve b -v kept",
+    ],
+)  # fmt: skip
+def test_characters_that_nobody_sees_are_printed_and_written_as_escapes(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    escaped = "".join(f"\\U{ord(char):08x}" for char in UNSEEN)
+    claim = CLAIM.decode() % f'"x{escaped}y"'
+    claims = f'base_url: https://e.org/\nspeakers: {{"A{escaped}": , A: }}\n{HEAD.decode()}{claim}'
+    claims += claim.replace("id: a", "id: b").replace("speaker: A", "speaker: B")
+    (tmp_path / "old.yaml").write_bytes(HEAD + CLAIM % b"x")
+    result = run(*command.split(), claims=claims)
+    assert not {*UNSEEN} & {*result.out, *result.err} and (result.out or result.err)
+    if command == "export --format yaml":
+        reading = loader.read([File("out.yaml", result.out.encode())])
+        assert reading.dataset and reading.dataset.claims[0].claim == f"x{UNSEEN}y"
+
+
+def test_marks_of_direction_are_printed_in_the_scripts_that_need_them(run: Run) -> None:
+    arabic = "\u0642\u0627\u0644 10\u061c%"
+    assert arabic in run("list", claims=HEAD + CLAIM % arabic.encode()).out
+    assert run("check", "--select", "invisible").code == 0
 
 
 def test_nothing_is_imported_that_could_reach_a_network(tmp_path: Path) -> None:

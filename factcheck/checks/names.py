@@ -77,7 +77,7 @@ def id_form(subject: Subject) -> Findings:
 
 
 def similar_speakers(subject: Subject) -> Findings:
-    """Two speakers' names differ only in case, accents, word order or one letter.
+    """Two speakers' names differ only in case, accents, word order, one letter or letters that look alike.
 
     Passes:
         speakers: {Ana Lóring: , Anita Loren: }
@@ -95,7 +95,7 @@ def similar_speakers(subject: Subject) -> Findings:
             records.setdefault(claim.speaker, claim)
     seen: dict[int, str] = {}
     for name, record in records.items():
-        folded = " ".join(sorted(matching.fold(name).split()))
+        folded = " ".join(sorted(matching.fold(name.translate(_LOOKALIKES)).split()))
         variants = [hash(folded)]
         if 5 < len(folded) <= _LONGEST_NAME:
             letters = (n for n, char in enumerate(folded) if not char.isdigit())
@@ -113,6 +113,10 @@ def similar_speakers(subject: Subject) -> Findings:
             yield in_record(record.span, path, message, hint, key=isinstance(record, Speaker))
 
 
+# Cyrillic and Greek letters that look like Latin ones.
+_LOOKALIKES = str.maketrans(
+    "АВЕЗКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ", "ABE3KMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXovp"
+)
 _LONGEST_NAME = 100  # characters; bounds the time, which grows with the square of a name's length
 
 

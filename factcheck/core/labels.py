@@ -54,20 +54,30 @@ BASES = {
 OVERLAP = "A claim counts under each of its {}, so the counts overlap."
 
 
-# Joiners and direction marks, which override nothing, and the scripts that need them.
+# Characters that nobody sees, which files write as escape sequences: controls, marks of direction and
+# format, unusual spaces, private use, and letters that print as blanks, such as the Hangul fillers.
+_BLANK_LETTERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+UNSEEN = (
+    f"\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f{_BLANK_LETTERS}"
+    "\ud800-\uf8ff\ufeff\ufff0-\ufffc\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+)
+_BLANKS = re.compile(f"[{_BLANK_LETTERS}]")
+# Joiners and marks of direction that override nothing, the Arabic letter mark among them, are allowed in
+# the scripts that need them.
 _MARKS = "\u200c\u200d\u200e\u200f\u061c"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def invisible_positions(text: str) -> list[int]:
     """The indices of invisible and control characters, including unusual spaces and line breaks."""
-    if text.isprintable():
+    if text.isprintable() and (text.isascii() or not _BLANKS.search(text)):
         return []
     marks = _MARKS if _RIGHT_TO_LEFT.search(text) else ""
     return [
         index
         for index, char in enumerate(text)
-        if not (char.isprintable() or char in marks or (char in _MARKS[:2] and _joins(text, index)))
+        if (not char.isprintable() or char in _BLANK_LETTERS)
+        and not (char in marks or (char in _MARKS[:2] and _joins(text, index)))
     ]
 
 
@@ -79,9 +89,9 @@ def _joins(text: str, index: int) -> bool:
 
 def escape_invisible(text: str) -> str:
     """Text as one line in which control, bidi and invisible characters are visible."""
-    if text.isprintable():
-        return text
     invisible = set(invisible_positions(text))
+    if not invisible:
+        return text
     return "".join(_escape_char(char) if index in invisible else char for index, char in enumerate(text))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from factcheck.analysis.agreement import Agreement, Unit
 from factcheck.analysis.history import Change, Difference, Edit
 from factcheck.analysis.tally import Row, rate
+from factcheck.core.labels import UNSEEN
 from factcheck.core.model import Claim, Dataset, Membership, Source, Speaker, Verdict, When
 from factcheck.core.schema import CLAIM
 from factcheck.exporting import Report
@@ -47,16 +48,14 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value]
 
 
-_INVISIBLE = re.compile(
-    "[\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def escape_json(text: str) -> str:
     """Return JSON with control and invisible characters escaped."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
+    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
 
 
 def write(report: Report) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from factcheck.core.labels import UNSEEN
 from factcheck.core.model import BUILT_IN_VERDICTS, Verdict, When
 from factcheck.core.schema import CITATION, GROUP, OUTCOME
 from factcheck.core.types import RecordType
@@ -34,9 +35,7 @@ class Style(NamedTuple):
 # Conservative: text is quoted unless it is certainly plain; the second pattern is for flow style.
 _PLAIN = re.compile(r"[^\W_]([\w ./()%+;’“”‘–—'\"?!…&$*^~\\|<>=@`,\[\]{}-]|:(?=\w)|(?<=[\w.)])#)*")
 _PLAIN_IN_FLOW = re.compile(r"[^\W_]([\w ./()%+;’‘–—'?!…&$~-]|:(?=\w))*")
-_MUST_ESCAPE = re.compile(
-    "[^ -~\xa1-\u1fff\u2010-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_MUST_ESCAPE = re.compile(f"[\0-\x1f{UNSEEN}]")
 _FOLDABLE = re.compile(r"\S+(?: \S+)*")
 
 

@@ -443,6 +443,15 @@ def test_long_phrases_to_avoid_are_looked_for_once_in_a_text() -> None:
     assert problems_of(f"avoid:\n{phrases}claims:\n  - {claim.replace('B', 'c')}") == []
 
 
+def test_names_that_only_look_equal_are_similar() -> None:
+    claim = "  - {id: %s, speaker: %s, claim: %s, appearances: [{source: s}]}\n"
+    cyrillic = "\u0410n\u0430 Loring"
+    text = "claims:\n" + claim % ("a", "Ana Loring", "Ten.") + claim % ("b", cyrillic, "Four.")
+    (problem,) = problems_of(text)
+    assert problem.message == f"speaker '{cyrillic}' is nearly the same as 'Ana Loring'"
+    assert names("claims:\n" + claim % ("a", "Анна", "Ten.") + claim % ("b", "Инна", "Four.")) == set()
+
+
 # --- skipped claims, and the limit of problems
 
 

@@ -26,7 +26,7 @@ from factcheck.cli.output import (
     warn,
 )
 from factcheck.core.diagnostics import Problem, as_annotation, as_object, sort_problems
-from factcheck.core.labels import count
+from factcheck.core.labels import count, escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import Dataset, When
 from factcheck.exporting.json import objects
@@ -218,7 +218,7 @@ def print_results(output_format: str, results: Results, color: bool | None) -> N
             sys.stdout.write(piece)
     elif output_format == "github":
         for problem in results.problems:
-            print(as_annotation(problem))
+            print(escape_invisible(as_annotation(problem)))
     else:
         print_problems(sys.stdout, results.problems, results.files, color)
         if more:

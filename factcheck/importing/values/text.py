@@ -108,8 +108,6 @@ def _unescape(entity: re.Match[str]) -> str:
 
 
 def _without_invisible(text: str) -> str:
-    if text.isprintable():
-        return text
     hidden = {at for at in invisible_positions(text) if not text[at].isspace()}
     return "".join(char for at, char in enumerate(text) if at not in hidden) if hidden else text
 

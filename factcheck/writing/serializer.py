@@ -36,6 +36,11 @@ class Style(NamedTuple):
 _PLAIN = re.compile(r"[^\W_]([\w ./()%+;’“”‘–—'\"?!…&$*^~\\|<>=@`,\[\]{}-]|:(?=\w)|(?<=[\w.)])#)*")
 _PLAIN_IN_FLOW = re.compile(r"[^\W_]([\w ./()%+;’‘–—'?!…&$~-]|:(?=\w))*")
 _MUST_ESCAPE = re.compile(f"[\0-\x1f{UNSEEN}]")
+# What YAML 1.1 or 1.2 reads as a number, a boolean, a date or nothing where it is not quoted.
+_TYPED = re.compile(
+    r"(?i:y|n|yes|no|on|off|true|false|null|0x[\da-f_]+|0o[0-7]+|0b[01_]+|[\d_.]+(e[+-]?\d+)?"
+    r"|\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?|\d{4}-\d\d?-\d\d?([t ][\d:. z+-]*)?)"
+)
 _FOLDABLE = re.compile(r"\S+(?: \S+)*")
 
 
@@ -52,9 +57,11 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_plain(text: str, pattern: re.Pattern[str]) -> bool:
-    # Unquoted, `null` means a missing value.
     return bool(
-        text != "null" and text == text.strip() and pattern.fullmatch(text) and not _MUST_ESCAPE.search(text)
+        text == text.strip()
+        and pattern.fullmatch(text)
+        and not _MUST_ESCAPE.search(text)
+        and not _TYPED.fullmatch(text)
     )
 
 
@@ -105,8 +112,10 @@ def flow(value: Any, record_type: RecordType | None = None) -> str:
     """A text, a list or a record in flow style; `record_type` is that of the record or the list's items."""
     if type(value) is tuple:
         return f"[{', '.join(flow(item, record_type) for item in value)}]"
+    if isinstance(value, int | When):
+        return str(value.text if isinstance(value, When) else value)
     if record_type is None or isinstance(value, str):
-        return in_flow(str(value))
+        return in_flow(value)
     parts = [f"{key}: {flow(part, nested)}" for key, part, nested in _fields(value, record_type)]
     if record_type is GROUP and len(parts) == 1:
         return in_flow(value.name)
@@ -118,8 +127,8 @@ def lines(record: NamedTuple, record_type: RecordType, indent: int, nested: int 
     for key, value, item_type in _fields(record, record_type):
         if isinstance(value, str):
             yield from field(key, value, indent)
-        elif isinstance(value, int):
-            yield f"{' ' * indent}{key}: {value}"
+        elif isinstance(value, int | When):
+            yield f"{' ' * indent}{key}: {flow(value)}"
         elif item_type is OUTCOME:
             yield f"{' ' * indent}{key}:"
             yield from items(value, item_type, Style(indent + nested, 2, nested))
@@ -136,7 +145,7 @@ def _fields(record: NamedTuple, record_type: RecordType) -> Iterator[tuple[str, 
     """The keys and values of the fields that a record has, with the record type of a list's items."""
     for key, known in record_type.fields.items():
         if value := getattr(record, known.name or key):
-            yield key, value.text if isinstance(value, When) else value, known.type.record
+            yield key, value, known.type.record
 
 
 def items(

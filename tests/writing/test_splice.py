@@ -1,10 +1,13 @@
 """Writing makes the intended change and no other, in any style of file."""
 
+import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +16,7 @@ from factcheck.core.model import Citation, Claim, Dataset, Membership, Outcome, 
 from factcheck.files import CannotWrite
 from factcheck.reading import loader
 from factcheck.writing import splice
+from tests.conftest import Run
 
 # Datasets in different styles; each has a claim `a` unless its list is empty.
 STYLES = {
@@ -244,22 +248,22 @@ def test_any_text_is_read_back_equal(name: str, variant: str, text: str) -> None
 
 
 def test_new_claims_follow_the_style_of_the_file() -> None:
-    added = Claim("new", "N", "Three.", (Citation("s"),), NOWHERE, outcomes=(Outcome("partly"),))
+    added = Claim("new", "C", "Three.", (Citation("s"),), NOWHERE, outcomes=(Outcome("partly"),))
     for name, block in (
         (
             "two spaces",
-            "    # nothing yet\n\n  - id: new\n    speaker: N\n    claim: Three.\n"
+            "    # nothing yet\n\n  - id: new\n    speaker: C\n    claim: Three.\n"
             "    appearances:\n      - {source: s}\n    outcomes:\n      - verdict: partly\n",
         ),
         (
             "four spaces",
-            "\n\n    -   id: new\n        speaker: N\n        claim: Three.\n"
+            "\n\n    -   id: new\n        speaker: C\n        claim: Three.\n"
             "        appearances:\n            - {source: s}\n"
             "        outcomes:\n            - verdict: partly\n",
         ),
         (
             "unindented",
-            "  - source: s\n- id: new\n  speaker: N\n  claim: Three.\n"
+            "  - source: s\n- id: new\n  speaker: C\n  claim: Three.\n"
             "  appearances:\n  - {source: s}\n  outcomes:\n  - verdict: partly\nnote:",
         ),
     ):
@@ -325,3 +329,42 @@ def test_inserting_an_older_outcome_changes_nothing_else(data: bytes) -> None:
             outcomes = (*target.outcomes[:index], outcome, *target.outcomes[index:])
             changed = target._replace(outcomes=outcomes)
             assert bare(again.claims) == bare(tuple(changed if c is target else c for c in old.claims))
+
+
+# Texts that YAML 1.1 reads as something else, and what YAML 1.2 does.
+TYPED = [
+    "y", "n", "No", "YES", "on", "Off", "true", "False", "null", "Null", "NULL", "~", "5:46", "190:20:30.15",
+    "012", "0o14", "1_000", "0x1F", "0b10", "1e3", "6.8e+5", "1.", ".5", ".inf", "-.INF", ".nan", "=", "<<",
+    "+1", "-0", "2024", "2024-03", "2024-03-01", "2024-3-1", "2001-12-14t21:59:43.10-05:00",
+    "2001-12-15 2:59:43.10", "2001-12-14 21:59:43.1 -5",
+]  # fmt: skip
+CORE_SCHEMA = re.compile(
+    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|"
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
+
+
+def unquoted(text: str) -> set[str]:
+    """The unquoted scalars of a YAML document."""
+    return {token.value for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken) and token.plain}
+
+
+def test_texts_that_yaml_would_type_are_quoted(run: Run, tmp_path: Path) -> None:
+    tags = [argument for word in TYPED for argument in ("--tag", word)]
+    ids = ["--speaker", "No", "--id", "5", "--source", "010", "--said", "2024-03-01", "--due", "2025"]
+    assert run("add", *ids, *tags, "--claim=0x1F", "--quote=1e3", claims="claims: []\n").code == 0
+    added = (tmp_path / "claims.yaml").read_text()
+    assert "said: 2024-03-01\n" in added and "due: 2025\n" in added
+    rows = "\n".join(f"{number},{word},012,true" for number, word in enumerate(TYPED))
+    (tmp_path / "t.csv").write_text(f"id,claim,speaker,verdict\n{rows}\n")
+    imported = run("import", "t.csv").out
+    for text in (added, run("export", "--format", "yaml").out):
+        claim = yaml.safe_load(text)["claims"][0]
+        assert claim["tags"] == TYPED and claim["appearances"] == [{"source": "010"}]
+        assert [claim[key] for key in ("id", "speaker", "claim", "quote")] == ["5", "No", "0x1F", "1e3"]
+    data = yaml.safe_load(imported)
+    assert len(data["claims"]) > 25 and {claim["claim"] for claim in data["claims"]} <= {*TYPED}
+    assert [*data["verdicts"]] == ["true"] == [*{claim["outcomes"][0]["verdict"] for claim in data["claims"]}]
+    assert {claim["speaker"] for claim in data["claims"]} == {"012"}
+    for text in (added, imported):
+        assert {word for word in unquoted(text) if CORE_SCHEMA.fullmatch(word)} <= {"2025"}

@@ -21,7 +21,6 @@ class When(NamedTuple):
     """A date as written, as precise as its source, and the interval that it denotes.
 
     `start` and `end` are minutes as `YYYY-MM-DDTHH:MM`, so that they compare as text.
-    `end` of every month is the 31st, since it is only compared; `last_day` is the real one.
     """
 
     text: str
@@ -39,7 +38,12 @@ class When(NamedTuple):
             datetime.fromisoformat(start)
         except ValueError:
             return None
-        return cls(text, start, date + "-12-31T23:59"[len(date) - 4 :])
+        last = "-12-31T23:59"
+        if len(date) == 7:
+            year, month = int(date[:4]), date[5:]
+            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+            last = f"-{month}-{'29' if leap and month == '02' else _SHORT_MONTHS.get(month, '31')}T23:59"
+        return cls(text, start, date + last[len(date) - 4 :])
 
     @property
     def approximate(self) -> bool:
@@ -58,16 +62,8 @@ class When(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        """The last day of the interval; of a month, its real last day."""
-        from calendar import monthrange
-
-        year, month, day = (int(part) for part in self.end[:10].split("-"))
-        return date(year, month, min(day, monthrange(year, month)[1]))
-
-    @property
-    def last_minute(self) -> str:
-        """The last minute of the interval, on a real day: `2023-02-28T23:59` for February 2023."""
-        return self.end if self.end[8:10] < "29" else self.last_day.isoformat() + self.end[10:]
+        """The last day of the interval."""
+        return date.fromisoformat(self.end[:10])
 
     @property
     def clock(self) -> str:
@@ -77,6 +73,7 @@ class When(NamedTuple):
 
 
 _DIGITS_TO_ZERO = str.maketrans("123456789", "000000000")
+_SHORT_MONTHS = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
 _DATE_SHAPES = ("0000", "0000-00", "0000-00-00", "0000-00-00T00", "0000-00-00T00:00")
 
 

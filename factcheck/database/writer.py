@@ -55,7 +55,7 @@ def _encodable(value: Any) -> Any:
 
 
 def _date(when: When | None) -> tuple[str | None, str | None, str | None]:
-    return (when.text, when.start, when.last_minute) if when else (None, None, None)
+    return (when.text, when.start, when.end) if when else (None, None, None)
 
 
 def _header_rows(

@@ -14,7 +14,7 @@ from factcheck.core.schema import CLAIM
 
 def date_columns(name: str, when: When | None) -> dict[str, str | None]:
     """Return a date's columns: as written, and its first and last minute in ISO 8601."""
-    text, start, end = (when.text, when.start, when.last_minute) if when else (None, None, None)
+    text, start, end = (when.text, when.start, when.end) if when else (None, None, None)
     return {name: text, f"{name}_start": start, f"{name}_end": end}
 
 

@@ -1,5 +1,6 @@
 """Selecting claims: typed names, dates as intervals, the record as of a day."""
 
+import json
 from collections.abc import Sequence
 from textwrap import dedent
 
@@ -11,6 +12,7 @@ from factcheck.core.matching import Unmatched, fold, identity, match_id, match_n
 from factcheck.core.model import Claim, Dataset, When
 from factcheck.core.query import select
 from factcheck.reading import loader
+from tests.conftest import Run
 
 
 def read(text: str) -> Dataset:
@@ -275,3 +277,30 @@ def test_the_very_same_letters_precede_folded_ones() -> None:
     assert match_names("hung", names) == frozenset(names)
     assert match_word("ĐÚNG", {"đúng": (), "dừng": ()}) == "đúng"
     assert isinstance(match_word("dung", {"đúng": (), "dừng": ()}), Unmatched)
+
+
+@pytest.mark.parametrize(
+    ("period", "last", "after"),
+    [
+        ("2024-02", "2024-02-29", "2024-03"),
+        ("2023-02", "2023-02-28", "2023-03-01"),
+        ("2024-06", "2024-06-30", "2024-07-01"),
+        ("2024", "2024-12-31", "2025"),
+    ],
+)
+def test_a_month_and_a_year_end_on_their_real_last_day(run: Run, period: str, last: str, after: str) -> None:
+    claim = "  - {{id: {0}-{1}, speaker: A, claim: c{1}, {0}: {1}, appearances: [{{source: s}}]}}\n"
+    fields = [(field, date) for field in ("due", "said") for date in (last, period)]
+    run("export", "claims.db", claims="claims:\n" + "".join(claim.format(*field) for field in fields))
+    due, said = ([f"{field}-{last}", f"{field}-{period}"] for field in ("due", "said"))
+    for file in ("claims.yaml", "claims.db"):
+
+        def listed(*options: str, file: str = file) -> list[str]:
+            return [claim["id"] for claim in json.loads(run("list", "--json", "-f", file, *options).out)]
+
+        for day in (last, period):
+            assert listed("--overdue", "--as-of", day) == []
+            assert listed("--since", day) == listed("--until", day) == said
+        assert listed("--overdue", "--as-of", after) == due
+        assert listed("--since", after) == []
+        assert listed("--sort", "due")[:2] == due[::-1]

@@ -148,13 +148,13 @@ class Text:
         weights: Counter[int] = Counter()
         for word in _quotation(quote).words:
             numbers = self._paragraphs_by_word.get(word, ())
-            for number in numbers if len(numbers) < 1000 and self._spend(100 * len(numbers)) else ():
+            for number in numbers if len(numbers) < 1000 and self._spend(2 * len(numbers)) else ():
                 weights[number] += 1_000_000 // len(numbers)
         if not weights:
             return None
         best = max(weights, key=lambda number: (weights[number], -number))
         passage, words = self.paragraphs[best].split(), normalize(_ELLIPSIS.sub(" ", quote)).split()
-        if not self._spend(20 * len(passage) * len(words)):
+        if not self._spend(10 * len(passage) * len(words)):
             return None
         bare = [word.strip("'.,;:!?()") for word in passage], [word.strip("'.,;:!?()") for word in words]
         blocks = SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks()[:-1]

@@ -1,7 +1,6 @@
 """How a command changes a dataset: one read, one splice, one verification, and one atomic write."""
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -151,20 +150,15 @@ def print_diff(old: bytes, new: bytes, name: str, stream: Any) -> None:
     """A unified diff of two versions of a file."""
     before, after = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (old, new))
     name = name.lstrip("/")
-    # Of the equal lines at both ends only the context is compared, each of its lines as a unique text:
-    # difflib's time grows with the square of repeated lines.
+    # Equal lines at both ends are compared as unique texts: difflib's time grows with the square of
+    # repeated lines.
     start = _equal_lines(before, after)
-    same = _equal_lines(before[start:][::-1], after[start:][::-1])
-    head, tail = before[:start][-3:], before[len(before) - same :][:3]
-    marks = {f"\0{number}\n": line for number, line in enumerate((*head, *tail))}
-    keys, first = list(marks), start - len(head)
-    before, after = (
-        [*keys[: len(head)], *lines[start : len(lines) - same], *keys[len(head) :]]
-        for lines in (before, after)
-    )
+    end = -_equal_lines(before[start:][::-1], after[start:][::-1]) or None
+    equal = before[:start] + (before[end:] if end else [])
+    marks = {f"\0{number}\n": line for number, line in enumerate(equal)}
+    keys = list(marks)
+    before, after = ([*keys[:start], *lines[start:end], *keys[start:]] for lines in (before, after))
     with quiet_pipe() if stream is sys.stdout else nullcontext():
         for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
             line = line[0] + marks.get(line[1:], line[1:])
-            if line.startswith("@@"):
-                line = re.sub(r"(?<=[-+])\d+", lambda number: str(int(number[0]) + first), line)
             print(escape_invisible(line.rstrip("\r\n")), file=stream)

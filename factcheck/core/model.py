@@ -38,12 +38,12 @@ class When(NamedTuple):
             datetime.fromisoformat(start)
         except ValueError:
             return None
-        last = "-12-31T23:59"
+        end = date + "-12-31T23:59"[len(date) - 4 :]
         if len(date) == 7:
-            year, month = int(date[:4]), date[5:]
-            leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-            last = f"-{month}-{'29' if leap and month == '02' else _SHORT_MONTHS.get(month, '31')}T23:59"
-        return cls(text, start, date + last[len(date) - 4 :])
+            from calendar import monthrange
+
+            end = f"{date}-{monthrange(int(date[:4]), int(date[5:]))[1]}T23:59"
+        return cls(text, start, end)
 
     @property
     def approximate(self) -> bool:
@@ -73,7 +73,6 @@ class When(NamedTuple):
 
 
 _DIGITS_TO_ZERO = str.maketrans("123456789", "000000000")
-_SHORT_MONTHS = {"02": "28", "04": "30", "06": "30", "09": "30", "11": "30"}
 _DATE_SHAPES = ("0000", "0000-00", "0000-00-00", "0000-00-00T00", "0000-00-00T00:00")
 
 

@@ -53,8 +53,9 @@ def find_positions(span: Span) -> RecordPositions:
 class _Walk:
     def __init__(self, span: Span) -> None:
         text = span.file.text[span.start : span.end]
-        # Fields on further lines must be aligned with the first; a single line needs no padding.
-        self.shift = 0 if re.search(LINE_BREAK, text) else span.column
+        # Fields on further lines must be aligned with the first; a single line needs one space at most,
+        # without which `---` would begin a document.
+        self.shift = 0 if re.search(LINE_BREAK, text) else max(0, span.column - 1)
         self.text = " " * (span.column - self.shift) + text
         self.offset = span.start - (span.column - self.shift)
         self.span = span

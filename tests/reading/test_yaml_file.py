@@ -245,6 +245,7 @@ PIECES = st.lists(
     )
 )
 @example(b"claims:\n  - \x85 a: '\n  - b: '\n")
+@example(b"claims:\n- ---")
 def test_any_bytes_can_be_read(data: bytes) -> None:
     for part in read_parts(data):
         assert isinstance(part, Item | Section | InvalidItem | FileProblems | UnreadableFile)

@@ -132,16 +132,20 @@ def is_same_file(path: str, other: str) -> bool:
 
 @contextlib.contextmanager
 def locked(path: str) -> Iterator[None]:
-    """Hold a lock on a file's folder; other writers wait for it."""
+    """Hold locks on the folders of a dataset's files; other writers wait, whatever path they were given."""
     if fcntl is None:
         yield
         return
-    descriptor = os.open(os.path.dirname(os.path.realpath(path)) or ".", os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    folders: dict[tuple[int, int], int] = {}  # descriptors by inode, the same for all spellings of a path
+    with contextlib.ExitStack() as stack:
+        for folder in {os.path.dirname(os.path.realpath(name)) for name in dataset_files(path)}:
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            status = os.fstat(descriptor)
+            folders.setdefault((status.st_dev, status.st_ino), descriptor)
+        for _, descriptor in sorted(folders.items()):  # in one order, so that two writers cannot deadlock
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(descriptor)
 
 
 def refuse_unwritable(path: str) -> None:

@@ -336,21 +336,34 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
-def test_twenty_writers_at_once_lose_nothing(run: Run, tmp_path: Path) -> None:
+def test_twenty_writers_at_once_lose_nothing_however_they_spell_the_path(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
+    (tmp_path / "link").symlink_to("claims.yaml")
+    paths = ("claims.yaml", ".", f"../{tmp_path.name}", str(tmp_path / "claims.yaml"), "link")
     children = [
         subprocess.Popen(
-            [sys.executable, "-m", "factcheck", *ADD, "--id", f"new-{n}", "--said", f"{2000 + n}"],
+            [
+                sys.executable,
+                "-m",
+                "factcheck",
+                *ADD,
+                "--id",
+                f"new-{n}",
+                "--said",
+                f"{2000 + n}",
+                "-f",
+                path,
+            ],
             cwd=tmp_path,
             env=environment(),
             stderr=subprocess.DEVNULL,
         )
-        for n in range(20)
+        for n, path in enumerate(paths * 4)
     ]
     assert [child.wait() for child in children] == [0] * 20
     claims = json.loads(run("list", "--json").out)
     assert {claim["id"] for claim in claims} == {"loring-ten", *(f"new-{n}" for n in range(20))}
-    assert [path.name for path in tmp_path.iterdir()] == ["claims.yaml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "link"]
 
 
 def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tmp_path: Path) -> None:

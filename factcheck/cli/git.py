@@ -17,6 +17,10 @@ class UnknownVersion(Exception):
     """A version that does not exist or cannot be read; the message says why."""
 
 
+class NoRevision(UnknownVersion):
+    """There is no such revision, no repository or no git."""
+
+
 class NotInRevision(UnknownVersion):
     """A revision that does not have the dataset: it was added later, or under another name."""
 
@@ -26,13 +30,38 @@ def version(name: str, path: str) -> Dataset:
 
     Raises UnknownVersion, or NotInRevision if git has the revision but not that path in it.
     """
-    if os.path.exists(name) or name == "-":
+    if name == "-" or is_path(name, path):
         return open_dataset(name)
     reading = _read_revision(name, path)
     dataset = readable(reading)
     if reading.problems:
         warn(f"{name}: {count_problems(reading)} in that version")
     return dataset
+
+
+def is_path(name: str, path: str) -> bool:
+    """Whether a version is a path: spelled as one, like `./HEAD`, or a file that is no revision.
+
+    A pull request may add a file named HEAD: what can be a revision of the dataset at `path` is one.
+    """
+    if spelled_as_path(name) or not os.path.exists(name):
+        return spelled_as_path(name)
+    try:
+        _Repository(name, _folder(path)).commit(name.partition(":")[0])
+    except NoRevision:
+        return True
+    return False
+
+
+def spelled_as_path(name: str) -> bool:
+    """Whether a version is a path whatever exists: absolute, or with `.` or `..` as a part."""
+    parts = name.replace(os.sep, "/").split("/")
+    return os.path.isabs(name) or (":" not in name and not {".", ".."}.isdisjoint(parts))
+
+
+def _folder(path: str) -> str:
+    path = os.path.realpath(path)
+    return path if os.path.isdir(path) else os.path.dirname(path)
 
 
 def committed(path: str) -> Collection[str]:
@@ -52,16 +81,17 @@ class _Repository(NamedTuple):
     def run(self, *args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         # In a partial clone git would fetch missing objects.
         environment = os.environ | {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
-        command = ["git", "-C", self.folder, *args]
+        # Files of a bare repository may have been committed to the dataset's folder.
+        command = ["git", "-C", self.folder, "-c", "safe.bareRepository=explicit", *args]
         try:
             return subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)
         except OSError as error:
-            raise UnknownVersion(f"{self.name}: cannot run git: {error.strerror}") from None
+            raise NoRevision(f"{self.name}: cannot run git: {error.strerror}") from None
 
     def objects(self, names: list[str]) -> list[tuple[str, str, bytes]]:
-        """The hash, type and content of objects like `HEAD:./claims.yaml`; empty if missing."""
+        """The hash, type and content of objects, by hash or like `HEAD:./claims.yaml`; empty if missing."""
         stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
-        out = self.run("cat-file", "--batch", "--follow-symlinks", stdin=stdin).stdout
+        out = self.run("cat-file", "--batch", stdin=stdin).stdout
         objects, start = [], 0
         for _ in names:
             end = out.find(b"\n", start)
@@ -76,29 +106,36 @@ class _Repository(NamedTuple):
                 start += size + 1
         return objects
 
-    def names_in(self, tree: str) -> list[str]:
-        """The names of the `*.yaml` files of a folder, without subfolders."""
-        out = self.run("ls-tree", "-z", "--name-only", "--full-tree", tree).stdout
-        names = sorted(os.fsdecode(name) for name in out.split(b"\0"))
-        return [name for name in names if name.endswith(".yaml") and name[0] != "." and "\n" not in name]
+    def yaml_files(self, tree: str, folder: str) -> dict[str, str]:
+        """The hashes of the `*.yaml` files of a folder, without subfolders, by name after `folder`."""
+        files = {}
+        for entry in self.run("ls-tree", "-z", "--full-tree", tree).stdout.split(b"\0")[:-1]:
+            status, _, name = os.fsdecode(entry).partition("\t")
+            mode, kind, hash = status.split(" ")
+            if kind == "blob" and name.endswith(".yaml") and name[0] != ".":
+                if mode == "120000":
+                    raise UnknownVersion(f"{folder}{name} is a symbolic link, which is not followed")
+                files[folder + name] = hash
+        return dict(sorted(files.items()))
 
-    def require(self, revision: str) -> None:
-        """Raise UnknownVersion, with the reason and a hint, if the revision does not exist."""
+    def commit(self, revision: str) -> str:
+        """The hash of a revision's commit. Raises NoRevision, with a hint, if there is none."""
         verified = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
         if verified.returncode == 0:
-            return
-        if (shallow := self.run("rev-parse", "--is-shallow-repository")).returncode:
-            error = shallow.stderr.decode("utf-8", "replace").removeprefix("fatal: ").partition("\n")[0]
-            reason = "not a git repository" if "not a git repository" in error else f"git: {error}"
+            return verified.stdout.decode().strip()
+        error = verified.stderr.decode("utf-8", "replace").removeprefix("fatal: ").partition("\n")[0]
+        if "not a git repository" in error:
             hint = "to compare two files: `factcheck diff old.yaml new.yaml`"
-            raise UnknownVersion(f"{self.name}: {reason}; {hint}")
+            raise NoRevision(f"{self.name}: not a git repository; {hint}")
+        if verified.returncode != 1:  # 1 is a revision that does not exist
+            raise UnknownVersion(f"{self.name}: git: {error}")
         if self.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
-            raise NotInRevision("the repository has no commits yet")
-        if shallow.stdout.strip() == b"true":
+            raise NoRevision("the repository has no commits yet")
+        if self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
             hint = "this clone is shallow; `git fetch --unshallow` fetches older revisions"
         else:
             hint = "`git log --oneline` lists the revisions"
-        raise UnknownVersion(f"{self.name}: no such file, and no git revision {revision!r}; {hint}")
+        raise NoRevision(f"{self.name}: no such file, and no git revision {revision!r}; {hint}")
 
 
 def _read_revision(name: str, path: str) -> loader.LoadResult:
@@ -110,13 +147,13 @@ def _read_revision(name: str, path: str) -> loader.LoadResult:
         git, candidates = _Repository(version_name, os.getcwd()), [subpath]
     else:  # a file may have been a folder then, or the reverse
         is_folder = os.path.isdir(path)
-        git = _Repository(version_name, path if is_folder else os.path.dirname(path))
+        git = _Repository(version_name, _folder(path))
         base = os.path.basename(path)
         file_first = [f"./{base}", f"./{base.removesuffix('.yaml')}"]
         candidates = ["./", f"../{base}.yaml"] if is_folder else file_first
-    git.require(revision)
+    commit = git.commit(revision)
     for candidate in candidates:
-        if files := _files(git, revision, candidate):
+        if files := _files(git, commit, candidate, f"{revision}:{candidate.removeprefix('./')}"):
             if candidate != candidates[0]:
                 warn(
                     f"{revision} has no {os.path.basename(path)}; comparing with its {candidate.lstrip('./')}"
@@ -129,19 +166,17 @@ def _read_revision(name: str, path: str) -> loader.LoadResult:
     raise NotInRevision(f"git has no {subpath or os.path.relpath(path)} in {revision}; {hint}")
 
 
-def _files(git: _Repository, revision: str, path: str) -> list[File]:
-    """The files of the dataset at a path in a revision; none if there is no such path."""
+def _files(git: _Repository, commit: str, path: str, name: str) -> list[File]:
+    """The files of the dataset at a path in a commit; none if there is no such path."""
     if "\n" in path:
         return []
-    name = f"{revision}:{path.removeprefix('./')}"
-    ((hash, kind, data),) = git.objects([f"{revision}:{path}"])
-    if kind == "blob":
-        return [File(name, data)]
-    names = git.names_in(hash) if kind == "tree" else []
-    objects = git.objects([f"{hash}:{name}" for name in names])
-    folder = name if name.endswith((":", "/")) else f"{name}/"
-    return [
-        File(folder + name, data)
-        for name, (_, kind, data) in zip(names, objects, strict=True)
-        if kind == "blob"
-    ]
+    ((hash, kind, data),) = git.objects([f"{commit}:{path}"])
+    if kind != "tree":
+        return [File(name, data)] if kind == "blob" else []
+    listed = git.yaml_files(hash, name if name.endswith((":", "/")) else f"{name}/")
+    files = []
+    for name, (_, kind, data) in zip(listed, git.objects([*listed.values()]), strict=True):
+        if kind != "blob":
+            raise UnknownVersion(f"{name} is missing in this clone; fetch it with git")
+        files.append(File(name, data))
+    return files

@@ -335,13 +335,15 @@ def test_outside_git_before_a_commit_and_in_a_shallow_clone(
     (fresh / "claims.yaml").write_text(RECORD)
     monkeypatch.chdir(fresh)
     assert run("diff").err == "factcheck: the repository has no commits yet\n"
-    assert run("check", "--against", "HEAD").code == 0
+    assert run("diff", "claims.yaml", "claims.yaml").err == "factcheck: no differences\n"
+    assert run("check", "--against", "HEAD").code == 2
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (fresh / ".git").rename(tmp_path / "gone")
     assert "not a git repository; to compare two files" in run("diff").err
     assert run("check", "--against", "HEAD").code == 2
     monkeypatch.setenv("PATH", "/nowhere")
     assert "cannot run git" in run("diff").err
+    assert run("diff", "claims.yaml", "claims.yaml").err == "factcheck: no differences\n"
 
 
 # --- corrections
@@ -468,11 +470,66 @@ def test_an_invalid_claim_is_not_reported_again_as_removed(run: Run, there: Path
     assert "error[date]" in out and "uncorrected" not in out
 
 
+@pytest.mark.parametrize("version", ["HEAD", "HEAD~0", "HEAD:", "main"])
+def test_a_file_named_like_a_revision_is_not_read_for_it(run: Run, there: Path, version: str) -> None:
+    (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
+    (there / version).write_text(RECORD.replace("Ten berths.", "Ten."))
+    assert "the wording was changed without" in run("check", "--against", version).out
+    assert "      + {+Ten.+}\n" in run("diff", version).out
+    assert run("check", "--against", f"./{version}").code == 0
+    assert run("diff", f"./{version}").err == "factcheck: no differences\n"
+
+
+def test_a_bare_repository_among_the_files_is_refused(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
+    (there / "config").write_text("[core]\nbare = false\nworktree = .\n")
+    for name in ("HEAD", "objects", "refs"):
+        (there.parent / ".git" / name).rename(there / name)
+    for against in ("HEAD", "main"):
+        result = run("check", "--against", against)
+        assert (result.code, result.out) == (2, "") and "git: cannot use bare repository" in result.err
+
+
+def test_links_and_missing_files_in_a_revision_are_refused(run: Run, there: Path) -> None:
+    (there / "a.yaml").symlink_to("../../outside.yaml")
+    git(there, "add", ".")
+    git(there, "commit", "-qm", "y")
+    (there / "a.yaml").unlink()
+    (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
+    result = run("check", "-f", ".", "--against", "HEAD")
+    assert result.code == 2 and "HEAD:a.yaml is a symbolic link, which is not followed" in result.err
+    (there / "a.yaml").symlink_to("claims.yaml")
+    git(there, "rm", "-q", "--cached", "a.yaml")
+    git(there, "commit", "-qam", "z")
+    assert "the wording was changed without" in run("check", "-f", ".", "--against", "HEAD~2").out
+    for path in (there.parent / ".git" / "objects").glob("*/*"):
+        path.unlink() if path.stat().st_size > 200 else None  # the files, not the commits
+    assert run("check", "-f", ".", "--against", "HEAD").code == 2
+
+
+def test_nothing_to_compare_is_an_error(run: Run, there: Path) -> None:
+    (there / "claims.yaml").rename(there / "new.yaml")
+    result = run("check", "new.yaml", "--against", "HEAD")
+    assert (result.code, result.out) == (2, "") and "git has no new.yaml in HEAD" in result.err
+    assert result.err.endswith("--against HEAD: nothing to compare; see `factcheck help history`\n")
+    assert run("check", "new.yaml", "--against", "HEAD:./claims.yaml").code == 0
+    (there / "claims.yaml").symlink_to("new.yaml")
+    assert run("check", "claims.yaml", "--against", "HEAD").code == 2
+    for against in ("", "0" * 40):
+        assert run("check", "new.yaml", "--against", against).code == 2
+
+
+def test_a_path_with_dots_is_no_range_of_revisions(run: Run, there: Path) -> None:
+    for path in ("../missing.yaml", "a/../missing.yaml"):
+        result = run("diff", path)
+        assert result.code == 2 and f"{path}: error[file] cannot be read: No such file" in result.err
+
+
 def test_each_file_is_checked_against_its_version_and_a_new_one_against_none(run: Run, there: Path) -> None:
     (there / "new.yaml").write_text(RECORD)
     result = run("check", "claims.yaml", "new.yaml", "--against", "HEAD")
     assert result.code == 0
-    assert result.err.startswith("factcheck: nothing to check against: git has no new.yaml in HEAD")
+    assert result.err.startswith("factcheck: nothing to compare: git has no new.yaml in HEAD")
     assert run("check", "--against", "HEAD~7").code == 2
     (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
     assert run("check", "claims.yaml", "new.yaml", "--against", "new.yaml").code == 1

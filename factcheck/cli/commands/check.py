@@ -111,6 +111,8 @@ def check(
     day = date_of("--as-of", as_of) or today()
     for path in files or [dataset_path(file)]:
         results.add(path, day, text_paths, against)
+    if against is not None and results.readable and not results.compared:
+        fail(f"--against {against}: nothing to compare; see `factcheck help history`")
     if unknown := [source for source in text_paths if source not in results.sources]:
         fail(f"--text: unknown source {unknown[0]!r}")
     failing = results.numbers["error"] or (strict and results.numbers["warning"])
@@ -147,7 +149,7 @@ class Results:
         self.sources: set[str] = set()
         self.quotations: Counter[str] = Counter()  # by result
         self.claims = self.skipped = 0
-        self.readable = True
+        self.readable, self.compared = True, False
 
     def add(self, path: str, day: When, text_paths: dict[str, str], against: str | None) -> None:
         """Check the dataset at a path, with `day` as today."""
@@ -160,7 +162,8 @@ class Results:
             self.readable = False
         else:
             texts, unreadable = source_texts(dataset, text_paths)
-            before = _earlier_version(against, path) if against else None
+            before = _earlier_version(against, path) if against is not None else None
+            self.compared |= before is not None
             subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped, before)
             findings = checks.run(subject, self.selected)
             problems += unreadable + findings.listed
@@ -204,7 +207,7 @@ def _earlier_version(against: str, path: str) -> Dataset | None:
     try:
         return version(against, path)
     except NotInRevision as error:
-        warn(f"nothing to check against: {error}")
+        warn(f"nothing to compare: {error}")
         return None
     except UnknownVersion as error:
         fail(str(error))

@@ -117,12 +117,18 @@ def dataset_files(path: str) -> list[str]:
 
 
 def is_inside(path: str, folder: str) -> bool:
-    """Whether a path is inside a folder, with links followed."""
+    """Whether a path is inside a folder, with links followed, and not in its `.git`, which holds tokens."""
     try:
         path, folder = os.path.realpath(path), os.path.realpath(folder)
-        return os.path.commonpath((folder, path)) == folder
+        parts = os.path.relpath(path, folder).lower().split(os.sep)
+        return os.path.commonpath((folder, path)) == folder and ".git" not in parts
     except ValueError:  # another drive, or an invalid file name
         return False
+
+
+def is_linked(path: str) -> bool:
+    """Whether a path, or a folder in it, is a link."""
+    return os.path.realpath(path) != os.path.abspath(path)
 
 
 def is_same_file(path: str, other: str) -> bool:

@@ -118,6 +118,32 @@ def test_a_dangling_dataset_is_not_passed_over_for_another(run: Run, tmp_path: P
     assert result.code == 2 and "claims.yaml: error[file]" in result.err
 
 
+@pytest.mark.parametrize("target", ["../secret.txt", "set/.git/config"])
+def test_a_linked_file_of_a_folder_is_read_only_from_inside_it(run: Run, tmp_path: Path, target: str) -> None:
+    (tmp_path / "set" / ".git").mkdir(parents=True)
+    (tmp_path / "set" / "a.yaml").write_bytes(HEAD + CLAIM % b"c")
+    (tmp_path / "set" / ".git" / "config").write_text("token: ghp_SECRET")
+    (tmp_path / "secret.txt").write_text("token: ghp_SECRET")
+    (tmp_path / "set" / "b.yaml").symlink_to(target.removeprefix("set/"))
+    result = run("check", "-f", "set")
+    assert result.code == 2 and "set/b.yaml: error[file] links to a file outside the folder" in result.out
+    assert "token" not in result.out + result.err
+
+
+def test_no_line_of_a_linked_file_is_shown_unless_it_is_a_dataset(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "x.yaml").write_text("token: ghp_SECRET")
+    (tmp_path / "claims.yaml").symlink_to("home/x.yaml")
+    (tmp_path / "set").symlink_to("home")
+    for args in ((), ("-f", "claims.yaml"), ("-f", "set"), ("-f", "set/x.yaml")):
+        result = run("check", *args)
+        assert result.code == 2 and "is a link to something that is not a dataset" in result.out
+        assert "token" not in result.out + result.err
+    assert "unknown key 'token'" in run("check", "home/x.yaml").out
+    (tmp_path / "home" / "x.yaml").write_bytes(HEAD + CLAIM % b"c\x01")
+    assert "<U+0001>" in run("check").out
+
+
 def test_an_export_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     claims = HEAD + b"".join(
         b"  - {id: c%d, speaker: A, claim: %s, appearances: [{source: s}]}\n" % (n, b"words " * 20)

@@ -60,12 +60,18 @@ def load(path: str) -> LoadResult:
     try:
         read_files = []
         for name in files.dataset_files(path):
+            if name != path and not files.is_inside(name, path):
+                return unreadable(name, "links to a file outside the folder", "copy the file into it")
             read_files.append(File(name, files.read_bytes(name)))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return unreadable(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not read_files:
         return unreadable(path, "no *.yaml file in this folder", "name the file, or run `factcheck init`")
-    return read(read_files)
+    reading = read(read_files)
+    if reading.dataset is None and files.is_linked(path):  # a pull request may link to a secret
+        hint = "to see its problems, check that file or folder itself"
+        return unreadable(path, "is a link to something that is not a dataset", hint)
+    return reading
 
 
 def unreadable(name: str, message: str, hint: str | None = None) -> LoadResult:

@@ -3,8 +3,10 @@
 import contextlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from io import FileIO
 from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,28 +24,32 @@ RULES = {
 }
 
 MAX_SIZE = 2 * 1024**3  # bytes; some three million claims
+MAX_TEXT = 50 * 1024**2  # bytes of a source's text
 
 
 class CannotWrite(Exception):
     """A file cannot be written safely; the message is for the user."""
 
 
-def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file; a pipe or a device is refused, since it could block.
-
-    Raises OSError, and ValueError for an invalid file name.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "not a regular file")
-        if status.st_size > MAX_SIZE:
-            raise file_too_large()
+def read_bytes(path: str, limit: int = MAX_SIZE) -> bytes:
+    """The bytes of a regular file. Raises OSError, and ValueError for an invalid file name."""
+    with _open(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise file_too_large(limit)
         try:
             return file.read()
         except MemoryError:
             raise file_too_large() from None
+
+
+def _open(path: str) -> FileIO:
+    """Open a regular file; a pipe or a device is refused, since it could block."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = FileIO(os.open(path, flags))
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(0, "not a regular file")
+    return file
 
 
 SQLITE = b"SQLite format 3\0"
@@ -70,15 +76,10 @@ def size(path: str) -> int:
 def read_start(path: str) -> bytes:
     """The first 100 bytes of a regular file; empty if it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with _open(path) as file:
+            return file.read(100)
     except (OSError, ValueError):
         return b""
-    try:
-        return os.read(descriptor, 100) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
 
 
 def database_uri(path: str, separator: str = os.sep) -> str:
@@ -103,9 +104,10 @@ def open_database(path: str) -> "sqlite3.Connection":
     return database
 
 
-def file_too_large() -> OSError:
-    """The error for a file above the size limit."""
-    return OSError(0, f"file too large (limit: {MAX_SIZE // 1024**3} GB)")
+def file_too_large(limit: int = MAX_SIZE) -> OSError:
+    """The error for a file above a size limit."""
+    size = f"{limit // 1024**3} GB" if limit >= 1024**3 else f"{limit // 1024**2} MB"
+    return OSError(0, f"file too large (limit: {size})")
 
 
 def dataset_files(path: str) -> list[str]:
@@ -142,14 +144,11 @@ def locked(path: str) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    folders: dict[tuple[int, int], int] = {}  # descriptors by inode, the same for all spellings of a path
+    folders = {os.path.dirname(os.path.realpath(name)) for name in dataset_files(path)}
     with contextlib.ExitStack() as stack:
-        for folder in {os.path.dirname(os.path.realpath(name)) for name in dataset_files(path)}:
+        for folder in sorted(folders):  # in one order, so that two writers cannot deadlock
             descriptor = os.open(folder, os.O_RDONLY)
             stack.callback(os.close, descriptor)
-            status = os.fstat(descriptor)
-            folders.setdefault((status.st_dev, status.st_ino), descriptor)
-        for _, descriptor in sorted(folders.items()):  # in one order, so that two writers cannot deadlock
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
 
@@ -194,34 +193,68 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
     directly. Raises OSError, and with `new` FileExistsError if the file exists.
     """
     target = os.path.abspath(path) if new else os.path.realpath(path)
-    status = None if new or not os.path.exists(target) else os.stat(target)
-    if status and not stat.S_ISREG(status.st_mode):
+    if not new and os.path.exists(target) and not os.path.isfile(target):
         with open(target, "wb") as stream:
             stream.writelines(pieces)
         return
-    import tempfile
+    with _draft(target, pieces) as draft:
+        try:
+            (os.link if new else os.replace)(draft, target)
+        except OSError as error:
+            if not new or isinstance(error, FileExistsError):
+                raise
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # a file system without hard links
+            os.replace(draft, target)
+    _sync(target)
 
-    folder = os.path.dirname(target)
-    descriptor, temporary = tempfile.mkstemp(prefix=".factcheck-", suffix=".part", dir=folder)
+
+def replace(contents: Mapping[str, bytes]) -> None:
+    """Replace files by name: all are written and synced to the disk before the first is renamed.
+
+    Raises OSError, or CannotWrite if a file has hard links or only some files were replaced.
+    """
+    drafts: dict[str, str] = {}
+    with contextlib.ExitStack() as stack:
+        for name, data in contents.items():
+            refuse_hard_links(name)
+            drafts[name] = stack.enter_context(_draft(os.path.realpath(name), [data]))
+        for number, (name, draft) in enumerate(drafts.items()):
+            try:
+                os.replace(draft, os.path.realpath(name))
+            except OSError as error:
+                if number == 0:
+                    raise
+                done = " and ".join([*drafts][:number])
+                raise CannotWrite(f"{name} cannot be written: {error.strerror}; {done} was written") from None
+            _sync(os.path.realpath(name))
+
+
+@contextlib.contextmanager
+def _draft(target: str, pieces: Iterable[bytes]) -> Iterator[str]:
+    """Yield the path of a synced file next to a target, with its mode and owner; removed at the end.
+
+    Also removes drafts that killed programs left there at least a day ago.
+    """
+    status = os.stat(target) if os.path.exists(target) else None
+    mode = status.st_mode & 0o7777 if status else 0o666
+    draft = Path(target).with_name(f".factcheck-{os.urandom(8).hex()}.part")
     try:
-        with open(descriptor, "wb") as stream:
+        with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, status.st_mode & 0o7777 if status else 0o666 & ~_mask())
-        if status and hasattr(os, "chown"):
-            with contextlib.suppress(PermissionError):
-                os.chown(temporary, status.st_uid, status.st_gid)
-        if new:
-            os.link(temporary, target)
-            os.unlink(temporary)
-        else:
-            os.replace(temporary, target)
-    except BaseException:
+        if status:
+            draft.chmod(mode)
+            with contextlib.suppress(PermissionError, AttributeError):  # Windows has no owners
+                os.chown(draft, status.st_uid, status.st_gid)
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _sync(folder)
+            for old in draft.parent.glob(".factcheck-*.part"):
+                if old.lstat().st_mtime < draft.stat().st_mtime - 86_400:
+                    old.unlink()
+        yield str(draft)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
 
 
 # --- a folder of documents
@@ -277,16 +310,10 @@ def remove(folder: str, path: str) -> None:
             parent = os.path.dirname(parent)
 
 
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync(folder: str) -> None:
-    """Sync a folder to the disk, so that a rename in it is durable, where that is supported."""
-    if fcntl is not None:
-        descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: str) -> None:
+    """Sync a file's folder to the disk, so that a rename in it is durable, where that is supported."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(os.path.dirname(path), os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -144,6 +144,15 @@ def test_no_line_of_a_linked_file_is_shown_unless_it_is_a_dataset(run: Run, tmp_
     assert "<U+0001>" in run("check").out
 
 
+def test_a_source_text_of_more_than_50_mb_is_not_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").touch()
+    os.truncate("text.txt", 50 * 2**20 + 1)
+    claims = "sources: {s: {text: text.txt}}\n" + (HEAD + CLAIM % b"c").decode()
+    message = "cannot be read: file too large (limit: 50 MB)"
+    assert f"error[source-text] the text {message}" in run("check", claims=claims).out
+    assert f"the text text.txt (from --text) {message}" in run("check", "--text", "s=text.txt").out
+
+
 def test_an_export_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     claims = HEAD + b"".join(
         b"  - {id: c%d, speaker: A, claim: %s, appearances: [{source: s}]}\n" % (n, b"words " * 20)

@@ -72,8 +72,7 @@ def _write(target: File, data: bytes) -> None:
         with files.locked(target.name):
             if files.read_bytes(target.name) != target.data:
                 _fail_with_backup(target, data, f"{target.name} was changed by another program")
-            files.refuse_hard_links(target.name)
-            files.write(target.name, [data])
+            files.replace({target.name: data})
     except files.CannotWrite as error:
         _fail_with_backup(target, data, str(error))
     except OSError as error:

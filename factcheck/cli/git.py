@@ -44,19 +44,14 @@ def is_path(name: str, path: str) -> bool:
 
     A pull request may add a file named HEAD: what can be a revision of the dataset at `path` is one.
     """
-    if spelled_as_path(name) or not os.path.exists(name):
-        return spelled_as_path(name)
-    try:
-        _Repository(name, _folder(path)).commit(name.partition(":")[0])
-    except NoRevision:
+    is_relative = ":" not in name and not {".", ".."}.isdisjoint(name.replace(os.sep, "/").split("/"))
+    if is_relative or os.path.isabs(name):
         return True
+    try:
+        _Repository(name, _folder(path)).commit(name.partition(":")[0].partition("..")[0])
+    except NoRevision:
+        return os.path.exists(name)
     return False
-
-
-def spelled_as_path(name: str) -> bool:
-    """Whether a version is a path whatever exists: absolute, or with `.` or `..` as a part."""
-    parts = name.replace(os.sep, "/").split("/")
-    return os.path.isabs(name) or (":" not in name and not {".", ".."}.isdisjoint(parts))
 
 
 def _folder(path: str) -> str:
@@ -142,27 +137,22 @@ def _read_revision(name: str, path: str) -> loader.LoadResult:
     revision, _, subpath = name.partition(":")
     if not revision or revision.startswith("-"):
         raise UnknownVersion(f"{name}: invalid revision {revision!r}; use HEAD:, HEAD~1: or HEAD:path")
-    path, version_name = os.path.realpath(path), name.rstrip(":")
+    path, folder, version_name = os.path.realpath(path), _folder(path), name.rstrip(":")
     if subpath:
         git, candidates = _Repository(version_name, os.getcwd()), [subpath]
     else:  # a file may have been a folder then, or the reverse
-        is_folder = os.path.isdir(path)
-        git = _Repository(version_name, _folder(path))
-        base = os.path.basename(path)
+        git, base = _Repository(version_name, folder), os.path.basename(path)
         file_first = [f"./{base}", f"./{base.removesuffix('.yaml')}"]
-        candidates = ["./", f"../{base}.yaml"] if is_folder else file_first
+        candidates = ["./", f"../{base}.yaml"] if folder == path else file_first
     commit = git.commit(revision)
     for candidate in candidates:
         if files := _files(git, commit, candidate, f"{revision}:{candidate.removeprefix('./')}"):
             if candidate != candidates[0]:
-                warn(
-                    f"{revision} has no {os.path.basename(path)}; comparing with its {candidate.lstrip('./')}"
-                )
+                warn(f"{revision} has no {base}; comparing with its {candidate.lstrip('./')}")
             return loader.read(files)
+    hint = f"commit it first, or give its path at that time, as in `{revision}:./old.yaml`"
     if subpath and not subpath.startswith("."):
         hint = f"for a path relative to this folder: `{revision}:./{subpath}`"
-        raise NotInRevision(f"git has no {subpath} in {revision}; {hint}")
-    hint = f"commit it first, or give its path at that time, as in `{revision}:./old.yaml`"
     raise NotInRevision(f"git has no {subpath or os.path.relpath(path)} in {revision}; {hint}")
 
 

@@ -74,8 +74,7 @@ def write(path: str | None, entry: Entry, propose: Callable[[Dataset], Proposal]
         with files.locked(path):
             if not _is_current(path, change.reading):
                 change = _prepare(path, propose)
-            files.refuse_hard_links(change.file.name)
-            files.write(change.file.name, [change.data])
+            files.replace({change.file.name: change.data})
     except files.CannotWrite as error:
         fail(str(error))
     except OSError as error:
@@ -138,9 +137,9 @@ def writable_path(file: str | None) -> str:
     if path == "-":
         fail("standard input cannot be written to; name a file with --file")
     fail_on_database(path)
-    if os.path.exists(path) and os.path.exists(shipped()) and os.path.samefile(path, shipped()):
+    if files.is_same_file(path, shipped()):
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        is_near = os.path.realpath(os.getcwd()).startswith(os.path.dirname(os.path.realpath(path)))
+        is_near = files.is_inside(os.getcwd(), os.path.dirname(os.path.realpath(path)))
         if os.path.dirname(os.path.abspath(path)) == package or (file is None and not is_near):
             fail("the example that comes with factcheck is read-only; create a dataset with `factcheck init`")
     return path

@@ -99,7 +99,7 @@ def source_texts(
                 fault = "the text is outside the dataset's folder"
         if path is not None and fault is None:
             try:
-                texts[source.id] = files.read_bytes(path).decode("utf-8-sig", "replace")
+                texts[source.id] = files.read_bytes(path, files.MAX_TEXT).decode("utf-8-sig", "replace")
             except (OSError, ValueError) as error:
                 fault = f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:

@@ -1,5 +1,6 @@
 """add, resolve, edit and init: what they write, what they refuse, and that nothing is ever lost."""
 
+import errno
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from factcheck.cli import output, writing
 from factcheck.cli.editor import at_line
 from tests.conftest import Run
 
@@ -149,6 +151,17 @@ def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tm
     result = run("init")
     assert (result.code, result.err) == (2, "factcheck: claims.yaml already exists; nothing was written\n")
     assert run("init", "no/such/claims.yaml").code == 2
+
+
+def test_init_works_without_hard_links(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(old: str, new: str) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    assert run("init").code == 0 and run("list").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["claims.yaml"]
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)  # created since it was looked for
+    assert run("init").err == "factcheck: claims.yaml already exists; nothing was written\n"
 
 
 def _umask() -> int:
@@ -440,8 +453,63 @@ def test_whatever_call_fails_and_wherever_it_is_killed_the_file_is_old_or_new_an
             assert text in (CLAIMS, new), (call, number, fault)
             assert "Traceback" not in done.stderr, (call, number, fault, done.stderr)
             if fault != "signal=KILL":
-                assert done.returncode in (0, 2) and (text == new if done.returncode == 0 else True)
+                assert done.returncode == (0 if text == new else 2), (call, number, fault, done.stderr)
                 assert not list(tmp_path.glob(".*.part")) or call == "unlink"
+
+
+def test_several_files_are_written_together_or_the_message_says_which(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, claims = "sources:\n  g: {title: G}\nclaims: []\n", CLAIMS[CLAIMS.index("claims:") :]
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "a.yaml").write_text(head)
+    (tmp_path / "set" / "b.yaml").write_text(claims)
+    (tmp_path / "new.csv").write_text("speaker,claim,source,verdict\nBo,No.,herald,false\n")
+    fails_at, replace = 1, os.replace
+
+    def failing(old: str, new: str) -> None:
+        nonlocal fails_at
+        fails_at -= 1
+        if not fails_at:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", failing)
+    message = "set cannot be written: No space left on device\n"
+    assert message in run("import", "new.csv", "--into", "set").err
+    assert [(tmp_path / "set" / name).read_text() for name in ("a.yaml", "b.yaml")] == [head, claims]
+    fails_at = 2
+    message = "set/b.yaml cannot be written: No space left on device; set/a.yaml was written\n"
+    result = run("import", "new.csv", "--into", "set")
+    assert result.code == 2 and message in result.err
+    assert (tmp_path / "set" / "a.yaml").read_text() != head
+    assert (tmp_path / "set" / "b.yaml").read_text() == claims
+    assert run("import", "new.csv", "--into", "set").code == 0
+    assert sorted(path.name for path in (tmp_path / "set").iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_drafts_of_killed_programs_are_removed_after_a_day(run: Run, tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".factcheck-a.part", ".factcheck-b.part", "c.part"))
+    for path in (old, fresh, other):
+        path.write_text("x")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    assert run(*RESOLVE, claims=CLAIMS).code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"claims.yaml", fresh.name, other.name}
+
+
+def test_the_shipped_record_is_not_written_from_a_folder_with_a_longer_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("fc", "fc-mine"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "fc" / "claims.yaml").write_text(CLAIMS)
+    for module in (output, writing):
+        monkeypatch.setattr(module, "shipped", lambda: str(tmp_path / "fc" / "claims.yaml"))
+    monkeypatch.chdir(tmp_path / "fc-mine")
+    assert "is read-only; create a dataset" in run(*RESOLVE).err
+    monkeypatch.chdir(tmp_path / "fc")
+    assert run(*RESOLVE).code == 0
 
 
 # --- nobody misquoted, nothing falsified

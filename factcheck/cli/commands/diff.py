@@ -78,13 +78,14 @@ def diff(
 
 def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Dataset]":
     """Read the two versions; `A..B` names both, as in git."""
-    from factcheck.cli.git import UnknownVersion, is_path, spelled_as_path, version
+    from factcheck.cli.git import UnknownVersion, is_path, version
 
-    if new is None and ".." in old and ":" not in old and not spelled_as_path(old):
-        old, _, new = old.partition("..")
-        old, new = old or "HEAD", new or "HEAD"
+    near = file or "."
     try:
-        on_disk = next((name for name in (new, old) if name and is_path(name, file or ".")), None)
+        if new is None and ".." in old and ":" not in old and not is_path(old, near):
+            old, _, new = old.partition("..")
+            old, new = old or "HEAD", new or "HEAD"
+        on_disk = next((name for name in (new, old) if name and is_path(name, near)), None)
         path = file or on_disk or dataset_path(None)
         return version(old, path), version(new, path) if new is not None else open_dataset(file)
     except UnknownVersion as error:

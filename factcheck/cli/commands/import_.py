@@ -165,9 +165,8 @@ def _add_to(path: str, names: list[str], options: Options, dry_run: bool) -> Imp
     for file in reading.files:
         if file.name in changed and dry_run:
             print_diff(file.data, changed[file.name], file.name, sys.stdout)
-    for name, data in changed.items() if not dry_run else ():
-        files.refuse_hard_links(name)
-        files.write(name, [data])
+    if not dry_run:
+        files.replace(changed)
     return imported
 
 

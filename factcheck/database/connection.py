@@ -59,9 +59,11 @@ class Connection:
         return next(self.rows(sql, *values), (None,))[0]
 
     def count(self, sql: str) -> int:
-        """Return the number that a query counts; 0 where it is not a whole number."""
-        number = self.first_cell(sql)
-        return number if isinstance(number, int) else 0
+        """Return the number that a query counts: at most as many as a file of that size can hold."""
+        number = self.first_cell(sql) or 0
+        if type(number) is not int or not 0 <= number <= self.size:
+            raise corrupt("number")
+        return number
 
     def check_schema(self) -> None:
         """Raise UnreadableDatabase unless the schema is the one that factcheck writes."""
@@ -76,6 +78,7 @@ class Connection:
             )
         if set(self.rows(_SCHEMA_QUERY)) != _expected_schema():
             raise UnreadableDatabase(f"was modified after factcheck wrote it; {EXPORT_AGAIN}")
+        self.count("SELECT min(number) - 1 FROM claim")  # the claims are numbered from 1
 
     def header(self) -> Dataset:
         """Return the dataset without its sources, speakers and claims."""
@@ -86,7 +89,7 @@ class Connection:
             word, means, label, definition = text_cells(cells)
             word, means = required(word), required(means)
             is_mapped = word not in BUILT_IN_VERDICTS and means in BUILT_IN_VERDICTS
-            if not (means == word or is_mapped) or not isinstance(rating, int | None):
+            if not (means == word or is_mapped) or type(rating or 1) is not int or (rating or 1) < 1:
                 raise corrupt("verdict")
             self.verdicts[word] = Verdict(
                 word, means, label, definition, rating, self.span if declared else None
@@ -194,6 +197,6 @@ def paragraphs_cell(cell: Any) -> tuple[int, ...]:
         numbers = json.loads(text_cell(cell))
     except (ValueError, RecursionError):
         numbers = None
-    if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
+    if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
         raise corrupt("citation")
     return tuple(numbers)

@@ -144,6 +144,43 @@ def test_no_line_of_a_linked_file_is_shown_unless_it_is_a_dataset(run: Run, tmp_
     assert "<U+0001>" in run("check").out
 
 
+@pytest.mark.parametrize("text", ["../secret.txt", "link.txt", ".git/config", "a/../.git/config"])
+def test_a_source_text_is_read_only_from_inside_the_folder_and_never_from_git(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    for folder in ("set/.git", "set/a"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("secret.txt", "set/.git/config"):
+        (tmp_path / name).write_text("SECRET is the token of this machine")
+    (tmp_path / "set" / "link.txt").symlink_to("../secret.txt")
+    claim = "{id: a, speaker: A, claim: c, quote: is the token of, appearances: [{source: s}]}"
+    (tmp_path / "set" / "claims.yaml").write_text(f"sources: {{s: {{text: {text}}}}}\nclaims: [{claim}]\n")
+    for args in (("check",), ("show", "a")):
+        result = run(*args, "-f", "set/claims.yaml")
+        assert "verified" not in result.out and "SECRET" not in result.out
+    assert "the text is outside the dataset's folder" in run("check", "set/claims.yaml").out
+
+
+def test_files_are_written_only_where_the_command_line_says(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    run("list", claims=HEAD + CLAIM % b"c")
+    for args in (
+        ("list", "--json"), ("show", "a"), ("timeline",), ("tally", "--by", "kind"), ("check", "--strict"),
+        ("export",), ("export", "r.md"), ("export", "r.db"), ("list", "-f", "r.db"),
+        ("agree", "r.db", "claims.yaml"),
+        ("diff", "r.db", "claims.yaml"), ("check", "--against", "./r.db"), ("import", "claims.yaml"),
+        ("add", "-s", "A", "--claim", "d", "--source", "s", "--dry-run"), ("schema",), ("help", "limits"),
+    ):  # fmt: skip
+        assert run(*args).code in (0, 1), args
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert names == {"home", "claims.yaml", "r.md", "r.db"}
+
+
 def test_a_source_text_of_more_than_50_mb_is_not_read(run: Run, tmp_path: Path) -> None:
     (tmp_path / "text.txt").touch()
     os.truncate("text.txt", 50 * 2**20 + 1)

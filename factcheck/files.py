@@ -128,11 +128,6 @@ def is_inside(path: str, folder: str) -> bool:
         return False
 
 
-def is_linked(path: str) -> bool:
-    """Whether a path, or a folder in it, is a link."""
-    return os.path.realpath(path) != os.path.abspath(path)
-
-
 def is_same_file(path: str, other: str) -> bool:
     """Whether two paths lead to the same existing file."""
     return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
@@ -141,10 +136,7 @@ def is_same_file(path: str, other: str) -> bool:
 @contextlib.contextmanager
 def locked(path: str) -> Iterator[None]:
     """Hold locks on the folders of a dataset's files; other writers wait, whatever path they were given."""
-    if fcntl is None:
-        yield
-        return
-    folders = {os.path.dirname(os.path.realpath(name)) for name in dataset_files(path)}
+    folders = {os.path.dirname(os.path.realpath(name)) for name in dataset_files(path) if fcntl}
     with contextlib.ExitStack() as stack:
         for folder in sorted(folders):  # in one order, so that two writers cannot deadlock
             descriptor = os.open(folder, os.O_RDONLY)
@@ -155,10 +147,8 @@ def locked(path: str) -> Iterator[None]:
 
 def refuse_unwritable(path: str) -> None:
     """Check that a file can be replaced, before a user edits it. Raises CannotWrite and OSError."""
-    import tempfile
-
     refuse_hard_links(path)
-    with tempfile.TemporaryFile(dir=os.path.dirname(os.path.realpath(path))):
+    with _draft(os.path.realpath(path), []):
         pass
 
 
@@ -211,7 +201,7 @@ def write(path: str, pieces: Iterable[bytes], *, new: bool = False) -> None:
 def replace(contents: Mapping[str, bytes]) -> None:
     """Replace files by name: all are written and synced to the disk before the first is renamed.
 
-    Raises OSError, or CannotWrite if a file has hard links or only some files were replaced.
+    Raises OSError, or CannotWrite if a file has hard links or a rename fails; it names what was replaced.
     """
     drafts: dict[str, str] = {}
     with contextlib.ExitStack() as stack:
@@ -222,19 +212,14 @@ def replace(contents: Mapping[str, bytes]) -> None:
             try:
                 os.replace(draft, os.path.realpath(name))
             except OSError as error:
-                if number == 0:
-                    raise
-                done = " and ".join([*drafts][:number])
+                done = " and ".join([*drafts][:number]) or "nothing"
                 raise CannotWrite(f"{name} cannot be written: {error.strerror}; {done} was written") from None
             _sync(os.path.realpath(name))
 
 
 @contextlib.contextmanager
 def _draft(target: str, pieces: Iterable[bytes]) -> Iterator[str]:
-    """Yield the path of a synced file next to a target, with its mode and owner; removed at the end.
-
-    Also removes drafts that killed programs left there at least a day ago.
-    """
+    """Yield a synced draft with a file's mode and owner; remove it at the end, and drafts a day old."""
     status = os.stat(target) if os.path.exists(target) else None
     mode = status.st_mode & 0o7777 if status else 0o666
     draft = Path(target).with_name(f".factcheck-{os.urandom(8).hex()}.part")

@@ -94,24 +94,9 @@ class _Repository(NamedTuple):
             size = int(head[-1]) if len(head) == 3 and head[-1].isdigit() else -1
             if size > MAX_SIZE:
                 raise UnknownVersion(f"{self.name}: {file_too_large().strerror}")
-            if size < 0:  # "… missing", without content
-                objects.append(("", "", b""))
-            else:
-                objects.append((head[0], head[1], out[start : start + size]))
-                start += size + 1
+            objects.append((head[0], head[1], out[start : start + size]) if size >= 0 else ("", "", b""))
+            start += size + 1
         return objects
-
-    def yaml_files(self, tree: str, folder: str) -> dict[str, str]:
-        """The hashes of the `*.yaml` files of a folder, without subfolders, by name after `folder`."""
-        files = {}
-        for entry in self.run("ls-tree", "-z", "--full-tree", tree).stdout.split(b"\0")[:-1]:
-            status, _, name = os.fsdecode(entry).partition("\t")
-            mode, kind, hash = status.split(" ")
-            if kind == "blob" and name.endswith(".yaml") and name[0] != ".":
-                if mode == "120000":
-                    raise UnknownVersion(f"{folder}{name} is a symbolic link, which is not followed")
-                files[folder + name] = hash
-        return dict(sorted(files.items()))
 
     def commit(self, revision: str) -> str:
         """The hash of a revision's commit. Raises NoRevision, with a hint, if there is none."""
@@ -126,10 +111,9 @@ class _Repository(NamedTuple):
             raise UnknownVersion(f"{self.name}: git: {error}")
         if self.run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
             raise NoRevision("the repository has no commits yet")
-        if self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
-            hint = "this clone is shallow; `git fetch --unshallow` fetches older revisions"
-        else:
-            hint = "`git log --oneline` lists the revisions"
+        is_shallow = self.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        shallow = "this clone is shallow; `git fetch --unshallow` fetches older revisions"
+        hint = shallow if is_shallow else "`git log --oneline` lists the revisions"
         raise NoRevision(f"{self.name}: no such file, and no git revision {revision!r}; {hint}")
 
 
@@ -163,10 +147,15 @@ def _files(git: _Repository, commit: str, path: str, name: str) -> list[File]:
     ((hash, kind, data),) = git.objects([f"{commit}:{path}"])
     if kind != "tree":
         return [File(name, data)] if kind == "blob" else []
-    listed = git.yaml_files(hash, name if name.endswith((":", "/")) else f"{name}/")
-    files = []
-    for name, (_, kind, data) in zip(listed, git.objects([*listed.values()]), strict=True):
-        if kind != "blob":
-            raise UnknownVersion(f"{name} is missing in this clone; fetch it with git")
-        files.append(File(name, data))
-    return files
+    hashes, folder = {}, name if name.endswith((":", "/")) else f"{name}/"
+    for entry in git.run("ls-tree", "-z", "--full-tree", hash).stdout.split(b"\0")[:-1]:
+        status, _, name = os.fsdecode(entry).partition("\t")
+        mode, kind, hash = status.split(" ")
+        if kind == "blob" and name.endswith(".yaml") and name[0] != ".":
+            if mode == "120000":
+                raise UnknownVersion(f"{folder}{name} is a symbolic link, which is not followed")
+            hashes[folder + name] = hash
+    objects = dict(zip(hashes, git.objects([*hashes.values()]), strict=True))
+    if missing := [name for name, (_, kind, _) in objects.items() if kind != "blob"]:
+        raise UnknownVersion(f"{missing[0]} is missing in this clone; fetch it with git")
+    return [File(name, objects[name][2]) for name in sorted(objects)]

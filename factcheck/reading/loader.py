@@ -68,9 +68,8 @@ def load(path: str) -> LoadResult:
     if not read_files:
         return unreadable(path, "no *.yaml file in this folder", "name the file, or run `factcheck init`")
     reading = read(read_files)
-    if reading.dataset is None and files.is_linked(path):  # a pull request may link to a secret
-        hint = "to see its problems, check that file or folder itself"
-        return unreadable(path, "is a link to something that is not a dataset", hint)
+    if reading.dataset is None and os.path.realpath(path) != os.path.abspath(path):  # perhaps to a secret
+        return unreadable(path, "is a link to something that is not a dataset", "check what it links to")
     return reading
 
 

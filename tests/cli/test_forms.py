@@ -475,7 +475,7 @@ def test_several_files_are_written_together_or_the_message_says_which(
         replace(old, new)
 
     monkeypatch.setattr(os, "replace", failing)
-    message = "set cannot be written: No space left on device\n"
+    message = "set/a.yaml cannot be written: No space left on device; nothing was written\n"
     assert message in run("import", "new.csv", "--into", "set").err
     assert [(tmp_path / "set" / name).read_text() for name in ("a.yaml", "b.yaml")] == [head, claims]
     fails_at = 2

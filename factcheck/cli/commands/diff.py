@@ -80,12 +80,11 @@ def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Da
     """Read the two versions; `A..B` names both, as in git."""
     from factcheck.cli.git import UnknownVersion, is_path, version
 
-    near = file or "."
     try:
-        if new is None and ".." in old and ":" not in old and not is_path(old, near):
+        if new is None and ".." in old and ":" not in old and not is_path(old, file or "."):
             old, _, new = old.partition("..")
             old, new = old or "HEAD", new or "HEAD"
-        on_disk = next((name for name in (new, old) if name and is_path(name, near)), None)
+        on_disk = next((name for name in (new, old) if name and is_path(name, file or ".")), None)
         path = file or on_disk or dataset_path(None)
         return version(old, path), version(new, path) if new is not None else open_dataset(file)
     except UnknownVersion as error:

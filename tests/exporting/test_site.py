@@ -1,6 +1,7 @@
 """The site: valid linked pages, feeds and sitemap; foreign files are never touched."""
 
 import base64
+import fcntl
 import gzip
 import json
 import os
@@ -20,6 +21,8 @@ from pyld import jsonld
 from selenium.webdriver import Chrome
 from selenium.webdriver.support.ui import WebDriverWait
 
+from factcheck import files
+from factcheck.cli.site_folder import _hash
 from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.exporting import Report
 from factcheck.exporting.addresses import folder_name, folder_names
@@ -171,7 +174,7 @@ def test_output_is_deterministic_and_a_change_rewrites_only_affected_files(run: 
     assert changed == {
         "index.html", "verdicts/unresolved/index.html", "claims/bo-no/index.html",
         "claims/ana-ten/index.html", "speakers/bo/index.html", "sources/other/index.html", "assets/search.js",
-        "data/claims.json", "data/claims.jsonl", "data/claims.csv", "data/claims.db",
+        "data/claims.json", "data/claims.jsonl", "data/claims.csv", "data/claims.db", "factcheck-site.json",
     }  # fmt: skip
     result = site(run, claims=RECORD.partition("  - {id: bo-no")[0].replace("related: [bo-no]", "tags: []"))
     assert result.code == 0
@@ -204,15 +207,108 @@ def test_an_untrusted_manifest_affects_no_other_files(run: Run, tmp_path: Path) 
     site(run)
     manifest = tmp_path / "site" / "factcheck-site.json"
     data = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps(data | {"files": [*data["files"], "../kept", str(tmp_path / "kept")]}))
-    assert site(run).code == 0 and (tmp_path / "kept").exists()
-    (tmp_path / "site/claims/bo-no/index.html").unlink()
-    (tmp_path / "site/claims/bo-no").rmdir()
-    (tmp_path / "site/claims/bo-no").symlink_to(tmp_path)
-    result = site(run)
-    assert result.code == 2 and not (tmp_path / "index.html").exists()
+    names = ("../kept", str(tmp_path / "kept"), "claims.yaml", "notes/mine.html")
+    (tmp_path / "site/notes").mkdir()
+    for name in names[2:]:
+        (tmp_path / "site" / name).write_text("x")
+    listed = data["files"] | dict.fromkeys(names, _hash(b"x"))
+    manifest.write_text(json.dumps(data | {"files": listed}))
+    assert site(run, "--force").code == 0
+    assert all((tmp_path / "site" / name).read_text() == "x" for name in names)
+    manifest.write_text(json.dumps(data | {"files": {"claims/\x1b]0;x\x07/index.html": ""}}))
+    assert "\x1b" not in site(run, "--force", "--dry-run").out
     manifest.write_text("[")
     assert "is not a site's manifest" in site(run).err
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("link", ["claims", "claims/bo-no", "index.html", "factcheck-site.json", "notes"])
+def test_links_in_the_folder_are_not_followed(run: Run, tmp_path: Path, link: str, force: Any) -> None:
+    site(run)
+    manifest = json.loads((tmp_path / "site/factcheck-site.json").read_text())
+    outside = tmp_path / "outside"
+    (tmp_path / "site" / link).rename(outside) if link != "notes" else outside.mkdir()
+    (outside / "old").mkdir() if outside.is_dir() else None
+    (outside / "old/index.html").write_text("x") if outside.is_dir() else None
+    (tmp_path / "site" / link).symlink_to(outside)
+    if link != "factcheck-site.json":
+        manifest["files"][f"{link}/old/index.html"] = _hash(b"x")
+        (tmp_path / "site/factcheck-site.json").write_text(json.dumps(manifest))
+    before = everything(outside) if outside.is_dir() else outside.read_bytes()
+    result = site(run, *force, claims=RECORD.replace("berth", "pier"))
+    assert (result.code == 0) == (link == "notes" and force != ()) and "factcheck:" in result.err
+    assert (everything(outside) if outside.is_dir() else outside.read_bytes()) == before
+    assert ("pier" in (tmp_path / "site/data/claims.json").read_text()) == (result.code == 0)
+
+
+def test_the_folder_itself_may_be_a_link(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").symlink_to("elsewhere")
+    assert site(run).code == 0 and (tmp_path / "elsewhere/index.html").exists()
+
+
+def test_what_waits_at_the_name_of_a_draft_is_not_opened(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "kept").write_text("x")
+    (tmp_path / "site/.factcheck-site.part").symlink_to(tmp_path / "kept")
+    os.mkfifo(tmp_path / "site/.factcheck-1.part")
+    assert site(run).code == 2 and site(run, "--force").code == 0
+    assert (tmp_path / "kept").read_text() == "x" and (tmp_path / "site/.factcheck-site.part").is_symlink()
+    assert {name for name in os.listdir(tmp_path / "site") if name.startswith(".")} == {
+        ".factcheck-site.part", ".factcheck-1.part",
+    }  # fmt: skip
+
+
+def test_a_file_that_was_changed_by_hand_is_left_and_reported(run: Run, tmp_path: Path) -> None:
+    site(run)
+    kept, outdated = (tmp_path / "site" / name for name in ("method/index.html", "claims/bo-no/index.html"))
+    kept.write_text("mine")
+    outdated.write_text("mine, too")
+    claims = RECORD.partition("  - {id: bo-no")[0].replace("title: T", "title: New")
+    result = site(run, claims=claims)
+    assert result.code == 1 and "exported and not touched: method/index.html and 1 more" in result.err
+    assert kept.read_text() == "mine" and "New" in (tmp_path / "site/index.html").read_text()
+    assert site(run, claims=claims).code == 1  # until somebody decides
+    assert site(run, "--force", claims=claims).code == 1 and "New" in kept.read_text()
+    assert outdated.read_text() == "mine, too"
+    outdated.unlink()
+    assert site(run, claims=claims).code == 0
+
+
+def test_line_endings_that_git_changed_are_no_change_by_hand(run: Run, tmp_path: Path) -> None:
+    site(run)
+    for path in (tmp_path / "site").rglob("*.html"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert site(run, claims=RECORD.replace("title: T", "title: New")).code == 0
+    assert b"\r" not in (tmp_path / "site/method/index.html").read_bytes()
+
+
+def test_the_dataset_and_its_texts_are_never_overwritten(run: Run, tmp_path: Path) -> None:
+    site(run)
+    before = everything(tmp_path / "site")
+    result = site(run, "-s", "bo", "--force", "-f", "site/data/claims.db")
+    assert result.code == 2 and "site/data/claims.db is the dataset itself" in result.err
+    claims = RECORD.replace("note: N.", "text: site/index.html")
+    assert "site/index.html is the text of a source" in site(run, claims=claims).err
+    assert everything(tmp_path / "site") == before
+
+
+def test_a_second_export_into_the_folder_waits(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, original = [], files.write_in_folder
+
+    def write(folder: str, path: str, data: bytes) -> None:
+        original(folder, path, data)
+        descriptor = os.open(tmp_path / "site", os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.append(path)
+        os.close(descriptor)
+
+    monkeypatch.setattr(files, "write_in_folder", write)
+    assert site(run).code == 0 and len(held) > 10
 
 
 def test_a_dry_run_lists_and_writes_nothing(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,16 @@ from factcheck.analysis.tally import GROUPS
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
-from factcheck.cli.output import FileOption, fail, open_dataset, option, progress_bar, quiet_pipe, warn
+from factcheck.cli.output import (
+    FileOption,
+    dataset_paths,
+    fail,
+    open_dataset,
+    option,
+    progress_bar,
+    quiet_pipe,
+    warn,
+)
 from factcheck.core.labels import count
 from factcheck.core.model import Dataset
 from factcheck.core.types import is_http_url
@@ -131,13 +140,9 @@ def as_bytes(piece: str | bytes) -> bytes:
 
 def write_document(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
     """Write a document atomically; never over a file of the dataset that it came from."""
-    for file in dataset.files:
-        if files.is_same_file(path, file.name) or (file.name == "<stdin>" and _is_standard_input(path)):
-            fail(f"{path} is the dataset itself; nothing was written")
-    for source in dataset.sources.values():
-        text = os.path.join(os.path.dirname(source.span.file.name), source.text or "")
-        if source.text and files.is_same_file(path, text):
-            fail(f"{path} is the text of a source of the dataset; nothing was written")
+    for name, what in dataset_paths(dataset):
+        if files.is_same_file(path, name) or (name == "<stdin>" and _is_standard_input(path)):
+            fail(f"{path} is {what}; nothing was written")
     try:
         if os.path.isdir(path):
             fail(f"{path} is a folder; give a file, or {path.rstrip('/')}/ for a site")

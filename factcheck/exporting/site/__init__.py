@@ -30,6 +30,10 @@ File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what 
 ASSETS = ("page.css", "page.js", "icon.svg")
 DATA = ("json", "jsonl", "csv", "sqlite")
 MISSING = "404.html"
+_PATH = re.compile(
+    r"(?:[^/\\.:]+/){0,3}(?:index\.html|feed\.xml)|404\.html|sitemap\.xml"
+    r"|assets/(?:page\.css|page\.js|icon\.svg|search\.js)|data/claims\.(?:json|jsonl|csv|db)"
+)
 _MAX_DESCRIPTION = 200  # characters
 _MAX_CLAIMS = 500  # the most claims in a list on one page
 _PAGE_CLAIMS = 100  # claims on a page of a longer list
@@ -40,6 +44,11 @@ _SAID, _SHOWN = "Claims that appear here", "Outcomes based on it"
 def plan(report: Report) -> dict[str, Callable[[], bytes]]:
     """Return the paths of a site's files, each with a function that renders the file."""
     return dict(_Site(report).plan())
+
+
+def is_path(path: str) -> bool:
+    """Whether a path is one that a file of a site can have."""
+    return _PATH.fullmatch(path) is not None and path.isprintable()
 
 
 class View(Page):

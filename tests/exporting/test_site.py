@@ -372,6 +372,16 @@ def test_folders_are_safe_on_every_file_system() -> None:
     assert folder_names(["Bo", "con", "ANA LORING", "Ana Loring", "Ana Lóring"]) == speakers
 
 
+def test_two_claims_never_share_a_page(run: Run, tmp_path: Path) -> None:
+    long = "ana-" + "said-" * 14 + "ten"
+    claims = RECORD.replace("ana-ten", folder_name(long)).replace("bo-no", long)
+    result = site(run, claims=claims)
+    assert result.code == 2 and "would have the same page" in result.err and long[:30] in result.err
+    removed = RECORD.replace("ana-ten", folder_name(long)).replace("gone-one", long)
+    assert "would have the same page" in site(run, claims=removed).err
+    assert not (tmp_path / "site/index.html").exists()
+
+
 def test_untrusted_text_is_escaped_on_every_page(run: Run, tmp_path: Path) -> None:
     for text in NASTY:
         quoted = json.dumps(text)

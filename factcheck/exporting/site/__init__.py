@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from factcheck.analysis.tally import Row
 from factcheck.core import labels
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.model import Claim, Correction
 from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
@@ -24,6 +25,7 @@ from factcheck.exporting.addresses import claim_url, folder_name, folder_names, 
 from factcheck.exporting.claim_review import has_review, review, script_json
 from factcheck.exporting.html import Chip, Page, make_environment, read_asset
 from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entries_of_corrections, sitemap
+from factcheck.files import CannotWrite
 
 Groups = list[tuple[str, list[Claim]]]  # claims under their headings
 File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what renders it
@@ -109,6 +111,9 @@ class _Site:
         self.sources = {name: folder_name(name) for name in (*self.dataset.sources, *cited)}
         self.corrected = corrections_by_claim(report.corrections)
         self.removed = [name for name in self.corrected if name not in self.by_id and not report.filters]
+        pages = {name: folder_name(name) for name in (*self.by_id, *self.removed)}
+        for folders in (pages, self.speakers, self.sources):
+            _refuse_equal(folders)
         self.rows: dict[str, tuple[str, str, str]] = {}
         self._template = cache(make_environment().get_template)
 
@@ -276,6 +281,15 @@ class _Site:
         if not self.dataset.base_url or not has_review(claim):
             return None
         return script_json({"@context": "https://schema.org", **review(self.dataset, claim)})
+
+
+def _refuse_equal(folders: dict[str, str]) -> None:
+    """Raise CannotWrite if two names have one folder, as an id has that looks like a shortened one."""
+    names: dict[str, str] = {}
+    for name, folder in folders.items():
+        if (other := names.setdefault(folder, name)) != name:
+            both = f"{quote_short(other)} and {quote_short(name)}"
+            raise CannotWrite(f"{both} would have the same page, {folder}/; rename one of them")
 
 
 def _split(groups: Groups) -> Iterator[Groups]:

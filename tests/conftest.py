@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from types import FrameType
 from typing import NamedTuple
 
 import pytest
@@ -38,6 +39,30 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return Result(result.exit_code, result.stdout, result.stderr)
 
     return command
+
+
+def line_events(call: Callable[[], object]) -> int:
+    """How many lines of Python a call runs, and steps of its loops in one line.
+
+    It is a measure of time that is the same on every machine.
+    """
+    count = 0
+
+    def trace(frame: FrameType, *_: object) -> object:
+        nonlocal count
+        count += 1
+        if "/lib/python" in frame.f_code.co_filename:
+            return None
+        frame.f_trace_opcodes = frame.f_code.co_name.endswith("comp>")
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)  # type: ignore[arg-type]
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
 
 
 @pytest.fixture(scope="session")

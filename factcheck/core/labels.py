@@ -154,7 +154,7 @@ def definition(dataset: Dataset, verdict: str) -> str:
     record = dataset.verdicts[verdict]
     if record.means == verdict:
         return record.definition or "A custom verdict of this dataset."
-    return record.definition or f"This dataset’s word for ‘{dataset.label(record.means)}’."
+    return record.definition or f"This dataset’s word for ‘{cut(dataset.label(record.means))}’."
 
 
 class OutcomeLabels(NamedTuple):
@@ -179,7 +179,7 @@ def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
         outcome.verdict,
         dataset.label(outcome.verdict),
         ", ".join(when),
-        summary or cut(details, MAX_SUMMARY),
+        summary or cut(details),
         summary,
         details,
         _reporter(dataset, outcome),
@@ -196,7 +196,7 @@ def reporter_name(dataset: Dataset, outcome: Outcome) -> str:
     sources = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
     # Of `Associated Press, in the Herald` the first part names who reported it.
     several = len(dataset.sources) > 1
-    names = list(dict.fromkeys(source_name(source).partition(",")[0] for source in sources if several))
+    names = list(dict.fromkeys(cut(source_name(source)).partition(",")[0] for source in sources if several))
     return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "") if names else ""
 
 
@@ -205,8 +205,11 @@ def source_name(source: Source) -> str:
     return source.publisher or source.title or source.id
 
 
-def cut(text: str, limit: int, measure: Callable[[str], int] = len, ellipsis: str = "…") -> str:
-    """Text of at most `limit` characters, or columns as `measure` has them, cut at a word."""
+def cut(text: str, limit: int = MAX_SUMMARY, measure: Callable[[str], int] = len, ellipsis: str = "…") -> str:
+    """Text of at most `limit` characters, or columns as `measure` has them, cut at a word.
+
+    What a document repeats for many claims is cut, so that no document is much larger than its dataset.
+    """
     if measure(text) <= limit:
         return text
     end = max(1, limit - len(ellipsis))

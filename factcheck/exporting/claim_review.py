@@ -9,20 +9,27 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from factcheck.core import labels
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import UNRESOLVED, Citation, Claim, Dataset, Source, When
 from factcheck.core.query import groups_of
 from factcheck.exporting import Report
 from factcheck.exporting.addresses import claim_url
 from factcheck.exporting.json import escape_json
+from factcheck.exporting.markdown import MAX_URL
 
 
 def write(report: Report) -> Iterator[str]:
     """Yield one JSON-LD document with a `@graph` of reviews."""
     yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
     separator = "\n"
+    ratings = scale(report.dataset)
     for claim in filter(has_review, report.claims):
-        yield separator + "    " + script_json(review(report.dataset, claim), 2).replace("\n", "\n    ")
+        yield (
+            separator
+            + "    "
+            + script_json(review(report.dataset, claim, ratings), 2).replace("\n", "\n    ")
+        )
         separator = ",\n"
     yield "\n  ]\n}\n"
 
@@ -47,7 +54,16 @@ def missing_requirements(report: Report) -> list[str]:
     return [requirement for requirement, value in requirements.items() if not value]
 
 
-def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
+Scale = tuple[int, int]
+
+
+def scale(dataset: Dataset) -> Scale:
+    """Return the worst and the best rating of a dataset; equal where it has no scale."""
+    ratings = [verdict.rating for verdict in dataset.verdicts.values() if verdict.rating] or [0]
+    return min(ratings), max(ratings)
+
+
+def review(dataset: Dataset, claim: Claim, scale: Scale) -> dict[str, Any]:
     """Return a claim's review, which is its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
     return {"@type": "ClaimReview", "identifier": claim.id} | _without_missing(
@@ -57,13 +73,18 @@ def review(dataset: Dataset, claim: Claim) -> dict[str, Any]:
         datePublished=outcome and _date(outcome.reported),
         description=outcome and outcome.summary,
         reviewBody=outcome and outcome.details,
-        reviewRating=_rating(dataset, claim.verdict),
+        reviewRating=_rating(dataset, claim.verdict, scale),
         itemReviewed=_claim(dataset, claim),
     )
 
 
 def _without_missing(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
+
+
+def _short_url(url: str | None) -> str | None:
+    """Return a URL of the header, which many reviews repeat, unless it is too long for browsers."""
+    return url if url and len(url) <= MAX_URL else None
 
 
 def _date(when: When | None) -> str | None:
@@ -73,19 +94,18 @@ def _date(when: When | None) -> str | None:
 
 def _reviewer(dataset: Dataset) -> dict[str, str] | None:
     name, url = dataset.reviewer or (None, None)
-    return _thing("Organization", name) | _without_missing(url=url) if name else None
+    return _thing("Organization", name) | _without_missing(url=_short_url(url)) if name else None
 
 
 def _thing(kind: str, name: str) -> dict[str, str]:
-    return {"@type": kind, "name": name}
+    return {"@type": kind, "name": labels.cut(name)}
 
 
-def _rating(dataset: Dataset, word: str) -> dict[str, Any]:
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": dataset.label(word)}
-    verdict = dataset.verdicts[word]
-    scale = [v.rating for v in dataset.verdicts.values() if v.rating]
-    if verdict.rating and min(scale) < max(scale) and verdict.means not in (UNRESOLVED, "disputed"):
-        rating |= {"ratingValue": verdict.rating, "bestRating": max(scale), "worstRating": min(scale)}
+def _rating(dataset: Dataset, word: str, scale: Scale) -> dict[str, Any]:
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": labels.cut(dataset.label(word))}
+    verdict, (worst, best) = dataset.verdicts[word], scale
+    if verdict.rating and worst < best and verdict.means not in (UNRESOLVED, "disputed"):
+        rating |= {"ratingValue": verdict.rating, "bestRating": best, "worstRating": worst}
     return rating
 
 
@@ -110,14 +130,15 @@ def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     groups = [_thing("Organization", name) for name in groups_of(claim, dataset)]
     author = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
     return author | _without_missing(
-        sameAs=speaker and speaker.url, **{"affiliation" if kind == "Person" else "memberOf": groups}
+        sameAs=_short_url(speaker and speaker.url),
+        **{"affiliation" if kind == "Person" else "memberOf": groups},
     )
 
 
 def _work(dataset: Dataset, citation: Citation) -> dict[str, Any]:
     source = dataset.sources.get(citation.source) or Source(citation.source, NOWHERE)
     return _thing("CreativeWork", source.title or source.id) | _without_missing(
-        url=citation.url or source.url,
+        url=citation.url or _short_url(source.url),
         publisher=source.publisher and _thing("Organization", source.publisher),
         datePublished=_date(source.published),
     )

@@ -19,7 +19,7 @@ from factcheck.core import labels
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, Source, Speaker, Verdict, When
 from factcheck.exporting import Report, markdown
-from tests.conftest import Run, count_steps
+from tests.conftest import Run
 
 
 def gfm(text: str) -> str:
@@ -219,16 +219,6 @@ def test_of_2_000_claims_the_table_is_by_speaker_and_the_first_claim_within_45_l
     if speakers == 2000:
         assert lines[table + 22] == "1,980 more, with at most 1 each | 1,980"
     assert sum(line.startswith("### ") for line in lines) == 2000
-
-
-@pytest.mark.parametrize("by", ["speaker", "verdict"])
-def test_time_is_linear_in_the_dataset(by: str) -> None:
-    def steps(n: int) -> int:
-        dataset = many(n, speakers=n, words=n)
-        return count_steps(lambda: "".join(markdown.write(Report(dataset, dataset.claims, by))))
-
-    steps(2)  # imports
-    assert steps(400) < 2.3 * steps(200)
 
 
 def test_every_claim_is_in_the_table_and_has_an_entry(run: Run) -> None:

@@ -22,8 +22,8 @@ from factcheck.core.model import Claim, Correction
 from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
-from factcheck.exporting.claim_review import has_review, review, script_json
-from factcheck.exporting.html import Chip, Page, make_environment, read_asset
+from factcheck.exporting.claim_review import Scale, has_review, review, scale, script_json
+from factcheck.exporting.html import Page, make_environment, read_asset
 from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entries_of_corrections, sitemap
 from factcheck.files import CannotWrite
 
@@ -36,7 +36,6 @@ _PATH = re.compile(
     r"(?:[^/\\.:]+/){0,3}(?:index\.html|feed\.xml)|404\.html|sitemap\.xml"
     r"|assets/(?:page\.css|page\.js|icon\.svg|search\.js)|data/claims\.(?:json|jsonl|csv|db)"
 )
-_MAX_DESCRIPTION = 200  # characters
 _MAX_CLAIMS = 500  # the most claims in a list on one page
 _PAGE_CLAIMS = 100  # claims on a page of a longer list
 _WHO = re.compile(r'<b dir="auto">.*?</b>, ', re.DOTALL)  # the speaker in a row
@@ -55,6 +54,8 @@ def is_path(path: str) -> bool:
 
 class View(Page):
     """The values and methods of a page's template; `root` is the relative path to the site's root."""
+
+    in_list = staticmethod(partial(labels.cut, limit=300))  # the whole text is on the claim's page
 
     def __init__(self, site: "_Site", path: str) -> None:
         self.__dict__ |= vars(site.page)  # computed once for all pages
@@ -91,15 +92,6 @@ class View(Page):
 
     def _link(self, parent: str, folder: str | None) -> str | None:
         return f"{self.root}{parent}/{folder}/index.html" if folder else None
-
-    def short(self, description: str) -> str:
-        """Return a page's description, cut to the length that previews show."""
-        return labels.cut(labels.escape_invisible(description), _MAX_DESCRIPTION)
-
-    def explained(self, chip: Chip) -> str:
-        """Return the definition of the only word with a meaning, or an empty text if there are several."""
-        words = [word for word in self.words if self.meaning(word) == chip.meaning]
-        return self.definition(words[0]) if len(words) == 1 else ""
 
 
 class _Site:
@@ -234,13 +226,13 @@ class _Site:
     @cached_property
     def feeds(self) -> dict[str, tuple[str, list[Entry]]]:
         """The titles and entries of the feeds with entries, by path."""
-        title, feeds = self.page.title, {}
+        title, feeds = self.page.name, {}
         if self.dataset.base_url:
             feeds["feed.xml"] = (title, self._entries(self.report.claims, self.report.corrections))
             for name, slug in self.speakers.items():
                 claims = self.claims_by_speaker[name]
-                corrections = [it for claim in claims for it in self.corrected.get(claim.id, ())]
-                entries = self._entries(claims, dict.fromkeys(corrections))
+                corrected = (it for claim in claims for it in self.corrected.get(claim.id, ()))
+                entries = self._entries(claims, {id(it): it for it in corrected}.values())
                 feeds[f"speakers/{slug}/feed.xml"] = (f"{name}: {title}", entries)
         return {path: feed for path, feed in feeds.items() if feed[1]}
 
@@ -267,20 +259,31 @@ class _Site:
         )
         return _as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
 
+    @cached_property
+    def correction_entries(self) -> dict[int, Entry]:
+        """The feed entries of the corrections, by the identities of these."""
+        url = page_url(self.dataset.base_url or "", "corrections/")
+        entries = entries_of_corrections(self.report.corrections, url)
+        return dict(zip(map(id, self.report.corrections), entries, strict=True))
+
     def _entries(self, claims: Iterable[Claim], corrections: Iterable[Correction]) -> list[Entry]:
         base = self.dataset.base_url or ""
         entries = (entries_of_claim(self.dataset, claim, claim_url(base, claim.id)) for claim in claims)
-        return [*chain(*entries), *entries_of_corrections(corrections, page_url(base, "corrections/"))]
+        return [*chain(*entries), *(self.correction_entries[id(correction)] for correction in corrections)]
 
     def _feed(self, base: str, path: str, title: str, entries: list[Entry]) -> bytes:
-        author = self.dataset.reviewer and self.dataset.reviewer.name
+        author = labels.cut((self.dataset.reviewer and self.dataset.reviewer.name) or title)
         return atom(page_url(base, path), page_url(base, ""), title, author, entries)
+
+    @cached_property
+    def scale(self) -> Scale:
+        return scale(self.dataset)
 
     def review(self, claim: Claim) -> str | None:
         """Return the ClaimReview of a claim as a script's content, or None."""
         if not self.dataset.base_url or not has_review(claim):
             return None
-        return script_json({"@context": "https://schema.org", **review(self.dataset, claim)})
+        return script_json({"@context": "https://schema.org", **review(self.dataset, claim, self.scale)})
 
 
 def _refuse_equal(folders: dict[str, str]) -> None:

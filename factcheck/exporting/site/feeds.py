@@ -1,11 +1,12 @@
 """The site's Atom feeds and sitemap; all dates are from the record, never from the clock."""
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from html import escape
 from typing import NamedTuple
 
 from factcheck.core import labels
-from factcheck.core.model import Claim, Correction, Dataset, When
+from factcheck.core.model import MAX_SUMMARY, Claim, Correction, Dataset, When
 from factcheck.core.query import outcome_date
 from factcheck.exporting import unique
 
@@ -28,25 +29,25 @@ def entries_of_claim(dataset: Dataset, claim: Claim, url: str) -> list[Entry]:
     for outcome in claim.outcomes:
         if date := outcome_date(outcome, dataset):
             name = unique(f"{url}#{date.day}-{outcome.verdict}", entries)
-            title = f"{dataset.label(outcome.verdict)}: {claim.speaker}: {claim.claim}"
+            label, text = labels.cut(dataset.label(outcome.verdict)), labels.cut(claim.claim)
+            title = f"{label}: {labels.cut(claim.speaker)}: {text}"
             entries[name] = Entry(name, date, url, title, outcome.summary or "")
     return list(entries.values())
 
 
 def entries_of_corrections(corrections: Iterable[Correction], url: str) -> list[Entry]:
     """Return one entry per correction."""
-    entries: list[Entry] = []
+    entries: dict[str, Entry] = {}
     for correction in corrections:
-        name = f"{url}#{correction.date.day}-{'-'.join(correction.claims) or 'record'}"
-        number = sum(
-            entry.id == name or entry.id.startswith(f"{name}--") for entry in entries[-_MAX_ENTRIES:]
-        )
-        name = f"{name}--{number + 1}" if number else name
-        entries.append(Entry(name, correction.date, url, "Correction", correction.what))
-    return entries
+        names = "-".join(correction.claims) or "record"
+        if len(names) > MAX_SUMMARY:
+            names = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        name = unique(f"{url}#{correction.date.day}-{names}", entries)
+        entries[name] = Entry(name, correction.date, url, "Correction", labels.cut(correction.what))
+    return list(entries.values())
 
 
-def atom(url: str, home: str, title: str, author: str | None, entries: Sequence[Entry]) -> bytes:
+def atom(url: str, home: str, title: str, author: str, entries: Sequence[Entry]) -> bytes:
     """Return an Atom feed of the newest entries; `home` is the URL of the site."""
     newest = sorted(entries, key=lambda entry: entry.date.start, reverse=True)[:_MAX_ENTRIES]
     lines = [
@@ -55,7 +56,7 @@ def atom(url: str, home: str, title: str, author: str | None, entries: Sequence[
         f"<id>{_text(url)}</id>",
         f"<title>{_text(title)}</title>",
         f"<updated>{_updated(newest[0].date)}</updated>",
-        f"<author><name>{_text(author or title)}</name></author>",
+        f"<author><name>{_text(author)}</name></author>",
         f'<link rel="self" href="{_attribute(url)}"/>',
         f'<link href="{_attribute(home)}"/>',
     ]

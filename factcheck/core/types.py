@@ -221,6 +221,9 @@ def _one_of(
     return FieldType(read, {"enum": [*words, None]})
 
 
+MAX_URL = 2000  # characters of a link; browsers cut longer ones
+
+
 def is_http_url(url: str) -> bool:
     """Whether a text is an absolute http or https URL that is safe to embed in a document."""
     return re.fullmatch(r"https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*", url) is not None

@@ -16,7 +16,7 @@ from factcheck.core.query import groups_of
 from factcheck.exporting import Report
 from factcheck.exporting.addresses import claim_url
 from factcheck.exporting.json import escape_json
-from factcheck.exporting.markdown import MAX_URL
+from factcheck.exporting.markdown import is_followable
 
 
 def write(report: Report) -> Iterator[str]:
@@ -67,7 +67,7 @@ def review(dataset: Dataset, claim: Claim, scale: Scale) -> dict[str, Any]:
     """Return a claim's review, which is its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
     return {"@type": "ClaimReview", "identifier": claim.id} | _without_missing(
-        url=dataset.base_url and claim_url(dataset.base_url, claim.id),
+        url=_url(dataset.base_url and claim_url(dataset.base_url, claim.id)),
         claimReviewed=claim.claim,
         author=_reviewer(dataset),
         datePublished=outcome and _date(outcome.reported),
@@ -82,9 +82,9 @@ def _without_missing(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _short_url(url: str | None) -> str | None:
-    """Return a URL of the header, which many reviews repeat, unless it is too long for browsers."""
-    return url if url and len(url) <= MAX_URL else None
+def _url(url: str | None) -> str | None:
+    """Return a URL of the header, which many reviews repeat, if it can be a link."""
+    return url if url and is_followable(url) else None
 
 
 def _date(when: When | None) -> str | None:
@@ -94,7 +94,7 @@ def _date(when: When | None) -> str | None:
 
 def _reviewer(dataset: Dataset) -> dict[str, str] | None:
     name, url = dataset.reviewer or (None, None)
-    return _thing("Organization", name) | _without_missing(url=_short_url(url)) if name else None
+    return _thing("Organization", name) | _without_missing(url=_url(url)) if name else None
 
 
 def _thing(kind: str, name: str) -> dict[str, str]:
@@ -130,7 +130,7 @@ def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     groups = [_thing("Organization", name) for name in groups_of(claim, dataset)]
     author = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
     return author | _without_missing(
-        sameAs=_short_url(speaker and speaker.url),
+        sameAs=_url(speaker and speaker.url),
         **{"affiliation" if kind == "Person" else "memberOf": groups},
     )
 
@@ -138,7 +138,7 @@ def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
 def _work(dataset: Dataset, citation: Citation) -> dict[str, Any]:
     source = dataset.sources.get(citation.source) or Source(citation.source, NOWHERE)
     return _thing("CreativeWork", source.title or source.id) | _without_missing(
-        url=citation.url or _short_url(source.url),
+        url=citation.url or _url(source.url),
         publisher=source.publisher and _thing("Organization", source.publisher),
         datePublished=_date(source.published),
     )

@@ -8,6 +8,7 @@ evidence in square brackets. Parts that contain a separator are quoted, so that 
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from factcheck.core import labels
@@ -15,7 +16,9 @@ from factcheck.core.model import Citation, Claim, Dataset, Outcome
 from factcheck.exporting import Report
 from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row
 
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a cell may begin: where `;` separates cells, also inside quotation marks. The second is a command of
+# GitHub's workflows.
+_START, _FORMULA = r"(?:^|(?<=[;\n]))", r"""(?=[ \xa0"']*(?:[=+\-@＝＋－＠]|::))"""
 
 
 def write(report: Report) -> Iterator[str]:
@@ -41,14 +44,18 @@ def _cells(dataset: Dataset, claim: Claim) -> Iterator[str]:
         if cell is not None and not isinstance(cell, str):
             items = cell if key in ("appearances", "outcomes") else (_quote_part(item, ";") for item in cell)
             cell = "; ".join(items)
-        yield _escape_formula(cell or "")
+        lines = map(labels.escape_invisible, (cell or "").split("\n"))  # CSV has no escapes
+        yield escape_formulas("\n".join(lines))
 
 
-def _escape_formula(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula: an apostrophe is prepended where needed."""
-    text = "\n".join(map(labels.escape_invisible, text.split("\n")))  # CSV has no escapes
-    bare = text.lstrip("'")  # text that already begins with apostrophes gets one more
-    return f"'{text}" if bare.lstrip(" \xa0").startswith(FORMULA_PREFIXES) else text
+def escape_formulas(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula: an apostrophe is inserted where needed."""
+    return re.sub(_START + _FORMULA, "'", text)
+
+
+def unescape_formulas(text: str) -> str:
+    """Return the text that `escape_formulas` made another one of."""
+    return re.sub(f"{_START}'{_FORMULA}", "", text)
 
 
 def _quote_part(text: str, separators: str) -> str:

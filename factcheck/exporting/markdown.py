@@ -23,15 +23,15 @@ from factcheck.core.model import (
     When,
 )
 from factcheck.core.query import corrections_by_claim
+from factcheck.core.types import MAX_URL
 from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.addresses import claim_url
 
 _SPECIAL = re.compile(
-    r"(?P<mail>(?<=[\w.+-])@)|(?P<emoji>:(?=[\w+-]+:))|[\\`*_\[\]<>&|~$#]"
+    r"(?P<mention>@|#(?=\d)|(?<=GH)-(?=\d))|(?P<emoji>:(?=[\w+-]+:))|[\\`*_\[\]<>&|~$#]"
     r"|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.",
     re.IGNORECASE,
 )
-MAX_URL = 2000  # characters; browsers cut longer ones
 _MOST_CLAIMS = 100  # in the table at the top; of more, it has the largest groups
 _MOST_GROUPS = 20  # so few that the first entry is within 45 lines
 _NO_OUTCOME = Outcome(UNRESOLVED, summary=BUILT_IN_VERDICTS[UNRESOLVED].definition)
@@ -42,7 +42,7 @@ _METHOD = (
 )
 _SOURCES = "The numbers in the text refer to these sources; ¶ gives the paragraphs."
 _Group = tuple[str, list[Claim]]
-_AT_START = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^(?:[-+=]|::|\d+(?=[.)]))")
 
 
 def escape(text: str) -> str:
@@ -55,10 +55,9 @@ def escape(text: str) -> str:
 
 
 def _escape_match(match: re.Match[str]) -> str:
-    # GitHub links mail addresses and renders :names: after removing backslashes; a comment prevents it.
-    if match["mail"]:
-        return "<!-- -->@"
-    return ":<!-- -->" if match["emoji"] else f"\\{match[0]}"
+    # GitHub links mail addresses, mentions and issues, and renders :names:, after it has resolved backslashes
+    # and entities; a comment prevents it.
+    return f"{match[0]}<!-- -->" if match["mention"] or match["emoji"] else f"\\{match[0]}"
 
 
 class _Anchors:

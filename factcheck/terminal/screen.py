@@ -65,6 +65,7 @@ class Screen:
             legacy_windows=False,
         )
         self.width = self.console.width
+        self.in_workflow = "GITHUB_ACTIONS" in os.environ
         self.plain = not self.console.encoding.lower().startswith("utf")  # ASCII only
         self.has_links = self.console.is_terminal and self.console.color_system is not None
 
@@ -73,6 +74,8 @@ class Screen:
     def sanitize(self, text: str) -> str:
         """Text that is safe to print: one line, no control characters, only letters of the encoding."""
         text = labels.escape_invisible(text)
+        if self.in_workflow:  # GitHub runs a line that begins with `::`, and `##[` anywhere, as commands
+            text = text.replace("::", ": :").replace("##[", "## [")
         if self.plain and not text.isascii():
             text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
             text = "".join(char for char in text if not unicodedata.combining(char))

@@ -81,7 +81,8 @@ def field(key: str, text: str, indent: int) -> list[str]:
 
 
 def _is_foldable(text: str) -> bool:
-    return _FOLDABLE.fullmatch(text) is not None and not _MUST_ESCAPE.search(text)
+    # A line of GitHub's log that begins with `::` is a command.
+    return _FOLDABLE.fullmatch(text) is not None and " ::" not in text and not _MUST_ESCAPE.search(text)
 
 
 @cache

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -385,7 +386,7 @@ NASTY = [
     "<script>alert(1)</script>", "]]>", "javascript:alert(1)", "=cmd()", "|",
     '"><img src=x onerror=alert(1)>', "</script><b>", "{{ 7*7 }}{% if %}", "+1", "-1", "@x",
     "a\u2028\u2029", "x;=1+1", "'; DROP TABLE claim; --", "<!--", "&amp;", "\x1b[31m", "\u202e", "a\nb",
-    "\t=x", "＝1",
+    "\t=x", "＝1", "a;=1", "a; '-1; '@x", 'a;"" =1', "a\n=1", "a\n::set-output name=x::y",
 ]  # fmt: skip
 
 
@@ -445,7 +446,8 @@ def test_untrusted_text_never_becomes_markup_or_a_formula(text: str) -> None:
     if text.isprintable():
         assert page.texts.count(text) >= 8
     for row in list(csv.reader(io.StringIO(written(data, "csv").decode(), newline="")))[1:]:
-        assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "＝", "\t")) for cell in row)
+        parts = (part.strip(' "') for cell in row for part in re.split("[;\n]", cell))
+        assert not any(part.startswith(("=", "+", "-", "@", "＝", "\t", "::")) for part in parts)
     review = written(data, "claimreview").decode()
     assert "<" not in review and "\u2028" not in review
     assert json.loads(review)["@graph"][0]["claimReviewed"] == text
@@ -484,6 +486,33 @@ def test_any_text_round_trips_through_yaml(claims: list[tuple[str, str, list[str
     )  # fmt: skip
     again = read(written(FULL._replace(claims=records, speakers={}, title=claims[0][1]), "yaml"))
     assert bare(again.claims) == bare(records) and again.title == claims[0][1]
+
+
+def test_yaml_escapes_invisible_characters_and_reads_back_the_same() -> None:
+    text = "y\x9b31m\u202e\u2066z\u061c\u3164\U000e0041"
+    data = FULL._replace(claims=[FULL.claims[1]._replace(claim=text)], speakers={}, verdicts={})
+    document = written(data, "yaml")
+    assert document.isascii() and b"\\u2066" in document
+    assert bare(read(document).claims) == bare(data.claims)
+
+
+def test_no_line_of_text_is_a_command_of_a_workflow(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    command = "::stop-commands::x"
+    words = "word " * 19
+    claims = f"""\
+    title: '{command} ##[add-mask]x'
+    note: '{command}'
+    claims:
+      - {{id: a, speaker: '{command}', claim: '{words}{command} {words}{command}',
+         appearances: [{{source: g}}], note: "a\\n{command}",
+         outcomes: [{{verdict: partly, summary: '{command}'}}]}}
+    """
+    for args in ("list",), ("show", "a"), *(("export", "-", "--format", f) for f in FORMATS if f != "sqlite"):
+        out = run(*args, claims=claims).out
+        assert "stop-commands" in out
+        assert not any(line.lstrip().startswith("::") for line in out.splitlines()), args
+        assert args[0] == "export" or "##[" not in out
 
 
 @pytest.mark.parametrize("form", FORMATS)

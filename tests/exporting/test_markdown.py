@@ -221,6 +221,14 @@ def test_of_2_000_claims_the_table_is_by_speaker_and_the_first_claim_within_45_l
     assert sum(line.startswith("### ") for line in lines) == 2000
 
 
+def test_github_notifies_nobody_and_links_no_issue(run: Run, tmp_path: Path) -> None:
+    claims = CLAIMS.replace("Ten berths", "cc @octocat, me@example.org, o/r#1, GH-2 (#3)")
+    (tmp_path / "old.yaml").write_text("claims: []\n")
+    for text in (run("export", claims=claims).out, run("diff", "old.yaml", "claims.yaml", "--markdown").out):
+        assert "octocat" in text and not re.search(r"@\w|#\d|GH-\d", re.sub(r"<a id=.*?>|\(#.*?\)", "", text))
+        assert "cc @octocat, me@example.org, o/r#1, GH-2 (#3)" in Page(text).text
+
+
 def test_every_claim_is_in_the_table_and_has_an_entry(run: Run) -> None:
     page = Page(run("export").out)
     anchors, links = set(page.anchors), page.links

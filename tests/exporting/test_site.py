@@ -262,6 +262,10 @@ def test_what_waits_at_the_name_of_a_draft_is_not_opened(run: Run, tmp_path: Pat
 def test_a_file_that_was_changed_by_hand_is_left_and_reported(run: Run, tmp_path: Path) -> None:
     site(run)
     kept, outdated = (tmp_path / "site" / name for name in ("method/index.html", "claims/bo-no/index.html"))
+    manifest = tmp_path / "site/factcheck-site.json"
+    listed = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(listed | {"files": [*listed["files"]]}))  # as 0.2 wrote it
+    assert site(run).code == 0
     kept.write_text("mine")
     outdated.write_text("mine, too")
     claims = RECORD.partition("  - {id: bo-no")[0].replace("title: T", "title: New")
@@ -315,7 +319,10 @@ def test_a_dry_run_lists_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     result = site(run, "--dry-run")
     assert "write claims/ana-ten/index.html\n" in result.out and not (tmp_path / "site").exists()
     assert run("export", "x.md", "--dry-run").code == 2
-    assert run("export", "site/", "--base-url", "javascript:x").code == 2
+    for url in ("javascript:x", "https://e.example/" + "x" * 2000):
+        assert run("export", "site/", "--base-url", url).code == 2
+        assert "invalid base URL" in site(run, claims=f"base_url: '{url}'\nclaims: []\n").err
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("at", [0, 1, 5, 20, 33])

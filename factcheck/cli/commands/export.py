@@ -22,9 +22,10 @@ from factcheck.cli.output import (
     quiet_pipe,
     warn,
 )
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import count
 from factcheck.core.model import Dataset
-from factcheck.core.types import is_http_url
+from factcheck.core.types import MAX_URL, is_http_url
 
 
 @command(
@@ -85,9 +86,9 @@ def export(
     group = word_of("--by", by, dict.fromkeys(GROUPS, ()))
     dataset = open_dataset(file, strict=not skip_invalid)
     if base_url is not None:
-        if not is_http_url(base_url):
-            fail(f"--base-url: invalid URL {base_url!r}; it must start with https:// or http://")
         dataset = dataset._replace(base_url=base_url)
+    if (url := dataset.base_url) is not None and not (is_http_url(url) and len(url) <= MAX_URL):
+        fail(f"invalid base URL {quote_short(url)}; it must start with https:// or http://")
     claims, _, corrections = selected(dataset, filters)
     report = exporting.Report(dataset, tuple(claims), group, filters.words, corrections)
     if is_site and to is not None:

@@ -29,6 +29,7 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.labels import escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
+from factcheck.exporting.csv import escape_formulas, unescape_formulas
 from factcheck.importing import Imported, Map, Options
 from factcheck.importing.tables import column_map, yaml_text
 from factcheck.importing.values.dates import ORDERS
@@ -117,7 +118,7 @@ def _import_files(
             print("word\tmeans\tnumber")
             by_number = sorted(imported.words.items(), key=lambda item: (-item[1][1], item[0]))
             for word, (means, number) in by_number:
-                print(f"{escape_invisible(word)}\t{means or ''}\t{number}")
+                print(f"{escape_formulas(escape_invisible(word))}\t{means or ''}\t{number}")
         elif not dry_run:
             sys.stdout.buffer.writelines(_new_dataset(imported))
             sys.stdout.buffer.flush()
@@ -225,7 +226,7 @@ def _read_words(name: str | None) -> dict[str, str | None]:
             if means and means not in BUILT_IN_VERDICTS:
                 hint = did_you_mean(means, BUILT_IN_VERDICTS)
                 raise UnreadableImport(f"{name}:{number}: {means!r} is not a built-in verdict; {hint}")
-            meanings[column_map.word_key(word)] = means or None
+            meanings[column_map.word_key(unescape_formulas(word))] = means or None
     return meanings
 
 

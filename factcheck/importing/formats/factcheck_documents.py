@@ -8,7 +8,7 @@ from factcheck.core.location import NOWHERE
 from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
 from factcheck.core.schema import CLAIM, HEADER, MAX_GROUPS
 from factcheck.core.types import RecordType, Tree, ValueReader
-from factcheck.exporting.csv import FORMULA_PREFIXES
+from factcheck.exporting.csv import unescape_formulas
 from factcheck.exporting.flat import CLAIM_COLUMNS
 from factcheck.exporting.json import CLAIM_KEYS
 from factcheck.importing.merge.entities import MembershipHistory
@@ -77,8 +77,8 @@ def header_of(rows: Iterable[Any]) -> Dataset:
         if isinstance(row, dict) and isinstance(name := row.get("speaker"), str):
             kind, listed, said = row.get("type"), row.get("groups"), row.get("said")
             if isinstance(listed, str):
-                listed = [_unquote(part) for part in _split_cell(_unguard(listed))]
-                name = _unguard(name)
+                listed = [_unquote(part) for part in _split_cell(unescape_formulas(listed))]
+                name = unescape_formulas(name)
             types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
             names = [group for group in listed if isinstance(group, str)] if isinstance(listed, list) else []
             groups.setdefault(name, MembershipHistory()).add(
@@ -109,7 +109,7 @@ def claim(row: Mapping[str, Any]) -> Claim:
         fields = dict(_parse_cells(fields))
     claim = Claim(span=NOWHERE, **_read(fields, CLAIM))
     verdict = row.get("verdict")
-    if isinstance(verdict, str) and verdict and _unguard(verdict) != claim.verdict:
+    if isinstance(verdict, str) and verdict and unescape_formulas(verdict) != claim.verdict:
         raise InvalidRecord(
             f"verdict {verdict!r} differs from {claim.verdict!r}, the last of its outcomes; edit the outcomes"
         )
@@ -139,7 +139,7 @@ def _tree(value: Any) -> Tree:
 
 def _parse_cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
     for key, cell in row.items():
-        text = _unguard(cell)
+        text = unescape_formulas(cell)
         if key == "appearances":
             yield key, [_parse_citation(part) for part in _split_cell(text)]
         elif key == "outcomes":
@@ -148,12 +148,6 @@ def _parse_cells(row: Mapping[str, str]) -> Iterator[tuple[str, Tree]]:
             yield key, [_unquote(part) for part in _split_cell(text)]
         else:
             yield key, text.strip() if key == "id" else text
-
-
-def _unguard(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from running it as a formula."""
-    guarded = cell.startswith("'") and cell.lstrip("'").lstrip(" \xa0").startswith(FORMULA_PREFIXES)
-    return cell[1:] if guarded else cell
 
 
 _QUOTED = r'"(?:[^"]|"")*"'

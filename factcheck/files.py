@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from io import FileIO
@@ -285,11 +284,6 @@ def write_in_folder(folder: str, path: str, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-
-
-def is_temporary(path: str) -> bool:
-    """Whether a file is one that an interrupted write left behind."""
-    return re.fullmatch(r"\.factcheck-\w+\.part", path.rpartition("/")[2]) is not None
 
 
 def remove(folder: str, path: str) -> None:

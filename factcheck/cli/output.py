@@ -139,16 +139,6 @@ def dataset_path(file: str | None) -> str:
     return shipped()
 
 
-def dataset_paths(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    """The paths that an export must not overwrite, and what is there."""
-    for file in dataset.files:
-        yield file.name, "the dataset itself"
-    for source in dataset.sources.values():
-        if source.text:
-            text = os.path.join(os.path.dirname(source.span.file.name), source.text)
-            yield text, "the text of a source of the dataset"
-
-
 def read_dataset(path: str) -> "LoadResult":
     """Read the dataset at a path, or from standard input for `-`."""
     from factcheck import database, files

@@ -6,6 +6,7 @@ with a folder from a stranger.
 
 import json
 import os
+import re
 import sys
 from contextlib import nullcontext
 from hashlib import blake2b
@@ -14,10 +15,11 @@ from typing import Any
 import typer
 
 from factcheck import files
-from factcheck.cli.output import FOUND, dataset_paths, fail, progress_bar, quiet_pipe, warn
-from factcheck.exporting import Report, site
+from factcheck.cli.output import FOUND, fail, progress_bar, quiet_pipe, warn
+from factcheck.exporting import Report, dataset_paths, site
 
 MANIFEST = "factcheck-site.json"
+_DRAFT = re.compile(r"(?:^|/)\.factcheck-\w+\.part$")  # of an interrupted write
 _ABOUT = "Written by factcheck, which may overwrite and remove the files listed here."
 
 
@@ -116,7 +118,7 @@ class _Folder:
             manifest = json.loads(files.read_bytes(path))
             listed = manifest["files"]  # 0.2 wrote no hashes
             hashes = listed if isinstance(listed, dict) else dict.fromkeys(listed, "")
-            options = {key: manifest[key] for key in self.options}
+            options = {"filters": list(map(str, manifest["filters"])), "by": str(manifest["by"])}
             return options, {name: digest for name, digest in hashes.items() if site.is_path(name)}
         except (ValueError, KeyError, TypeError, RecursionError):
             fail(f"{path} is not a site's manifest; choose another folder")
@@ -134,7 +136,7 @@ class _Folder:
         others = [
             path
             for path, is_regular in sorted(self.present.items())
-            if not (is_regular and (path in own or files.is_temporary(path)))
+            if not (is_regular and (path in own or _DRAFT.search(path)))
         ]
         parents = {path.rpartition("/")[0] for path in self.plan}
         needed = {*own, *self.plan, *parents, *(parent.rpartition("/")[0] for parent in parents)}
@@ -152,7 +154,7 @@ class _Folder:
             paths = _some(others)
             fail(f"{self.folder} has other files in it: {paths}; to write there anyway, use --force")
         old = self.old_options
-        if old and any(old[key] != self.options[key] for key in ("filters", "by")):
+        if old and any(old[key] != self.options[key] for key in old):
             same_filters = old["filters"] == self.options["filters"]
             made_with = f"--by {old['by']}" if same_filters else " ".join(old["filters"]) or "no filters"
             fail(f"{self.folder} was made with {made_with}; to overwrite it, use --force")

@@ -269,6 +269,12 @@ def edited_field(field: str | None, outcome: int | None) -> str:
     return ", ".join(filter(None, (f"outcome {outcome}" if outcome else None, name)))
 
 
+def membership(group: Membership, date: Callable[[When], str] = date) -> str:
+    """A group, and since and until when a speaker belongs to it."""
+    ends = (("from", group.since), ("until", group.until))
+    return group.name + "".join(f" {word} {date(when)}" for word, when in ends if when)
+
+
 def value(field: object) -> str:
     """The value of a field, in one line."""
     if field is None or field == ():
@@ -279,8 +285,7 @@ def value(field: object) -> str:
         reported = f", {date(field.reported)}" if field.reported else ""
         return f"{field.verdict}{reported}{f': {field.summary}' if field.summary else ''}"
     if isinstance(field, Membership):
-        ends = (("from", field.since), ("until", field.until))
-        return field.name + "".join(f" {word} {date(when)}" for word, when in ends if when)
+        return membership(field)
     if isinstance(field, Correction):
         return f"{date(field.date)}, {field.what}"
     if isinstance(field, Reviewer):

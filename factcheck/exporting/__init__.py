@@ -7,6 +7,7 @@ require and the dataset lacks. May import `core`, `files`, `reading`, `writing`,
 `analysis` and `database`.
 """
 
+import os
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from importlib import import_module
@@ -93,6 +94,21 @@ def unique(name: str, taken: Container[str]) -> str:
         middle = (used + free) // 2
         used, free = (middle, free) if f"{name}-{middle}" in taken else (used, middle)
     return f"{name}-{free}"
+
+
+def dataset_paths(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Yield the paths that an export must not overwrite, and what is there."""
+    for file in dataset.files:
+        yield file.name, "the dataset itself"
+    for source in dataset.sources.values():
+        if source.text:
+            text = os.path.join(os.path.dirname(source.span.file.name), source.text)
+            yield text, "the text of a source of the dataset"
+
+
+def as_bytes(piece: str | bytes) -> bytes:
+    """Encode a piece of a document."""
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
 def made_from(report: Report) -> str:

@@ -54,16 +54,13 @@ def missing_requirements(report: Report) -> list[str]:
     return [requirement for requirement, value in requirements.items() if not value]
 
 
-Scale = tuple[int, int]
-
-
-def scale(dataset: Dataset) -> Scale:
+def scale(dataset: Dataset) -> tuple[int, int]:
     """Return the worst and the best rating of a dataset; equal where it has no scale."""
     ratings = [verdict.rating for verdict in dataset.verdicts.values() if verdict.rating] or [0]
     return min(ratings), max(ratings)
 
 
-def review(dataset: Dataset, claim: Claim, scale: Scale) -> dict[str, Any]:
+def review(dataset: Dataset, claim: Claim, scale: tuple[int, int]) -> dict[str, Any]:
     """Return a claim's review, which is its outcome in force."""
     outcome = claim.outcomes[-1] if claim.outcomes else None
     return {"@type": "ClaimReview", "identifier": claim.id} | _without_missing(
@@ -101,7 +98,7 @@ def _thing(kind: str, name: str) -> dict[str, str]:
     return {"@type": kind, "name": labels.cut(name)}
 
 
-def _rating(dataset: Dataset, word: str, scale: Scale) -> dict[str, Any]:
+def _rating(dataset: Dataset, word: str, scale: tuple[int, int]) -> dict[str, Any]:
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": labels.cut(dataset.label(word))}
     verdict, (worst, best) = dataset.verdicts[word], scale
     if verdict.rating and worst < best and verdict.means not in (UNRESOLVED, "disputed"):

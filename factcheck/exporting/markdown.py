@@ -16,7 +16,6 @@ from factcheck.core.model import (
     Claim,
     Correction,
     Dataset,
-    Membership,
     Outcome,
     Reviewer,
     Source,
@@ -109,7 +108,8 @@ def write(report: Report) -> Iterator[str]:
     for value, group in groups:
         yield _section(_heading(report, value), anchors.groups[value])
         if report.by == "speaker" and (speaker := dataset.speakers.get(value)):
-            description = "; ".join(filter(None, (speaker.role, *map(_membership, speaker.groups))))
+            member = (labels.membership(group, labels.long_date) for group in speaker.groups)
+            description = "; ".join(filter(None, (speaker.role, *member)))
             yield from (f"\n{escape(text)}\n" for text in (description, speaker.note) if text)
             yield f"\n{link(speaker.url)}\n" if speaker.url else ""
         for claim in group:
@@ -131,11 +131,6 @@ def write(report: Report) -> Iterator[str]:
 
 def _section(title: str, target: str, level: int = 2) -> str:
     return f'\n{"#" * level} <a id="{target}"></a>{title}\n'
-
-
-def _membership(group: Membership) -> str:
-    ends = (("from", group.since), ("until", group.until))
-    return group.name + "".join(f" {word} {labels.long_date(when)}" for word, when in ends if when)
 
 
 def _heading(report: Report, value: str) -> str:

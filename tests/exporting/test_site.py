@@ -217,6 +217,10 @@ def test_an_untrusted_manifest_affects_no_other_files(run: Run, tmp_path: Path) 
     assert all((tmp_path / "site" / name).read_text() == "x" for name in names)
     manifest.write_text(json.dumps(data | {"files": {"claims/\x1b]0;x\x07/index.html": ""}}))
     assert "\x1b" not in site(run, "--force", "--dry-run").out
+    for name in names[2:]:
+        (tmp_path / "site" / name).unlink()
+    manifest.write_text(json.dumps(data | {"filters": [1]}))
+    assert "was made with 1; to overwrite it" in site(run).err
     manifest.write_text("[")
     assert "is not a site's manifest" in site(run).err
 

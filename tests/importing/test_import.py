@@ -1118,3 +1118,11 @@ def test_an_export_without_a_required_column_is_refused(run: Run, column: str) -
 def test_a_space_after_an_id_is_ignored(run: Run) -> None:
     edit_csv(run, lambda rows: rows[0].update(id="a-ten "))
     assert "0 imported, 2 merged" in run("import", "back.csv", "--into", "claims.yaml").err
+
+
+def test_rating_words_that_look_like_formulas_are_harmless_in_a_spreadsheet(run: Run, tmp_path: Path) -> None:
+    rows = "speaker,claim,verdict\nAna,One,=cmd|' /C calc'!A0\n"
+    words = imported(run, tmp_path, "a.csv", rows, "--print-words").out
+    assert "\n'=cmd|' /C calc'!A0\t\t1\n" in words
+    (tmp_path / "words.tsv").write_text(words.replace("A0\t\t", "A0\tpartly\t"))
+    assert "means: partly" in imported(run, tmp_path, "a.csv", rows, "--words", "words.tsv").out

@@ -12,16 +12,7 @@ from factcheck.analysis.tally import GROUPS
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
-from factcheck.cli.output import (
-    FileOption,
-    dataset_paths,
-    fail,
-    open_dataset,
-    option,
-    progress_bar,
-    quiet_pipe,
-    warn,
-)
+from factcheck.cli.output import FileOption, fail, open_dataset, option, progress_bar, quiet_pipe, warn
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import count
 from factcheck.core.model import Dataset
@@ -118,12 +109,12 @@ def _write(name: str, report: exporting.Report, to: str | None) -> None:
     if to is None or to == "-":
         with quiet_pipe():
             for piece in output.write(report):
-                sys.stdout.buffer.write(as_bytes(piece))
+                sys.stdout.buffer.write(exporting.as_bytes(piece))
             sys.stdout.buffer.flush()
     else:
         with progress_bar("Writing") as progress:
             pieces = output.write(report._replace(progress=progress))
-            write_document(to, report.dataset, map(as_bytes, pieces))
+            write_document(to, report.dataset, map(exporting.as_bytes, pieces))
         warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")
@@ -134,14 +125,9 @@ def _is_site(path: str) -> bool:
     return path.endswith("/") or (os.path.isdir(path) and exporting.for_name(path) is None)
 
 
-def as_bytes(piece: str | bytes) -> bytes:
-    """Encode a piece of a document."""
-    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
-
-
 def write_document(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
     """Write a document atomically; never over a file of the dataset that it came from."""
-    for name, what in dataset_paths(dataset):
+    for name, what in exporting.dataset_paths(dataset):
         if files.is_same_file(path, name) or (name == "<stdin>" and _is_standard_input(path)):
             fail(f"{path} is {what}; nothing was written")
     try:

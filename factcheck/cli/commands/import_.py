@@ -10,7 +10,6 @@ import typer
 
 from factcheck import exporting, files, importing
 from factcheck.cli.app import command
-from factcheck.cli.commands.export import as_bytes
 from factcheck.cli.filters import today, word_of
 from factcheck.cli.output import (
     FOUND,
@@ -29,6 +28,7 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.labels import escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
+from factcheck.exporting import as_bytes
 from factcheck.exporting.csv import escape_formulas, unescape_formulas
 from factcheck.importing import Imported, Map, Options
 from factcheck.importing.tables import column_map, yaml_text

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -18,11 +18,11 @@ from markupsafe import Markup
 from factcheck.analysis.tally import Row
 from factcheck.core import labels
 from factcheck.core.fuzzy import quote_short
-from factcheck.core.model import Claim, Correction
+from factcheck.core.model import Claim
 from factcheck.core.query import citations, claim_date, corrections_by_claim, date_key, sort
-from factcheck.exporting import FORMATS, Report
+from factcheck.exporting import FORMATS, Report, as_bytes
 from factcheck.exporting.addresses import claim_url, folder_name, folder_names, page_url
-from factcheck.exporting.claim_review import Scale, has_review, review, scale, script_json
+from factcheck.exporting.claim_review import has_review, review, scale, script_json
 from factcheck.exporting.html import Page, make_environment, read_asset
 from factcheck.exporting.site.feeds import Entry, atom, entries_of_claim, entries_of_corrections, sitemap
 from factcheck.files import CannotWrite
@@ -107,6 +107,7 @@ class _Site:
         for folders in (pages, self.speakers, self.sources):
             _refuse_equal(folders)
         self.rows: dict[str, tuple[str, str, str]] = {}
+        self.scale = scale(report.dataset)
         self._template = cache(make_environment().get_template)
 
     @cached_property
@@ -200,14 +201,14 @@ class _Site:
         yield self._page("corrections.html", "corrections/")
 
     def _data(self, name: str) -> bytes:
-        return b"".join(map(_as_bytes, FORMATS[name].write(self.report)))
+        return b"".join(map(as_bytes, FORMATS[name].write(self.report)))
 
     def _page(self, template: str, folder: str, **values: Any) -> File:
         path = f"{folder}index.html"
         return path, partial(self._render, template, path, **values)
 
     def _render(self, template: str, path: str, **values: Any) -> bytes:
-        return _as_bytes(self._template(f"site/{template}").render(page=View(self, path), **values))
+        return as_bytes(self._template(f"site/{template}").render(page=View(self, path), **values))
 
     def _listing(
         self, template: str, folder: str, groups: Groups, *, more: str = "", **values: Any
@@ -228,11 +229,14 @@ class _Site:
         """The titles and entries of the feeds with entries, by path."""
         title, feeds = self.page.name, {}
         if self.dataset.base_url:
-            feeds["feed.xml"] = (title, self._entries(self.report.claims, self.report.corrections))
+            url = page_url(self.dataset.base_url, "corrections/")
+            pairs = entries_of_corrections(self.report.corrections, url)
+            corrections = {id(correction): entry for correction, entry in pairs}
+            feeds["feed.xml"] = (title, [*self._entries(self.report.claims), *corrections.values()])
             for name, slug in self.speakers.items():
                 claims = self.claims_by_speaker[name]
-                corrected = (it for claim in claims for it in self.corrected.get(claim.id, ()))
-                entries = self._entries(claims, {id(it): it for it in corrected}.values())
+                corrected = (id(it) for claim in claims for it in self.corrected.get(claim.id, ()))
+                entries = [*self._entries(claims), *(corrections[key] for key in dict.fromkeys(corrected))]
                 feeds[f"speakers/{slug}/feed.xml"] = (f"{name}: {title}", entries)
         return {path: feed for path, feed in feeds.items() if feed[1]}
 
@@ -257,27 +261,15 @@ class _Site:
             json.dumps([labels.escape_invisible(text or "") for text in row], ensure_ascii=False)
             for row in rows
         )
-        return _as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
+        return as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
 
-    @cached_property
-    def correction_entries(self) -> dict[int, Entry]:
-        """The feed entries of the corrections, by the identities of these."""
-        url = page_url(self.dataset.base_url or "", "corrections/")
-        entries = entries_of_corrections(self.report.corrections, url)
-        return dict(zip(map(id, self.report.corrections), entries, strict=True))
-
-    def _entries(self, claims: Iterable[Claim], corrections: Iterable[Correction]) -> list[Entry]:
-        base = self.dataset.base_url or ""
-        entries = (entries_of_claim(self.dataset, claim, claim_url(base, claim.id)) for claim in claims)
-        return [*chain(*entries), *(self.correction_entries[id(correction)] for correction in corrections)]
+    def _entries(self, claims: Iterable[Claim]) -> Iterator[Entry]:
+        for claim in claims:
+            yield from entries_of_claim(self.dataset, claim, claim_url(self.dataset.base_url or "", claim.id))
 
     def _feed(self, base: str, path: str, title: str, entries: list[Entry]) -> bytes:
         author = labels.cut((self.dataset.reviewer and self.dataset.reviewer.name) or title)
         return atom(page_url(base, path), page_url(base, ""), title, author, entries)
-
-    @cached_property
-    def scale(self) -> Scale:
-        return scale(self.dataset)
 
     def review(self, claim: Claim) -> str | None:
         """Return the ClaimReview of a claim as a script's content, or None."""
@@ -313,7 +305,3 @@ def _other_texts(claim: Claim) -> Iterator[str | None]:
 
 def _asset(name: str) -> bytes:
     return read_asset(name).encode()
-
-
-def _as_bytes(piece: str | bytes) -> bytes:
-    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")

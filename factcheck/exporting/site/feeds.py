@@ -1,6 +1,6 @@
 """The site's Atom feeds and sitemap; all dates are from the record, never from the clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from html import escape
 from typing import NamedTuple
@@ -35,16 +35,16 @@ def entries_of_claim(dataset: Dataset, claim: Claim, url: str) -> list[Entry]:
     return list(entries.values())
 
 
-def entries_of_corrections(corrections: Iterable[Correction], url: str) -> list[Entry]:
-    """Return one entry per correction."""
-    entries: dict[str, Entry] = {}
+def entries_of_corrections(corrections: Iterable[Correction], url: str) -> Iterator[tuple[Correction, Entry]]:
+    """Yield the corrections with their entries."""
+    taken: set[str] = set()
     for correction in corrections:
         names = "-".join(correction.claims) or "record"
         if len(names) > MAX_SUMMARY:
             names = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        name = unique(f"{url}#{correction.date.day}-{names}", entries)
-        entries[name] = Entry(name, correction.date, url, "Correction", labels.cut(correction.what))
-    return list(entries.values())
+        name = unique(f"{url}#{correction.date.day}-{names}", taken)
+        taken.add(name)
+        yield correction, Entry(name, correction.date, url, "Correction", labels.cut(correction.what))
 
 
 def atom(url: str, home: str, title: str, author: str, entries: Sequence[Entry]) -> bytes:

@@ -86,21 +86,3 @@ def browser() -> Iterator[Chrome]:
     chrome = Chrome(options, ChromeService(driver))
     yield chrome
     chrome.quit()
-
-
-def count_steps(run: Callable[[], object]) -> int:
-    """How many lines and calls of Python something runs, which is its time without a clock."""
-    steps = 0
-
-    def trace(*_: object) -> object:
-        nonlocal steps
-        steps += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)  # type: ignore[arg-type]
-    try:
-        run()
-    finally:
-        sys.settrace(before)
-    return steps

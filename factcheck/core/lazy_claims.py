@@ -36,5 +36,5 @@ class LazyIds(Mapping[str, Claim]):
     """Claims by id, found without reading all of them."""
 
     @abstractmethod
-    def beginning(self, prefix: str, limit: int | None = None) -> list[str]:
-        """The sorted ids that begin with `prefix`; if there are more than `limit`, the first claims' ids."""
+    def beginning(self, prefix: str) -> list[str]:
+        """The sorted ids that begin with `prefix`."""

@@ -153,7 +153,7 @@ def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[s
     by_form: dict[str, str] = {}
     for name, forms in folded.items():
         for form in forms:
-            for part in (form, *form.split()):
+            for part in (form, *(() if " " in wanted else form.split())):
                 by_form.setdefault(part, name)
     similar = nearest(wanted, by_form)
     return Unmatched(typed, (), by_form[similar] if similar else None)

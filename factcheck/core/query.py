@@ -1,10 +1,9 @@
 """Selects claims: the vocabulary of a dataset, the filters, the record as of a day, sorting."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.core.fuzzy import fuzzy_index
+from factcheck.core.fuzzy import nearest
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
 from factcheck.core.matching import Unmatched, begins, fold, identity, match_id, match_names, match_word
 from factcheck.core.model import (
@@ -41,8 +40,7 @@ def find_claim(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
     matches = ids.beginning(typed) if typed else []
     if len(matches) == 1:
         return ids[matches[0]]
-    nearest = None if matches else fuzzy_index(typed, ids, partial(ids.beginning, typed[:2])).nearest(typed)
-    return Unmatched(typed, tuple(matches), nearest)
+    return Unmatched(typed, tuple(matches), None if matches else nearest(typed, ids))
 
 
 # --- the vocabulary

@@ -264,10 +264,9 @@ class _ClaimIds(LazyIds):
     def __iter__(self) -> Iterator[str]:
         return (text_cell(name) for (name,) in self.connection.rows("SELECT id FROM claim ORDER BY number"))
 
-    def beginning(self, typed: str, most: int | None = None) -> list[str]:
-        order = " ORDER BY id" if most is None else f" ORDER BY number LIMIT {most:d}"
+    def beginning(self, typed: str) -> list[str]:
         end = _prefix_end(typed)
-        sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''}{order}"
+        sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''} ORDER BY id"
         return [text_cell(name) for (name,) in self.connection.rows(sql, typed, *([end] if end else []))]
 
 

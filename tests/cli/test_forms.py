@@ -65,7 +65,7 @@ def test_add_suggests_an_id_that_is_free(run: Run) -> None:
     run(*ADD, claims=CLAIMS)
     run(*ADD, "--said", "2024")
     ids = [claim["id"] for claim in json.loads(run("list", "--json").out)]
-    assert ids == ["loring-ten", "quay-berth-never-ever", "quay-berth-never-ever-2"]
+    assert ids == ["loring-ten", "quay-no-berth-never-ever", "quay-no-berth-never-ever-2"]
 
 
 def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None:
@@ -533,9 +533,11 @@ def test_nothing_is_put_into_another_persons_mouth(run: Run, tmp_path: Path) -> 
     assert (tmp_path / "claims.yaml").read_text() == PEOPLE
     assert run("add-speaker", "Ann Lee").code == 0
     assert run("add", "-s", "ann lee", *args).err == (
-        "factcheck: lee-more (Ann Lee, unresolved) written to claims.yaml\n"
+        "factcheck: lee-no-more (Ann Lee, unresolved) written to claims.yaml\n"
     )
-    assert run("add", "-s", "leeson", *args).err.startswith("factcheck: leeson-more (Ann Leeson, unresolved)")
+    assert run("add", "-s", "leeson", *args).err.startswith(
+        "factcheck: leeson-no-more (Ann Leeson, unresolved)"
+    )
 
 
 @pytest.mark.parametrize("quote", ["““ten thousand trees””", "«ten thousand trees»", "„ten thousand trees“"])
@@ -548,10 +550,21 @@ def test_outer_quotation_marks_of_any_language_are_taken_off(run: Run, quote: st
 @pytest.mark.parametrize(
     ("speaker", "claim", "suggested"),
     [
-        ("Inés Öztürk", "There will be no taxes", "ozturk-taxes"),
+        ("Inés Öztürk", "There will be no taxes", "ozturk-no-taxes"),
         ("王小明", "北码头将开放", "王小明-北码头将开放"),
         ("محمد عبد الله", "سيفتح الميناء", "الله-سيفتح-الميناء"),
         ("Bo", "It is to be", "bo"),
+        ("Ana Lóring", "She will not stand again", "loring-not-stand-again"),
+        ("Bo", "The WON'T pay, and it can’t", "bo-not-pay-not"),
+        ("Bo", "Four berths of the quay and more are not ready", "bo-four-berths-quay-not-ready"),
+        ("Bo", "Ten berths without any fee, nor rent", "bo-ten-berths-without-any-nor-rent"),
+        ("Ian No", "There is no fee", "no-no-fee"),
+        ("Jan Kot", "Nie będzie opłat", "kot-nie-bedzie-oplat"),
+        (
+            "Bo",
+            "Internationalisation commercialisation institutionalisation will never be undone",
+            "bo-internationalisation-commercialisation-never-undone",
+        ),
     ],
 )
 def test_an_id_is_suggested_from_the_words_that_carry_the_claim_in_any_script(
@@ -576,7 +589,7 @@ def test_the_same_claim_again_is_refused(run: Run) -> None:
     result = run(*ADD)
     assert (result.code, result.err) == (
         2,
-        "factcheck: quay-berth-never-ever is the same claim by the same speaker on the same date; "
+        "factcheck: quay-no-berth-never-ever is the same claim by the same speaker on the same date; "
         "nothing was written\n",
     )
 
@@ -784,13 +797,13 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
     ):  # fmt: skip
         child.expect(prompt)
         child.sendline(answer)
-    child.expect("lee-more-fees \\(Ann Lee, unresolved\\) written")
+    child.expect("lee-no-more-fees \\(Ann Lee, unresolved\\) written")
     child.expect(pexpect.EOF)
     assert (tmp_path / "claims.yaml").read_text() == (
         "sources: {gazette: {published: 2024-03-02}, herald: {published: 2024-07-02}, "
         "tribune-2024: {title: Fees, published: 2024-05}}\n"
         "speakers: {Ann Leeson: {aliases: [Leeson]}, Ann Lee: {type: person, role: Clerk}}\n"
-        "claims:\n  - id: lee-more-fees\n    speaker: Ann Lee\n    claim: No more fees.\n"
+        "claims:\n  - id: lee-no-more-fees\n    speaker: Ann Lee\n    claim: No more fees.\n"
         "    appearances:\n      - {source: tribune-2024, paragraphs: [3]}\n"
     )
 

@@ -1,5 +1,6 @@
 """The command that adds a claim: add."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from factcheck.cli.forms import (
 from factcheck.cli.output import WrittenOption, fail
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import query
+from factcheck.core.fuzzy import NEGATIONS
 from factcheck.core.location import NOWHERE
 from factcheck.core.matching import identity, is_kebab, kebab
 from factcheck.core.model import KINDS, Claim, Dataset
@@ -121,19 +123,35 @@ def _is_same(one: Claim, other: Claim) -> bool:
 _STOPWORDS = frozenset(
     word
     for words in (
-        "a an and are as at be been before by for from had has have he her his in is it its no not of on or",
+        "a an and are as at be been before by for from had has have he her his in is it its of on or",
         "over said she than that the their them there they this to was were what which who will with would",
         "au aux da das de del dem den der des die do dos du e ein eine el en et i il la las le les lo los",
-        "na nie o och og os ou para por se un una und une uno w y z za że",
+        "na o och og os ou para por se un una und une uno w y z za że",
     )
     for word in words.split()
 )
 
 
 def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
-    """An id for a claim: the speaker's last name, then the first words that carry something."""
+    """An id for a claim: the speaker's last name, the first words that carry something, and all negations.
+
+    A negation keeps the word after it, so that the id never says the opposite of the claim.
+    """
     name = kebab(speaker).split("-")[-1:]
-    words = [word for word in kebab(claim).split("-") if word and word not in _STOPWORDS and word not in name]
-    stem = "-".join([*name, *words[:3]])[:60].strip("-") or "claim"
+    negations = NEGATIONS.split("|")
+    words = [
+        word
+        for word in kebab(re.sub(r"(?i)\w+n['’]t\b", "not", claim)).split("-")
+        if word in negations or (word and word not in _STOPWORDS and word not in name)
+    ]
+    free = 60 - sum(len(word) + 1 for word in (*name, *words) if word in name or word in negations)
+    kept: list[str] = []
+    for n, word in enumerate(words):
+        if word not in negations:
+            if kept and (free < len(word) or (n > 2 and words[n - 1] not in negations)):
+                continue
+            free -= len(word) + 1
+        kept.append(word)
+    stem = "-".join([*name, *kept])[:60].strip("-") or "claim"
     names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
-    return next(free for free in names if free not in taken)
+    return next(name for name in names if name not in taken)

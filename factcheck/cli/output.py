@@ -122,8 +122,11 @@ def shipped() -> str:
     return path if os.path.exists(path) else os.path.join(os.path.dirname(package), "claims.yaml")
 
 
-def dataset_path(file: str | None) -> str:
-    """The dataset's path: `file`, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one."""
+def dataset_path(file: str | None, *, example: bool = True) -> str:
+    """The dataset's path: `file`, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one.
+
+    Without `example`, exit instead of using the shipped one.
+    """
     if file == "":
         fail("--file is empty")
     if path := file or os.environ.get("FACTCHECK_FILE"):
@@ -135,7 +138,11 @@ def dataset_path(file: str | None) -> str:
     for folder in (here, *here.parents):
         if os.path.lexists(folder / "claims.yaml"):
             return os.path.relpath(folder / "claims.yaml")
-    warn("no claims.yaml in this folder or above; using the example that comes with factcheck")
+    missing = "no claims.yaml in this folder or above"
+    if not example:
+        how = "name a dataset with --file or FACTCHECK_FILE, or create one with `factcheck init`"
+        fail(f"{missing}; {how}")
+    warn(f"{missing}; using the example that comes with factcheck")
     return shipped()
 
 

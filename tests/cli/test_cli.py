@@ -226,6 +226,22 @@ def test_precedence_of_option_environment_folder_and_shipped_dataset(
     assert "Three" in run("list", "-f", "-", stdin="claims: []\ntitle: Three\n").out
 
 
+def test_check_and_diff_without_a_dataset_end_with_2_and_say_how_to_name_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_dataset = (
+        "factcheck: no claims.yaml in this folder or above; name a dataset with --file or FACTCHECK_FILE, "
+        "or create one with `factcheck init`\n"
+    )
+    (tmp_path / "old.yaml").write_text("claims: []\n")
+    for args in (["check"], ["check", "--strict"], ["diff"], ["diff", "HEAD~1"], ["diff", "old.yaml"]):
+        assert run(*args) == (2, "", no_dataset), args
+    assert run("diff", "old.yaml", "old.yaml") == (0, "", "factcheck: no differences\n")
+    assert run("check", "old.yaml").code == run("check", "-f", "old.yaml").code == 0
+    monkeypatch.setenv("FACTCHECK_FILE", "old.yaml")
+    assert run("check").code == run("diff", "old.yaml").code == 0
+
+
 def test_an_unreadable_dataset_exits_with_2_and_the_reason(run: Run) -> None:
     result = run("list", "-f", "none.yaml")
     assert (result.code, result.out, result.err) == (

@@ -109,7 +109,7 @@ def check(
         fail("use FILE or --file, not both")
     results = Results(set(selected), advice=strict or bool(select))
     day = date_of("--as-of", as_of) or today()
-    for path in files or [dataset_path(file)]:
+    for path in files or [dataset_path(file, example=False)]:
         results.add(path, day, text_paths, against)
     if against is not None and results.readable and not results.compared:
         fail(f"--against {against}: nothing to compare; see `factcheck help history`")

@@ -85,7 +85,8 @@ def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Da
             old, _, new = old.partition("..")
             old, new = old or "HEAD", new or "HEAD"
         on_disk = next((name for name in (new, old) if name and is_path(name, file or ".")), None)
-        path = file or on_disk or dataset_path(None)
-        return version(old, path), version(new, path) if new is not None else open_dataset(file)
+        current = dataset_path(file, example=False) if new is None else None
+        path = file or on_disk or current or dataset_path(None, example=False)
+        return version(old, path), version(new, path) if new is not None else open_dataset(current)
     except UnknownVersion as error:
         fail(str(error))

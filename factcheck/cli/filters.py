@@ -191,6 +191,17 @@ def word_of(option: str, typed: str, words: Any) -> str:
     return match
 
 
+def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> str:
+    """What was typed for a verdict; of an everyday word, the built-in one that it means, with a note."""
+    from factcheck.core import query
+
+    match = query.match_verdict(typed, dataset)
+    if isinstance(match, str) or match.means is None:
+        return typed
+    note(f"{typed!r} taken as {match.means!r}")
+    return match.means
+
+
 class Selection(NamedTuple):
     """The selected claims, a label of the view of the record, and the corrections of these claims."""
 
@@ -203,8 +214,11 @@ def selected(dataset: Dataset, filters: FilterOptions) -> Selection:
     """Select claims; warn where none matches."""
     from factcheck.core import query
 
+    typed = dict(filters.typed)
+    if "verdict" in typed:
+        typed["verdict"] = [plain_verdict(word, dataset, warn) for word in typed["verdict"]]
     try:
-        criteria = query.criteria(dataset, filters.typed, today())
+        criteria = query.criteria(dataset, typed, today())
     except query.InvalidFilter as error:
         option = f"--{error.option.replace('_', '-')}"
         if isinstance(error.fault, str):

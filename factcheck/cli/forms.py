@@ -14,11 +14,11 @@ from factcheck.analysis.quotes import without_marks
 from factcheck.cli import completion
 from factcheck.cli.dialog import HELP, Back, Choice, Dialog, InvalidAnswer, at_terminal, by_number
 from factcheck.cli.filters import lend
-from factcheck.cli.output import fail
+from factcheck.cli.output import fail, warn
 from factcheck.core import matching, query
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import NOWHERE, Position
-from factcheck.core.model import EVERYDAY, SPEAKER_TYPES, Citation, Dataset, Source, Speaker
+from factcheck.core.model import SPEAKER_TYPES, Citation, Dataset, Source, Speaker
 from factcheck.core.schema import CITATION, GROUPS, SOURCE, SPEAKER
 from factcheck.core.types import (
     PARAGRAPHS,
@@ -133,6 +133,10 @@ class Entry:
         self.citations: tuple[Citation, ...] = ()  # as options give them
         self.header: dict[str, dict[str, Any]] = {}  # records that an answer adds to the dataset
         self.values: Answers | None = None
+
+    def note(self, text: str) -> None:
+        """Print how an answer or an option was read."""
+        (self.dialog.say if self.dialog else warn)(text)
 
     def collect(self, dataset: Dataset, heading: str = "") -> Answers:
         """The value of each field by its key: from options, else asked at a terminal.
@@ -272,8 +276,7 @@ def resolve(typed: str, words: Any, noun: str) -> str:
     match = matching.match_word(typed, words)
     if isinstance(match, str):
         return match
-    everyday = EVERYDAY.get(matching.identity(typed))
-    raise InvalidAnswer((match._replace(suggestion=everyday) if everyday in words else match).message(noun))
+    raise InvalidAnswer(match.message(noun))
 
 
 def parse_quote(typed: str, entry: Entry) -> str:

@@ -204,15 +204,6 @@ BUILT_IN_VERDICTS: Mapping[str, Verdict] = {
 }
 
 
-# Everyday words for the built-in verdicts, for suggestions.
-EVERYDAY: Mapping[str, str] = {
-    **dict.fromkeys(("true", "kept", "fulfilled"), "confirmed"),
-    **dict.fromkeys(("false", "wrong"), "contradicted"),
-    **dict.fromkeys(("broken", "not kept"), "unfulfilled"),
-    **dict.fromkeys(("pending", "open"), "unresolved"),
-}
-
-
 class Dataset(NamedTuple):
     """All records of a file or of a folder of files."""
 

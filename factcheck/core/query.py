@@ -5,10 +5,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.core.fuzzy import nearest
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
-from factcheck.core.matching import Unmatched, begins, fold, identity, match_id, match_names, match_word
+from factcheck.core.matching import Unmatched, begins, fold, match_id, match_names, match_word
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
-    EVERYDAY,
     KINDS,
     UNRESOLVED,
     Citation,
@@ -96,6 +95,16 @@ def kinds(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 def verdicts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Every verdict, with its label."""
     return {word: (verdict.label,) if verdict.label else () for word, verdict in dataset.verdicts.items()}
+
+
+def match_verdict(typed: str, dataset: Dataset) -> str | Unmatched:
+    """The verdict that was typed; for an unknown word, also what it means as an everyday word."""
+    match = match_word(typed, verdicts(dataset))
+    if isinstance(match, str) or match.candidates:
+        return match
+    from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
+
+    return match._replace(means=meaning(typed))
 
 
 def with_meaning(dataset: Dataset, word: str) -> frozenset[str]:
@@ -275,10 +284,10 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
     if names:
         return frozenset().union(*(_matched(name, match_names(text, names(dataset))) for text in value))
     if words:
-        matches = [_matched(name, match_word(text, words(dataset))) for text in value]
         if name == "verdict":
+            matches = [_matched(name, match_verdict(text, dataset)) for text in value]
             return frozenset().union(*(with_meaning(dataset, word) for word in matches))
-        return frozenset(matches)
+        return frozenset(_matched(name, match_word(text, words(dataset))) for text in value)
     if name == "search" and not fold(value):
         raise InvalidFilter(name, f"{value!r} contains no word")
     return value if name in ("search", "overdue") else parse_date(name, value)
@@ -287,8 +296,6 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
 def _matched(name: str, match: Any) -> Any:
     """The match, if there is one. Raises InvalidFilter."""
     if isinstance(match, Unmatched):
-        if name == "verdict" and (everyday := EVERYDAY.get(identity(match.typed))):
-            match = match._replace(suggestion=everyday)
         raise InvalidFilter(name, match)
     return match
 

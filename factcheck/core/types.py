@@ -13,8 +13,7 @@ from factcheck.core import model
 from factcheck.core.diagnostics import ERROR, Problem, Problems
 from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import NOWHERE, Position, Span
-from factcheck.core.matching import identity
-from factcheck.core.model import BASES, BUILT_IN_VERDICTS, EVERYDAY, KINDS, SPEAKER_TYPES, When
+from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, When
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
@@ -147,7 +146,9 @@ class RecordType:
     def hint_for_text(self, value: Tree) -> str | None:
         """A hint for text in place of the record, or None."""
         if "means" in self.read and isinstance(value, str):
-            verdict = value if value in BUILT_IN_VERDICTS else EVERYDAY.get(value.casefold())
+            from factcheck.core.ratings import meaning
+
+            verdict = value if value in BUILT_IN_VERDICTS else meaning(value)
             return f"write {{means: {verdict}}}" if verdict else None
         return None
 
@@ -204,7 +205,9 @@ def _number_reader(noun: str, hint: str) -> Read:
 
 def suggest_verdict(word: str, verdicts: Collection[str]) -> str | None:
     """A hint that suggests a verdict for an unknown word."""
-    everyday = EVERYDAY.get(identity(word))
+    from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
+
+    everyday = meaning(word)
     return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, verdicts)
 
 

@@ -498,7 +498,8 @@ def test_the_first_thousand_problems_are_shown_and_the_rest_counted(run: Run) ->
         ("broken", "did you mean 'unfulfilled'?"),
         ("Pending", "did you mean 'unresolved'?"),
         ("resolved", "use one of: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
-        ("unconfirmed", "use one of: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
+        ("unconfirmed", "did you mean 'unresolved'?"),
+        ("not confirmd", "use one of: confirmed, partly, disputed, unfulfilled, contradicted, unresolved"),
         ("confrimed", "did you mean 'confirmed'?"),
     ],
 )

@@ -170,6 +170,25 @@ def test_an_unknown_value_gets_a_suggestion(run: Run, args: list[str], message: 
     assert (result.code, result.out, result.err) == (2, "", f"factcheck: {message}\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "verdict"),
+    [
+        ("true", "confirmed"), ("KEPT", "confirmed"), ("fulfilled", "confirmed"), ("false", "contradicted"),
+        ("incorrect", "contradicted"), ("broken", "unfulfilled"), ("not kept", "unfulfilled"),
+        ("pending", "unresolved"), ("open", "unresolved"), ("unconfirmed", "unresolved"),
+        ("half true", "partly"), ("wahr", "confirmed"),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_for_a_verdict_is_taken_with_a_note(run: Run, typed: str, verdict: str) -> None:
+    claim = "{{id: a, speaker: A, claim: c, appearances: [{{source: s}}], outcomes: [{{verdict: {}}}]}}"
+    result = run("list", "-v", typed, "--json", claims=f"claims: [{claim.format(verdict)}]")
+    assert result.err == f"factcheck: {typed!r} taken as {verdict!r}\n"
+    assert listed(result.out) == ["a"]
+    own = f"verdicts: {{{typed.lower().replace(' ', '-')}: {{means: disputed}}}}\n"
+    result = run("list", "-v", typed, "--json", claims=f"{own}claims: [{claim.format('confirmed')}]")
+    assert (listed(result.out), result.err) == ([], "factcheck: no matching claims\n")
+
+
 def test_a_mistyped_command_gets_a_suggestion(run: Run) -> None:
     result = run("lst")
     assert result.code == 2 and "list" in result.err
@@ -437,7 +456,12 @@ def test_version_and_help(run: Run) -> None:
         (["list", "--limit", "x"], "list: invalid value 'x' for '--limit': not a whole number"),
         (["list", "--limit", "-1"], "invalid value -1 for --limit: must be 0 or more"),
         (["show", "zzz"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
-        (["list", "-v", "true"], "--verdict: unknown verdict 'true'; did you mean 'confirmed'?"),
+        (["list", "-v", "not confrmed"],
+         "--verdict: unknown verdict 'not confrmed'; use one of: confirmed, partly, disputed, unfulfilled, "
+         "promise-broken, contradicted, unresolved"),
+        (["list", "-v", ""],
+         "--verdict: unknown verdict ''; use one of: confirmed, partly, disputed, unfulfilled, "
+         "promise-broken, contradicted, unresolved"),
         (["check", "--select", "zzz"],
          "--select: unknown check 'zzz'; `factcheck check --list` lists them"),
     ],

@@ -119,6 +119,14 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_written(
     assert (tmp_path / "claims.yaml").read_text() == CLAIMS
 
 
+def test_an_everyday_word_is_written_as_the_verdict_that_it_means(run: Run) -> None:
+    result = run("resolve", "lor", "-v", "false", *RESOLVE[4:], claims=CLAIMS)
+    assert result.err.startswith("factcheck: 'false' taken as 'contradicted'\n")
+    assert run("resolve", "lor", "-v", "Kept", *RESOLVE[4:]).err.count("taken as") == 0
+    (claim,) = json.loads(run("list", "--json").out)
+    assert [outcome["verdict"] for outcome in claim["outcomes"]] == ["contradicted", "kept"]
+
+
 def test_a_dry_run_shows_a_unified_diff_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     out = run(*RESOLVE, "--reported", "2024-07", "--dry-run", claims=CLAIMS).out
     assert out.startswith("--- a/claims.yaml\n+++ b/claims.yaml\n@@ -8,3 +8,9 @@\n")
@@ -940,7 +948,8 @@ def test_a_dialog_with_three_slips_and_one_step_back_ends_in_the_right_bytes(
     )  # fmt: skip
     for prompt, answer in (
         ("confirmed +Reported events.*Verdict.*: ", "perhaps"),
-        ("perhaps.*Verdict.*: ", "5"),
+        ("perhaps.*Verdict.*: ", "broken"),
+        ("'broken' taken as 'unfulfilled'.*What happened.*: ", "back"), ("Verdict.*: ", "5"),
         ("What happened.*: ", "Nine opened."), ("Details.*: ", "At noon."),
         ("1  gazette  G.*Source.*: ", "tribune"),
         (r"Add tribune as a new source\? .y/N.: ", ""), ("choose one from the list.*Source.*: ", "back"),

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from factcheck.core import ratings
 from factcheck.importing.formats import claim_review
 from factcheck.importing.tables import delimited
-from factcheck.importing.values import claimants, dates, ratings
+from factcheck.importing.values import claimants, dates
 from factcheck.importing.values.text import plain_text
 from tests.conftest import Result, Run
 

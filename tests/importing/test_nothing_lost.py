@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factcheck.core import ratings
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.matching import identity
 from factcheck.core.model import Dataset, Source, Speaker, When
 from factcheck.importing import Options, read
 from factcheck.importing.merge.merger import verdict_name
-from factcheck.importing.values import claimants, ratings
+from factcheck.importing.values import claimants
 from factcheck.importing.values.text import none_if_missing
 from factcheck.reading import loader
 from tests.conftest import Result, Run

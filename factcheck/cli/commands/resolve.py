@@ -7,7 +7,7 @@ import typer
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.dialog import InvalidAnswer
-from factcheck.cli.filters import today
+from factcheck.cli.filters import plain_verdict, today
 from factcheck.cli.forms import Entry, always, citation_questions, parse_claim_id, question, takes
 from factcheck.cli.forms import resolve as resolve_word
 from factcheck.cli.output import WrittenOption, fail, warn
@@ -21,6 +21,11 @@ from factcheck.writing.splice import Additions
 def _says_something(entry: Entry) -> bool:
     verdict = entry.answers.get("verdict")
     return verdict is not None and entry.dataset.means(verdict) != UNRESOLVED
+
+
+def _parse_verdict(typed: str, entry: Entry) -> str:
+    word = plain_verdict(typed, entry.dataset, entry.note)
+    return resolve_word(word, query.verdicts(entry.dataset), "verdict")
 
 
 def _parse_summary(typed: str, entry: Entry) -> str:
@@ -50,7 +55,7 @@ def _reported(entry: Entry) -> str:
 FORM = (
     question(
         OUTCOME, "verdict", "Verdict", flags=("-v",), metavar="WORD", required=always,
-        parse=lambda typed, entry: resolve_word(typed, query.verdicts(entry.dataset), "verdict"),
+        parse=_parse_verdict,
         choices=lambda entry: [
             (word, labels.definition(entry.dataset, word)) for word in entry.dataset.verdicts
         ],

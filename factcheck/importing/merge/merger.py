@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from factcheck.core import ratings
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import NOWHERE
 from factcheck.core.matching import identity, kebab
@@ -27,7 +28,7 @@ from factcheck.importing.merge.draft import Draft, FeedDifference
 from factcheck.importing.merge.entities import Sources, Speakers, bounded, refuse_long_key, short_hash
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import word_key
-from factcheck.importing.values import claimants, ratings
+from factcheck.importing.values import claimants
 from factcheck.reading.yaml_tree import MAX_HEADER, MAX_TEXT
 
 SEE_SUMMARY = "see-summary"  # the verdict for a rating that is a sentence

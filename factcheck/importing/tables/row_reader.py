@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from factcheck.analysis.quotes import without_marks
+from factcheck.core import ratings
 from factcheck.core.matching import letters
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.tables.column_map import ALLOWED_WORDS, Map, Target, word_key
-from factcheck.importing.values import claimants, dates, ratings
+from factcheck.importing.values import claimants, dates
 from factcheck.importing.values.text import (
     UnreadableImport,
     is_missing,

@@ -1,4 +1,4 @@
-"""Single values: dates, rating words, claimants, and text of other programs.
+"""Single values: dates, claimants, and text of other programs.
 
 May import what `importing` may.
 """

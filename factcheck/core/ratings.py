@@ -1,4 +1,4 @@
-"""The built-in verdicts for publishers' rating words.
+"""The built-in verdicts for publishers' rating words, and for the everyday words that people type.
 
 A word is listed only if it means exactly a built-in verdict in its language; any other is counted under
 its own name, since a wrong meaning is worse than none. So `misleading`, `satire`, `out of context`,

@@ -135,7 +135,14 @@ def lend(
 def filtered(command: Command) -> Command:
     """Give a command the filter options; it gets them as `filters`."""
     parameters = inspect.signature(FilterOptions).parameters.values()
-    return lend("filters", parameters, lambda given: FilterOptions(**given))(command)
+
+    def gather(given: dict[str, Any]) -> FilterOptions:
+        for name in ("since", "until", "as_of"):
+            if day := date_of(f"--{name.replace('_', '-')}", given.get(name)):
+                given[name] = day.text
+        return FilterOptions(**given)
+
+    return lend("filters", parameters, gather)(command)
 
 
 # --- values and selection
@@ -143,14 +150,35 @@ def filtered(command: Command) -> Command:
 
 def date_of(option: str, text: str | None) -> When | None:
     """Parse the date given by an option."""
-    from factcheck.core import query
-
     if text is None:
         return None
+    from factcheck.core import query
+
     try:
-        return query.parse_date(option, text)
+        return query.parse_date(option, plain_date(text, warn))
     except query.InvalidFilter as error:
         fail(str(error))
+    except ValueError as error:
+        fail(f"{option}: {error}")
+
+
+def plain_date(typed: str, note: Callable[[str], None]) -> str:
+    """What was typed for a date; in another form that `import` reads, as ISO, with a note.
+
+    Raises ValueError for a date with two readings.
+    """
+    if When.parse(typed):
+        return typed
+    from factcheck.importing.values import dates  # and with it all of `importing`
+
+    minute = When.parse("T".join(typed.split()))
+    read = [minute] if minute else [dates.parse(typed, dates.Context(order)) for order in dates.ORDERS]
+    texts = list(dict.fromkeys(date.text for date in read if date))
+    if len(texts) > 1:
+        raise ValueError(f"ambiguous date {typed!r}; use {' or '.join(texts)}")
+    if texts:
+        note(f"{typed!r} taken as {texts[0]}")
+    return texts[0] if texts else typed
 
 
 @cache

@@ -13,7 +13,7 @@ import typer
 from factcheck.analysis.quotes import without_marks
 from factcheck.cli import completion
 from factcheck.cli.dialog import HELP, Back, Choice, Dialog, InvalidAnswer, at_terminal, by_number
-from factcheck.cli.filters import lend
+from factcheck.cli.filters import lend, plain_date
 from factcheck.cli.output import fail, warn
 from factcheck.core import matching, query
 from factcheck.core.fuzzy import quote_short
@@ -23,6 +23,7 @@ from factcheck.core.schema import CITATION, GROUPS, SOURCE, SPEAKER
 from factcheck.core.types import (
     PARAGRAPHS,
     TEXT,
+    WHEN,
     WORDS,
     Field,
     InvalidValue,
@@ -238,6 +239,11 @@ class Entry:
         if item.parse:
             values = tuple(item.parse(text, self) for text in texts)
             return values if isinstance(typed, list) else values[0]
+        if item.field.type is WHEN:
+            try:
+                return _typed(item, plain_date(next(texts), self.note))
+            except ValueError as error:
+                raise InvalidAnswer(str(error)) from None
         if item.field.type is PARAGRAPHS:
             return _typed(item, [part for text in texts for part in text.replace(",", " ").split()])
         return _typed(item, list(texts) if isinstance(typed, list) or item.is_list else next(texts))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.core.fuzzy import nearest
+from factcheck.core.fuzzy import nearest, quote_short
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
 from factcheck.core.matching import Unmatched, begins, fold, match_id, match_names, match_word
 from factcheck.core.model import (
@@ -304,10 +304,8 @@ def parse_date(name: str, text: str) -> When:
     """The date that was typed for a filter. Raises InvalidFilter."""
     date = When.parse(text)
     if date is None:
-        raise InvalidFilter(
-            name,
-            f"invalid date {text!r}; use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46",
-        )
+        forms = "2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"
+        raise InvalidFilter(name, f"invalid date {quote_short(text)}; use {forms}")
     return date
 
 

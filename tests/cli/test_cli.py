@@ -189,6 +189,36 @@ def test_an_everyday_word_for_a_verdict_is_taken_with_a_note(run: Run, typed: st
     assert (listed(result.out), result.err) == ([], "factcheck: no matching claims\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("30 April 2019", "2019-04-30"), ("Apr 30, 2019", "2019-04-30"), ("30/04/2019", "2019-04-30"),
+     ("4/4/2019", "2019-04-04"), ("April 2019", "2019-04"), ("2019-04-30 05:46", "2019-04-30T05:46")],
+)  # fmt: skip
+def test_a_date_in_another_form_is_taken_with_a_note(run: Run, typed: str, taken: str) -> None:
+    claims = f"claims: [{{id: a, speaker: A, claim: c, said: {taken}, appearances: [{{source: s}}]}}]"
+    note = f"factcheck: {typed!r} taken as {taken}\n"
+    for option in ("--since", "--until", "--as-of"):
+        result = run("list", option, typed, "--json", claims=claims)
+        assert (listed(result.out), result.err) == (["a"], note), option
+    assert run("timeline", "--since", typed).err == run("check", "--as-of", typed).err == note
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("03/04/2020", "ambiguous date '03/04/2020'; use 2020-04-03 or 2020-03-04"),
+        ("", "invalid date ''; use 2019"), ("30/30/2020", "invalid date '30/30/2020'; use 2019"),
+        ("1" * 5000, f"invalid date '{'1' * 77}…'; use 2019"), ("²⁰¹⁹x", "invalid date '²⁰¹⁹x'; use 2019"),
+        ("2020-01-01 to 2020-02-01", "invalid date '2020-01-01 to 2020-02-01'; use 2019"),
+    ],
+)  # fmt: skip
+def test_a_date_with_no_reading_or_two_is_refused(run: Run, typed: str, message: str) -> None:
+    for args in (["list", "--since", typed], ["timeline", "--until", typed], ["check", "--as-of", typed]):
+        result = run(*args, claims=CLAIMS)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(f"factcheck: {args[1]}: {message}")
+
+
 def test_a_mistyped_command_gets_a_suggestion(run: Run) -> None:
     result = run("lst")
     assert result.code == 2 and "list" in result.err

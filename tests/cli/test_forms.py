@@ -97,6 +97,8 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
         (["add", "-s", "Bo Quay", "--claim", " ", "--source", "gazette"], "--claim: the text is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: claim 'loring-ten' already exists"),
         ([*ADD, "--said", "soon"], "--said: invalid date 'soon'"),
+        ([*ADD, "--said", "03/04/2020"],
+         "--said: ambiguous date '03/04/2020'; use 2020-04-03 or 2020-03-04"),
         ([*ADD, "--kind", "lie"], "--kind: unknown kind 'lie'"),
         ([*ADD, "--related", "x"], "--related: unknown id 'x'"),
         (["add", "-s", "Bo Quay", "--claim", "c", "--source", "tribune"],
@@ -271,7 +273,9 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
     for prompt, answer in (
         ("1  Ana Lóring.*2  Bo Quay.*Speaker, by name or number: ", "2"),
         ("Claim, in neutral words: ", "Four: at most."), ("Said .*: ", "soon"),
-        ("invalid date 'soon'.*Said .*: ", "2024"), ("Due.*: ", ""), ("Quotation.*: ", "“Four, at most”"),
+        ("invalid date 'soon'.*Said .*: ", "3/4/2024"),
+        ("ambiguous date '3/4/2024'; use 2024-04-03 or 2024-03-04.*Said .*: ", "3 April 2024"),
+        ("  '3 April 2024' taken as 2024-04-03.*Due.*: ", ""), ("Quotation.*: ", "“Four, at most”"),
         ("About whom.*: ", "Pier 4, Ana Lóring"), ("Source, by name or number: ", "gaz"),
         ("Paragraphs: ", "2 3"), ("URL.*: ", "harbour"), ("invalid URL.*URL.*: ", ""), ("Tags.*: ", "1"),
         (r"Id \[quay-four-most\]: ", "Bad Id!"), ("write 'bad-id'.*Id .*: ", ""), ("Write this.*: ", "y"),
@@ -281,7 +285,7 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
     child.expect("quay-four-most \\(Bo Quay, unresolved\\) written")
     child.expect(pexpect.EOF)
     assert (tmp_path / "claims.yaml").read_text().endswith(
-        "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024\n    kind: promise\n"
+        "  - id: quay-four-most\n    speaker: Bo Quay\n    said: 2024-04-03\n    kind: promise\n"
         "    about: [Pier 4, Ana Lóring]\n    claim: \"Four: at most.\"\n    quote: Four, at most\n"
         "    appearances:\n      - {source: gazette, paragraphs: [2, 3]}\n    tags: [quay]\n"
     )  # fmt: skip

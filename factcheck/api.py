@@ -84,7 +84,8 @@ def select(dataset: Dataset, **filters: Unpack[Filters]) -> Dataset:
         speaker, group, about   names, without case and accents; each word matches the beginning of a
                                 word ("guaido", "john b"), and all matching names are selected
         verdict                 the word, its label, or its built-in ("contradicted")
-        kind, tag, source       a word of a closed list, or an unambiguous prefix
+        kind, tag, source       a word of a closed list, or an unambiguous prefix; a source also by its
+                                publisher or title
         search                  every word matches the beginning of a word in the claim, quote,
                                 outcomes, note, subjects or tags
         since, until            said on this date or later, or earlier: "2019", "2019-04",

@@ -60,7 +60,10 @@ class FilterOptions(NamedTuple):
     source: Annotated[
         list[str] | None,
         _filter(
-            "--source", "ID", "Only claims that cite this source, also in an outcome.", completion.sources
+            "--source",
+            "ID",
+            "Only claims that cite this source (an id, publisher or title), also in an outcome.",
+            completion.sources,
         ),
     ] = None
     search: Annotated[
@@ -203,7 +206,7 @@ _HINTS = {
     "--group": "; `factcheck tally --by group` lists them",
     "--about": "; `factcheck tally --by about` lists them",
     "--tag": "; `factcheck tally --by tag` lists them",
-    "--source": "; `factcheck list --json` shows them",
+    "--source": "; `factcheck tally --by source` lists them",
     "--select": "; `factcheck check --list` lists them",
     "--ignore": "; `factcheck check --list` lists them",
 }

@@ -68,9 +68,12 @@ def tags(dataset: Dataset) -> dict[str, tuple[str, ...]]:
 
 
 def sources(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Every source that is declared or cited."""
-    cited = set(_distinct(dataset, "source"))
-    return dict.fromkeys((*dataset.sources, *sorted(cited - dataset.sources.keys())), ())
+    """Every source that is declared or cited, with its publisher and title."""
+    declared = {
+        name: tuple(filter(None, (source.publisher, source.title)))
+        for name, source in dataset.sources.items()
+    }
+    return declared | dict.fromkeys(sorted(set(_distinct(dataset, "source")) - declared.keys()), ())
 
 
 def _distinct(dataset: Dataset, field: str) -> Iterable[str]:
@@ -105,6 +108,19 @@ def match_verdict(typed: str, dataset: Dataset) -> str | Unmatched:
     from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
 
     return match._replace(means=meaning(typed))
+
+
+def match_sources(typed: str, dataset: Dataset) -> frozenset[str] | Unmatched:
+    """The sources with an id, publisher or title, or the only one with that beginning."""
+    known = sources(dataset)
+    match = match_word(typed, known)
+    if isinstance(match, Unmatched):
+        names = match.candidates
+        if names and all(fold(typed) in map(fold, (name, *known[name])) for name in names):
+            return frozenset(names)
+        by_id = match_word(typed, dict.fromkeys(known, ()))
+        return frozenset({by_id}) if isinstance(by_id, str) else match
+    return frozenset({match})
 
 
 def with_meaning(dataset: Dataset, word: str) -> frozenset[str]:
@@ -287,6 +303,8 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
         if name == "verdict":
             matches = [_matched(name, match_verdict(text, dataset)) for text in value]
             return frozenset().union(*(with_meaning(dataset, word) for word in matches))
+        if words is sources:
+            return frozenset().union(*(_matched(name, match_sources(text, dataset)) for text in value))
         return frozenset(_matched(name, match_word(text, words(dataset))) for text in value)
     if name == "search" and not fold(value):
         raise InvalidFilter(name, f"{value!r} contains no word")

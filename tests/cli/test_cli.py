@@ -124,6 +124,9 @@ def test_list_json_has_every_field(run: Run) -> None:
         (["-t", "vote"], "quay-no-berth"),
         (["-t", "vote", "-t", "harbour", "-s", "ana"], "loring-ten-berths"),
         (["--source", "later"], "loring-ten-berths"),
+        (["--source", "the gazette"], "loring-ten-berths quay-no-berth"),
+        (["--source", "four b"], "loring-ten-berths"),
+        (["--according-to", "The Gazette"], "loring-ten-berths quay-no-berth"),
         (["-q", "four"], "loring-ten-berths"),
         (["--since", "2024-03-02"], "quay-no-berth"),
         (["--until", "2024-03-01"], "loring-ten-berths"),
@@ -217,6 +220,23 @@ def test_a_date_with_no_reading_or_two_is_refused(run: Run, typed: str, message:
         result = run(*args, claims=CLAIMS)
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith(f"factcheck: {args[1]}: {message}")
+
+
+def test_a_publisher_is_all_of_its_sources_and_a_beginning_only_one(run: Run) -> None:
+    claims = """
+        sources: {gaz-1: {publisher: El País}, gaz-2: {publisher: El País}, herald: {title: Gazing}}
+        claims:
+          - {id: a, speaker: A, claim: c, appearances: [{source: gaz-1}]}
+          - {id: b, speaker: A, claim: c, appearances: [{source: gaz-2}]}
+          - {id: c, speaker: A, claim: c, appearances: [{source: herald}]}
+    """
+    assert listed(run("list", "--source", "el pais", "--json", claims=claims).out) == ["a", "b"]
+    assert listed(run("list", "--source", "her", "--json").out) == ["c"]
+    assert listed(run("list", "--source", "gaz-1", "--source", "gazing", "--json").out) == ["a", "c"]
+    result = run("list", "--source", "el")
+    assert result.err == "factcheck: --source: ambiguous source 'el': could be gaz-1 or gaz-2\n"
+    result = run("list", "--source", "el pias")
+    assert result.err == "factcheck: --source: unknown source 'el pias'; did you mean 'gaz-2'?\n"
 
 
 def test_a_mistyped_command_gets_a_suggestion(run: Run) -> None:

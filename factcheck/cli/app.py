@@ -130,6 +130,8 @@ class _LazyGroup(_FittedHelp, TyperGroup):
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] == "add" and f"add-{' '.join(args[1:2])}" in COMMANDS:  # typed as two words
+            args = [f"add-{args[1]}", *args[2:]]
         if args[0] in COMMANDS:
             import_module(f"factcheck.cli.commands.{COMMANDS[args[0]].file}")
             info = next(info for info in app.registered_commands if info.name == args[0])

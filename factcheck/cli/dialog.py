@@ -114,8 +114,9 @@ class Dialog:
     def choose(self, question: str, letters: str) -> str:
         """Return one of some letters; the capital one is the default."""
         default = next(letter for letter in letters if letter.isupper())
+        prompt = f"{escape_invisible(question)} [{'/'.join(letters)}]: "
         while True:
-            answer = self._line(f"{question} [{'/'.join(letters)}]: ").strip().casefold()[:1]
+            answer = self._line(prompt).strip().casefold()[:1]
             if (answer or default.lower()) in letters.lower():
                 return answer or default.lower()
 

@@ -307,59 +307,54 @@ def parse_claim_id(typed: str, entry: Entry) -> str:
 
 
 def parse_source(typed: str, entry: Entry) -> str:
-    """The id of a source, from its beginning; at a terminal, a new one can be added."""
+    """The id of a source, from its beginning, or from a whole publisher or title that no other source has."""
     known = query.sources(entry.dataset)
-    match = matching.match_word(typed, known)
-    if isinstance(match, str):
+    near = matching.match_whole(typed, known)
+    match = near[0] if len(near) == 1 else matching.match_word(typed, dict.fromkeys(known, ()))
+    if not isinstance(match, str):
+        near = near or [*match.candidates] or [*filter(None, [match.suggestion])]
+    elif len(near) < 2:
         return match
     if not known and entry.dialog is None:
         return typed
-    dialog, source = entry.dialog, matching.kebab(typed)
-    if dialog is None or match.candidates:
-        more = "" if match.candidates else f"; to add it: factcheck add-source {shlex.quote(typed)}"
-        raise InvalidAnswer(match.message("source") + more)
-    dialog.say(match.message("source"))
-    if not source or typed.isdecimal() or dialog.choose(f"Add {typed} as a new source?", "yN") == "n":
-        raise InvalidAnswer("choose one from the list")
+    source = matching.kebab(typed)
     given = {"id": source, "suggested title": "" if source == typed else typed}
-    return _add_nested(SOURCE_FORM, "add-source", given, entry)
+    return _near_or_new(typed, near, SOURCE_FORM, given, entry)
 
 
 def parse_speaker(typed: str, entry: Entry) -> str:
     """A speaker by a whole name or alias: no statement is attributed to another person by a near name.
 
-    Where the dataset declares no speakers, an unknown name is a new one; at a terminal, a new speaker can
-    be added.
+    Where the dataset declares no speakers, an unknown name is a new one.
     """
     known = query.speakers(entry.dataset)
-    if typed in known:
-        return typed
-    wanted = matching.identity(typed)
-    whole = [name for name in known if matching.identity(name) == wanted] or [
-        name for name, aliases in known.items() if wanted in map(matching.identity, aliases)
-    ]
-    if len(whole) == 1:
-        return whole[0]
-    if not whole and not entry.dataset.speakers and entry.dialog is None:
+    near = matching.match_whole(typed, known)
+    if len(near) == 1:
+        return near[0]
+    if not near and not entry.dataset.speakers and entry.dialog is None:
         return typed
     match = matching.match_names(typed, known)
-    near = sorted(match) if isinstance(match, frozenset) else [match.suggestion] if match.suggestion else []
-    message = f"unknown speaker {quote_short(typed)}"
+    near = near or (sorted(match) if isinstance(match, frozenset) else [*filter(None, [match.suggestion])])
+    return _near_or_new(typed, near, SPEAKER_FORM, {"name": typed}, entry)
+
+
+def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, entry: Entry) -> str:
+    """The only near name or a new one, if somebody at a terminal says so. Raises InvalidAnswer."""
+    noun = "source" if form is SOURCE_FORM else "speaker"
+    if len(near) > 1:
+        raise InvalidAnswer(f"ambiguous {noun} {quote_short(typed)}: could be {matching.join_some(near)}")
+    unknown = f"unknown {noun} {quote_short(typed)}"
+    if near and not at_terminal():
+        raise InvalidAnswer(f"{unknown}; did you mean --{noun} {shlex.quote(near[0])}?")
+    dialog = entry.dialog or Dialog()
+    if near and dialog.choose(f"Did you mean {near[0]}?", "yN") == "y":
+        return near[0]
     if entry.dialog is None:
-        suggestion = f"did you mean {matching.join_some(near)}? To" if near else "to"
-        hint = f"{suggestion} add a speaker: factcheck add-speaker {shlex.quote(typed)}"
-        raise InvalidAnswer(f"{message}; {hint}")
-    entry.dialog.say(message)
-    choices = [(name, "") for name in (*near[:5], f"a new speaker, {typed}")]
-
-    def parse(answer: str) -> str:
-        name = by_number(answer, choices)
-        if (name, "") not in choices:
-            raise InvalidAnswer("type one of the numbers")
-        return name
-
-    chosen = entry.dialog.ask("", "Which number", parse, choices=choices)
-    return chosen if chosen in near else _add_nested(SPEAKER_FORM, "add-speaker", {"name": typed}, entry)
+        raise InvalidAnswer(f"{unknown}; to add it: factcheck add-{noun} {shlex.quote(typed)}")
+    question = f"Add {typed} as a new {noun}?"
+    if not given[form[0].name] or typed.isdecimal() or dialog.choose(question, "yN") == "n":
+        raise InvalidAnswer(f"{unknown}; choose one from the list")
+    return _add_nested(form, f"add-{noun}", given, entry)
 
 
 def _add_nested(form: Form, command: str, given: Answers, entry: Entry) -> str:

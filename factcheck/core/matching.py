@@ -160,6 +160,16 @@ def match_names(typed: str, names: Mapping[str, Collection[str]]) -> frozenset[s
     return Unmatched(typed, (), by_form[similar] if similar else None)
 
 
+def match_whole(typed: str, names: Mapping[str, Collection[str]]) -> list[str]:
+    """The names that are the same as a typed text; if there are none, those with such an alias."""
+    if typed in names:
+        return [typed]
+    wanted = identity(typed)
+    return [name for name in names if identity(name) == wanted] or [
+        name for name, aliases in names.items() if wanted in map(identity, aliases)
+    ]
+
+
 def match_word(typed: str, words: Mapping[str, Iterable[str]]) -> str | Unmatched:
     """The only word of a closed list that begins with a typed text; `words` maps each to its labels."""
     if typed in words:

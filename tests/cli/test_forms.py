@@ -90,10 +90,13 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
     [
         (["add"], "a claim needs --speaker, --claim, --source"),
         (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"],
-         "--speaker: unknown speaker 'Nobody'; to add a speaker: factcheck add-speaker Nobody"),
+         "--speaker: unknown speaker 'Nobody'; to add it: factcheck add-speaker Nobody"),
         (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"],
-         "--speaker: unknown speaker 'Anna'; did you mean Ana Lóring? "
-         "To add a speaker: factcheck add-speaker Anna"),
+         "--speaker: unknown speaker 'Anna'; did you mean --speaker 'Ana Lóring'?\n"),
+        (["add", "-s", "bo", "--claim", "c", "--source", "gazette"],
+         "--speaker: unknown speaker 'bo'; did you mean --speaker 'Bo Quay'?\n"),
+        (["add", "-s", "Bo Quay", "--claim", "c", "--source", "gazete"],
+         "--source: unknown source 'gazete'; did you mean --source gazette?\n"),
         (["add", "-s", "Bo Quay", "--claim", " ", "--source", "gazette"], "--claim: the text is empty"),
         ([*ADD, "--id", "loring-ten"], "--id: claim 'loring-ten' already exists"),
         ([*ADD, "--said", "soon"], "--said: invalid date 'soon'"),
@@ -539,8 +542,7 @@ def test_nothing_is_put_into_another_persons_mouth(run: Run, tmp_path: Path) -> 
     result = run("add", "-s", "Ann Lee", *args, claims=PEOPLE)
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "factcheck: --speaker: unknown speaker 'Ann Lee'; did you mean Ann Leeson? "
-        "To add a speaker: factcheck add-speaker 'Ann Lee'\n"
+        "factcheck: --speaker: unknown speaker 'Ann Lee'; did you mean --speaker 'Ann Leeson'?\n"
     )
     assert (tmp_path / "claims.yaml").read_text() == PEOPLE
     assert run("add-speaker", "Ann Lee").code == 0
@@ -550,6 +552,63 @@ def test_nothing_is_put_into_another_persons_mouth(run: Run, tmp_path: Path) -> 
     assert run("add", "-s", "leeson", *args).err.startswith(
         "factcheck: leeson-no-more (Ann Leeson, unresolved)"
     )
+
+
+@pytest.mark.parametrize(
+    ("speaker", "answer", "code", "message"),
+    [
+        ("Lesson", "y", 0, "leeson-no-more (Ann Leeson,"),
+        ("ann", "", 2, "unknown speaker 'ann'; to add it: factcheck add-speaker ann\r\n"),
+        ("Ann Lee", "\x03", 130, "nothing was written\r\n"),
+    ],
+)
+def test_at_a_terminal_a_near_name_is_asked_about(
+    run: Run, tmp_path: Path, speaker: str, answer: str, code: int, message: str
+) -> None:
+    (tmp_path / "claims.yaml").write_text(PEOPLE)
+    args = ["add", "-s", speaker, "--claim", "No more.", "--source", "gazette"]
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", *args], cwd=str(tmp_path), encoding="utf-8", timeout=20,
+        dimensions=(40, 200), env=environment(),
+    )  # fmt: skip
+    child.expect(r"Did you mean Ann Leeson\? \[y/N\]: ")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == code and message in child.before
+    assert ((tmp_path / "claims.yaml").read_text() == PEOPLE) == (code != 0)
+
+
+def test_of_several_near_names_each_is_named_and_none_taken(run: Run) -> None:
+    speakers = "{John Bolton: , Michael Bolton: {aliases: [Bo]}, Bo Li: {aliases: [Bo]}}"
+    claims = f"sources: {{g: }}\nspeakers: {speakers}\nclaims: []\n"
+    for typed, names in (("bolton", "John Bolton or Michael Bolton"), ("Bo", "Michael Bolton or Bo Li")):
+        result = run("add", "-s", typed, "--claim", "c", "--source", "g", claims=claims)
+        assert result.err == f"factcheck: --speaker: ambiguous speaker {typed!r}: could be {names}\n"
+
+
+def test_a_source_is_written_by_its_whole_publisher_or_title(run: Run, tmp_path: Path) -> None:
+    sources = (
+        "{a: {publisher: The Gazette, title: Fees}, b: {publisher: The Gazette}, c: {publisher: Herald}}"
+    )
+    claims = f"sources: {sources}\nspeakers: {{Bo Quay: }}\nclaims: []\n"
+    for typed, written in (("herald", "c"), ("FEES", "a"), ("a", "a")):
+        result = run(*ADD[:6], typed, claims=claims)
+        assert result.code == 0, result.err
+        assert f"{{source: {written}}}" in (tmp_path / "claims.yaml").read_text()
+    result = run(*ADD[:6], "the gazette")
+    assert result.err == "factcheck: --source: ambiguous source 'the gazette': could be a or b\n"
+    assert "unknown source 'fee'" in run(*ADD[:6], "fee").err
+
+
+def test_add_source_speaker_and_correction_may_be_typed_as_two_words(run: Run) -> None:
+    for args, name in (
+        (["source", "herald-2024", "--title", "Fees"], "herald-2024"),
+        (["speaker", "Cy"], "Cy"),
+        (["correction", "loring", "--what", "It was nine."], "a correction of loring-ten"),
+    ):
+        result = run("add", *args, claims=CLAIMS)
+        assert (result.code, result.err) == (0, f"factcheck: {name} written to claims.yaml\n")
 
 
 @pytest.mark.parametrize("quote", ["““ten thousand trees””", "«ten thousand trees»", "„ten thousand trees“"])
@@ -799,7 +858,8 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
     )
     for prompt, answer in (
         ("Speaker, by name or number: ", "Ann Lee"),
-        ("unknown speaker 'Ann Lee'.*1  Ann Leeson.*2  a new speaker, Ann Lee.*Which number: ", "2"),
+        (r"Did you mean Ann Leeson\? \[y/N\]: ", "n"),
+        (r"Add Ann Lee as a new speaker\? \[y/N\]: ", "y"),
         ("Type.*: ", "person"), ("Role: ", "Clerk"), ("Claim, in neutral words: ", "No more fees."),
         ("Said.*: ", ""), ("Kind.*: ", ""), ("Quotation.*: ", ""), ("About.*: ", ""),
         ("Source, by name or number: ", "tribune-2024"), ("Add tribune-2024 as a new source.*: ", "y"),
@@ -930,7 +990,7 @@ def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_pa
         encoding="utf-8", timeout=20, dimensions=(40, 300),
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
-    for question, answer in (("Speaker", "Zed Other"), ("Which", "1"), ("Type", "1"), ("Role", "Clerk")):
+    for question, answer in (("Speaker", "Zed Other"), ("Add", "y"), ("Type", "1"), ("Role", "Clerk")):
         child.expect(question)
         child.sendline(answer)
     child.expect("Claim")
@@ -997,8 +1057,8 @@ def test_a_new_speaker_that_was_not_wanted_after_all_is_not_brought_back(run: Ru
         dimensions=(40, 200), env=environment(),
     )  # fmt: skip
     for prompt, answer in (
-        ("Speaker", "Zed"), ("Which", "1"), ("Type", "person"), ("Role", ""), ("Claim", "back"),
-        ("Speaker", "2"), ("Claim", "Over."),
+        ("Speaker", "Zed"), ("Add Zed as a new speaker", "y"), ("Type", "person"), ("Role", ""),
+        ("Claim", "back"), ("Speaker", "2"), ("Claim", "Over."),
     ):  # fmt: skip
         child.expect(prompt)
         child.sendline(answer)

@@ -120,6 +120,11 @@ class _LazyGroup(_FittedHelp, TyperGroup):
             sys.exit(REFUSED)
         sys.exit(code if isinstance(code, int) else 0)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the words as typed, for the hints of usage errors."""
+        ctx.meta["words"] = [*args]
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 

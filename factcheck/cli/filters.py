@@ -195,6 +195,13 @@ def today() -> When:
 def fail_unmatched(option: str, unmatched: "Unmatched") -> NoReturn:
     """Exit with why a word did not match, and with suggestions."""
     hint = "" if unmatched.candidates or unmatched.suggestion else _HINTS.get(option, "")
+    several = [part.strip() for part in unmatched.typed.split(",") if part.strip()]
+    if len(several) > 1 and option not in ("ID", "TOPIC", "--by", "--sort", "--format"):
+        from shlex import join
+
+        unmatched = unmatched._replace(candidates=(), suggestion=None, choices=())
+        short = {"--speaker": "-s", "--verdict": "-v", "--tag": "-t"}.get(option, option)
+        hint = f"; for several: {join(word for part in several for word in (short, part))}"
     fail(f"{option}: {unmatched.message(option)}{hint}")
 
 

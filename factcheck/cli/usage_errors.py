@@ -1,11 +1,34 @@
 """Usage errors in one line, with a hint."""
 
 import re
+import shlex
 import sys
 from typing import Any
 
 from factcheck.cli.output import warn
 from factcheck.core.fuzzy import nearest
+
+# What people type for something that has another name here; a last word in capitals is replaced by what
+# else they typed. An option is suggested only where the command has it.
+HINTS = {
+    "--format": "--json",
+    "--json": "--format json",
+    "--open": "-v unresolved",
+    "--unresolved": "-v unresolved",
+    **dict.fromkeys(("search", "find", "grep"), "list -q WORDS"),
+    **dict.fromkeys(("ls", "claims"), "list"),
+    **dict.fromkeys(("stats", "count", "summary", "verdicts"), "tally"),
+    **dict.fromkeys(("validate", "verify", "lint"), "check"),
+    "sources": "tally --by source",
+    "tags": "tally --by tag",
+    "groups": "tally --by group",
+    **dict.fromkeys(("delete", "remove", "rm", "update"), "edit ID"),
+    **dict.fromkeys(("serve", "site", "publish"), "export site/"),
+    "report": "export report.md",
+    "history": "timeline",
+    "new": "add",
+    "create": "init",
+}
 
 
 def explain(error: Any) -> int:
@@ -20,26 +43,43 @@ def explain(error: Any) -> int:
 def _message(error: Any) -> str:
     ctx: Any = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else "factcheck"
-    name = path.partition(" ")[2] or "factcheck"
+    prefix = f"{path.partition(' ')[2]}: ".removeprefix(": ")
     message = error.format_message().rstrip(".")
-    options: list[str] = (
-        [name for param in ctx.command.params for name in getattr(param, "opts", ())] if ctx else []
-    )
+    options = _options(ctx.command) if ctx else []
     if option := getattr(error, "option_name", None) if "No such option" in message else None:
-        suggestion = nearest(option, [name for name in options if name.startswith("--")])
-        hint = f"did you mean {suggestion}?" if suggestion else f"see `{path} --help`"
-        return f"{name}: unknown option {option}; {hint}"
+        return f"{prefix}unknown option {option}; {_option_hint(option, options, ctx)}"
     if extra := re.search(r"unexpected extra argument\S* \((.*)\)", message):
-        if "--speaker" in options:
-            word = f"'{extra[1]}'" if " " in extra[1] else extra[1]
-            hint = f"to filter by speaker: {path} -s {word}; to search: {path} -q {word}"
-        else:
-            hint = f"see `{path} --help`"
-        return f"{name}: unexpected argument {extra[1]!r}; {hint}"
-    if command := re.search(r"No such command '(.*?)'", message):
-        suggestion = nearest(command[1], list(ctx.command.list_commands(ctx)))
-        hint = f"did you mean `factcheck {suggestion}`?" if suggestion else "see `factcheck --help`"
-        return f"unknown command {command[1]!r}; {hint}"
+        hint = _filter_hint(path, extra[1]) if "--search" in options else f"see `{path} --help`"
+        return f"{prefix}unexpected argument {extra[1]!r}; {hint}"
+    if message.startswith("No such command"):
+        word, *more = (word for word in ctx.meta["words"] if not word.startswith("-"))
+        if line := HINTS.get(word) or nearest(word, ctx.command.list_commands(ctx)):
+            line = re.sub("[A-Z]+$", lambda _: shlex.quote(" ".join(more)), line) if more else line
+            return f"unknown command {word!r}; did you mean `factcheck {line}`?"
+        return f"unknown command {word!r}; {_filter_hint('factcheck list', ' '.join([word, *more]))}"
     if number := re.search(r"Invalid value for ('.*?').*: ('.*') is not a valid int(?:eger)?$", message):
-        return f"{name}: invalid value {number[2]} for {number[1]}: not a whole number"
-    return f"{name}: {message[:1].lower()}{message[1:]}; see `{path} --help`"
+        return f"{prefix}invalid value {number[2]} for {number[1]}: not a whole number"
+    return f"{prefix}{message[:1].lower()}{message[1:]}; see `{path} --help`"
+
+
+def _options(command: Any) -> list[str]:
+    return [name for param in command.params for name in getattr(param, "opts", ())]
+
+
+def _option_hint(option: str, options: list[str], ctx: Any) -> str:
+    words = ctx.meta["words"]
+    commands = ctx.command.list_commands(ctx) if ctx.parent is None else ()
+    name = next((word for word in words if word in commands), None)
+    if name and option in _options(ctx.command.resolve_command(ctx, [name])[1]):
+        words.remove(name)
+        return f"write it after the command: {shlex.join(['factcheck', name, *words])}"
+    hint = HINTS.get(option, "")
+    if hint.partition(" ")[0] in options:
+        return f"did you mean {hint}?"
+    suggestion = nearest(option.lstrip("-"), [name[2:] for name in options if name.startswith("--")])
+    return f"did you mean --{suggestion}?" if suggestion else f"see `{ctx.command_path} --help`"
+
+
+def _filter_hint(path: str, words: str) -> str:
+    word = shlex.quote(words)
+    return f"to filter by speaker: {path} -s {word}; to search: {path} -q {word}"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from factcheck import __version__
+from factcheck.cli.app import COMMANDS
+from factcheck.cli.usage_errors import HINTS
 from tests.conftest import Run
 
 CLAIMS = """
@@ -519,6 +523,52 @@ def test_version_and_help(run: Run) -> None:
 def test_a_usage_error_is_one_line_with_a_hint(run: Run, args: list[str], message: str) -> None:
     result = run(*args, claims=CLAIMS)
     assert (result.code, result.out, result.err) == (2, "", f"factcheck: {message}\n")
+
+
+MEANT = [
+    (["list", "--format", "json"], "list: unknown option --format; did you mean --json?"),
+    (["list", "--open"], "list: unknown option --open; did you mean -v unresolved?"),
+    (["export", "--json"], "export: unknown option --json; did you mean --format json?"),
+    (["add", "--open"], "add: unknown option --open; see `factcheck add --help`"),
+    (["bolton"], "unknown command 'bolton'; to filter by speaker: factcheck list -s bolton; "
+                 "to search: factcheck list -q bolton"),
+    (["john", "bolton", "--json"],
+     "unknown command 'john'; to filter by speaker: factcheck list -s 'john bolton'; "
+     "to search: factcheck list -q 'john bolton'"),
+    (["search", "coup"], "unknown command 'search'; did you mean `factcheck list -q coup`?"),
+    (["search", "the coup"], "unknown command 'search'; did you mean `factcheck list -q 'the coup'`?"),
+    (["stats"], "unknown command 'stats'; did you mean `factcheck tally`?"),
+    (["validate"], "unknown command 'validate'; did you mean `factcheck check`?"),
+    (["sources"], "unknown command 'sources'; did you mean `factcheck tally --by source`?"),
+    (["delete", "quay"], "unknown command 'delete'; did you mean `factcheck edit quay`?"),
+    (["delete"], "unknown command 'delete'; did you mean `factcheck edit ID`?"),
+    (["serve"], "unknown command 'serve'; did you mean `factcheck export site/`?"),
+    (["list", "-s", "a,b c"], "--speaker: unknown speaker 'a,b c'; for several: -s a -s 'b c'"),
+    (["list", "-v", "a,b"], "--verdict: unknown verdict 'a,b'; for several: -v a -v b"),
+    (["-f", "c d.yaml", "list", "-s", "a"],
+     "unknown option -f; write it after the command: factcheck list -f 'c d.yaml' -s a"),
+    (["--file=x", "show", "a"],
+     "unknown option --file; write it after the command: factcheck show --file=x a"),
+    (["-f", "x", "schema"], "unknown option -f; see `factcheck --help`"),
+    (["add", "bolton"], "add: unexpected argument 'bolton'; see `factcheck add --help`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "message"), MEANT)
+def test_a_hint_knows_what_was_meant(run: Run, args: list[str], message: str) -> None:
+    assert run(*args, claims=CLAIMS) == (2, "", f"factcheck: {message}\n")
+
+
+def test_every_hint_is_a_command_line_that_parses(run: Run, tmp_path: Path) -> None:
+    lines = [hint for word, hint in HINTS.items() if not word.startswith("-")]
+    for command in COMMANDS:
+        for option in (word for word in HINTS if word.startswith("-")):
+            hint = re.search(r"did you mean (.*)\?$", run(command, option, claims=CLAIMS).err)
+            lines += [f"{command} {hint[1]}"] if hint else []
+    assert len(lines) > 30
+    for line in lines:
+        err = run(*shlex.split(line), claims=CLAIMS).err
+        assert "unknown option" not in err and "unknown command" not in err and "unexpected" not in err, line
 
 
 def test_many_candidates_of_a_prefix_are_shortened_and_counted(run: Run) -> None:

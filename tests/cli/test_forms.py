@@ -811,9 +811,19 @@ def test_edit_opens_at_a_source_a_speaker_or_the_file(
     script.write_text('#!/bin/sh\necho "$1" > opened\n')
     script.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(script))
-    for args, line in (([], "+1"), (["herald"], "+2"), (["bo quay"], "+3"), (["loring"], "+6")):
+    for args, line in (
+        ([], "+1"), (["herald"], "+2"), (["bo quay"], "+3"), (["loring"], "+6"), (["quay"], "+3"),
+        (["anita"], "+3"), (["berths", "ten"], "+6"), (["ten berths"], "+6"),
+    ):  # fmt: skip
         run("edit", *args, claims=CLAIMS)
         assert (tmp_path / "opened").read_text() == f"{line}\n", args
+    (tmp_path / "opened").unlink()
+    claims = CLAIMS.replace("speakers: {Ana Lóring: {aliases: [Anita]}, Bo Quay: }\n", "")
+    second = claims[claims.index("  - id") :].replace("loring-ten", "loring-two")
+    result = run("edit", "lóring", claims=claims + second)
+    assert result.code == 2 and not (tmp_path / "opened").exists()
+    assert "2 claims match 'lóring'; show one by its id:\n  loring-ten  Ana" in result.err
+    assert "unknown id 'zzz'" in run("edit", "zzz").err
 
 
 def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import typer
 
 from factcheck.cli import completion
 from factcheck.cli.app import command
+from factcheck.cli.commands.show import find_claims
 from factcheck.cli.editor import edit_and_write
-from factcheck.cli.filters import fail_unmatched
 from factcheck.cli.output import WrittenOption, read_dataset, readable
 from factcheck.cli.writing import DryRunOption, writable_path
 from factcheck.core import matching
@@ -19,15 +19,17 @@ from factcheck.reading.positions import locate
 @command(
     "edit",
     "factcheck edit guaido-main",
+    "factcheck edit bolton",
     "factcheck edit imt-2019-05-01",
     "EDITOR='code --wait' factcheck edit",
 )
 def edit(
-    id: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[ID]",
-            help="A claim's id or a unique prefix, a source's id, or a speaker's name [default: the file].",
+            metavar="[WORDS]...",
+            help="A claim's id or a unique prefix, a source's id, a speaker's name, or words of a claim "
+            "[default: the file].",
             show_default=False,
             autocompletion=completion.ids,
         ),
@@ -37,14 +39,14 @@ def edit(
 ) -> None:
     path = writable_path(file)
     reading = read_dataset(path)
-    target, line = _locate(reading, id)
+    target, line = _locate(reading, words or [])
     edit_and_write(reading, target, target.data, line, dry_run)
 
 
-def _locate(reading: LoadResult, typed: str | None) -> tuple[File, int]:
+def _locate(reading: LoadResult, words: list[str]) -> tuple[File, int]:
     """The file and line of a claim (valid or skipped), a source or a speaker."""
-    dataset = readable(reading)
-    if typed is None:
+    dataset, typed = readable(reading), " ".join(words)
+    if not words:
         return reading.files[0], 1
     positions = {claim.id: (claim.span.file, claim.span.line + 1) for claim in dataset.claims}
     files = {file.name: file for file in reading.files}
@@ -57,6 +59,11 @@ def _locate(reading: LoadResult, typed: str | None) -> tuple[File, int]:
                 if normalize(name) == normalize(typed):
                     return record.span.file, locate(record.span, (key, name), key=True).line
     match = matching.match_id(typed, positions)
-    if isinstance(match, matching.Unmatched):
-        fail_unmatched("ID", match)
-    return positions[match]
+    if isinstance(match, str):
+        return positions[match]
+    names = matching.match_names(typed, {name: speaker.aliases for name, speaker in dataset.speakers.items()})
+    if isinstance(names, frozenset) and len(names) == 1:
+        (name,) = names
+        span = dataset.speakers[name].span
+        return span.file, locate(span, ("speakers", name), key=True).line
+    return positions[find_claims(reading, dataset, words, ids_only=False)[0].id]

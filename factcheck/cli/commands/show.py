@@ -53,7 +53,7 @@ def show(
 ) -> None:
     reading = open_reading(file)
     dataset = readable(reading)
-    claims = _find(reading, dataset, words, ids_only=as_json)
+    claims = find_claims(reading, dataset, words, ids_only=as_json)
     if as_json:
         print_json(dataset, claims)
         return
@@ -63,7 +63,10 @@ def show(
         print_in_full(screen, claims)
 
 
-def _find(reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: bool) -> Sequence[Claim]:
+def find_claims(
+    reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: bool
+) -> Sequence[Claim]:
+    """The claims with some ids, else the one that the words find; exit if there is none or several."""
     by_id = query.by_id(dataset)
     found = [query.find_claim(by_id, word) for word in words]
     claims = [match for match in found if isinstance(match, Claim)]

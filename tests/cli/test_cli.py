@@ -361,6 +361,20 @@ def test_check_of_a_valid_dataset_prints_one_line(run: Run) -> None:
     assert run("check", claims=good) == (0, "2 claims checked: no problems\n", "")
 
 
+def test_check_counts_unchecked_quotations_only_where_a_source_has_a_text(run: Run, tmp_path: Path) -> None:
+    claims = """
+        sources: {g: , h: }
+        claims:
+          - {id: a, speaker: A, claim: c, quote: Yes, appearances: [{source: g}]}
+          - {id: b, speaker: A, claim: d, quote: No, appearances: [{source: h}]}
+    """
+    assert run("check", claims=claims).out == "2 claims checked: no problems\n"
+    (tmp_path / "h.txt").write_text("No\n")
+    assert run("check", "--text", "h=h.txt").out == (
+        "2 claims checked: no problems; 2 quotations: 1 verified, 1 without a text\n"
+    )
+
+
 def test_twenty_errors_in_one_file_are_twenty_problems(run: Run) -> None:
     errors = [
         ("x: He said: no", "syntax"), ('x: "open', "syntax"), ("\tx: y", "syntax"), ("tags: [a]]", "syntax"),

@@ -21,13 +21,10 @@ HINTS = {
     **dict.fromkeys(("validate", "verify", "lint"), "check"),
     "sources": "tally --by source",
     "tags": "tally --by tag",
-    "groups": "tally --by group",
     **dict.fromkeys(("delete", "remove", "rm", "update"), "edit ID"),
     **dict.fromkeys(("serve", "site", "publish"), "export site/"),
     "report": "export report.md",
     "history": "timeline",
-    "new": "add",
-    "create": "init",
 }
 
 

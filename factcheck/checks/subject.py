@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
 from factcheck.analysis.quotes import Text
-from factcheck.core.fuzzy import FuzzyIndex, did_you_mean, quote_short
+from factcheck.core.fuzzy import MANY, did_you_mean, quote_short
 from factcheck.core.location import Position, Span
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
 from factcheck.reading.positions import Path, locate, locate_word
@@ -35,7 +35,7 @@ class Subject:
         self.before = before
         self.claims = (*dataset.claims, *dropped)
         self.texts = {source: Text(text) for source, text in (texts or {}).items()}
-        self._indexes: dict[str, FuzzyIndex] = {}
+        self._compared = 0  # words, for hints
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
@@ -68,9 +68,8 @@ class Subject:
         """A finding for a word that is not among the known words of its kind, with a did-you-mean hint."""
 
         def hint() -> str | None:
-            if kind not in self._indexes:  # the words of a kind are always the same
-                self._indexes[kind] = FuzzyIndex(words)
-            return did_you_mean(word, words, self._indexes[kind])
+            self._compared += len(words)
+            return did_you_mean(word, words) if self._compared <= MANY else None
 
         return in_record(claim, path, f"unknown {kind} {quote_short(word)}", hint)
 

@@ -59,12 +59,7 @@ class FilterOptions(NamedTuple):
     tag: Annotated[list[str] | None, _filter("--tag -t", "TAG", "Only this tag.", completion.tags)] = None
     source: Annotated[
         list[str] | None,
-        _filter(
-            "--source",
-            "ID",
-            "Only claims that cite this source (an id, publisher or title), also in an outcome.",
-            completion.sources,
-        ),
+        _filter("--source", "ID", "Only claims that cite this id, publisher or title.", completion.sources),
     ] = None
     search: Annotated[
         str | None,
@@ -159,26 +154,22 @@ def date_of(option: str, text: str | None) -> When | None:
 
     try:
         return query.parse_date(option, plain_date(text, warn))
-    except query.InvalidFilter as error:
-        fail(str(error))
     except ValueError as error:
-        fail(f"{option}: {error}")
+        fail(f"{option}: {getattr(error, 'fault', error)}")
 
 
 def plain_date(typed: str, note: Callable[[str], None]) -> str:
-    """What was typed for a date; in another form that `import` reads, as ISO, with a note.
-
-    Raises ValueError for a date with two readings.
-    """
+    """What was typed for a date; a form that `import` reads as ISO, noted. Raises InvalidAnswer for two."""
     if When.parse(typed):
         return typed
+    from factcheck.cli.dialog import InvalidAnswer
     from factcheck.importing.values import dates  # and with it all of `importing`
 
     minute = When.parse("T".join(typed.split()))
     read = [minute] if minute else [dates.parse(typed, dates.Context(order)) for order in dates.ORDERS]
     texts = list(dict.fromkeys(date.text for date in read if date))
     if len(texts) > 1:
-        raise ValueError(f"ambiguous date {typed!r}; use {' or '.join(texts)}")
+        raise InvalidAnswer(f"ambiguous date {typed!r}; use {' or '.join(texts)}")
     if texts:
         note(f"{typed!r} taken as {texts[0]}")
     return texts[0] if texts else typed
@@ -195,16 +186,16 @@ def today() -> When:
 def fail_unmatched(option: str, unmatched: "Unmatched") -> NoReturn:
     """Exit with why a word did not match, and with suggestions."""
     hint = "" if unmatched.candidates or unmatched.suggestion else _HINTS.get(option, "")
-    several = [part.strip() for part in unmatched.typed.split(",") if part.strip()]
-    if len(several) > 1 and option not in ("ID", "TOPIC", "--by", "--sort", "--format"):
-        from shlex import join
+    if "," in unmatched.typed and option in _REPEATED:
+        from shlex import quote
 
-        unmatched = unmatched._replace(candidates=(), suggestion=None, choices=())
-        short = {"--speaker": "-s", "--verdict": "-v", "--tag": "-t"}.get(option, option)
-        hint = f"; for several: {join(word for part in several for word in (short, part))}"
+        unmatched = unmatched._replace(suggestion=None, choices=())
+        parts = [f"{_REPEATED[option]} {quote(part.strip())}" for part in unmatched.typed.split(",")]
+        hint = f"; for several: {' '.join(parts)}"
     fail(f"{option}: {unmatched.message(option)}{hint}")
 
 
+_REPEATED = {"--speaker": "-s", "--verdict": "-v", "--tag": "-t", "--source": "--source"}
 # How to list the values of an option, where there is no suggestion.
 _HINTS = {
     "ID": "; `factcheck list` shows the ids",
@@ -231,13 +222,16 @@ def word_of(option: str, typed: str, words: Any) -> str:
 
 def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> str:
     """What was typed for a verdict; of an everyday word, the built-in one that it means, with a note."""
-    from factcheck.core import query
+    from factcheck.core import matching, query
 
-    match = query.match_verdict(typed, dataset)
-    if isinstance(match, str) or match.means is None:
+    match = matching.match_word(typed, query.verdicts(dataset))
+    if isinstance(match, str) or match.candidates:
         return typed
-    note(f"{typed!r} taken as {match.means!r}")
-    return match.means
+    from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
+
+    if word := meaning(typed):
+        note(f"{typed!r} taken as {word!r}")
+    return word or typed
 
 
 class Selection(NamedTuple):

@@ -240,10 +240,7 @@ class Entry:
             values = tuple(item.parse(text, self) for text in texts)
             return values if isinstance(typed, list) else values[0]
         if item.field.type is WHEN:
-            try:
-                return _typed(item, plain_date(next(texts), self.note))
-            except ValueError as error:
-                raise InvalidAnswer(str(error)) from None
+            return _typed(item, plain_date(next(texts), self.note))
         if item.field.type is PARAGRAPHS:
             return _typed(item, [part for text in texts for part in text.replace(",", " ").split()])
         return _typed(item, list(texts) if isinstance(typed, list) or item.is_list else next(texts))

@@ -123,10 +123,7 @@ def shipped() -> str:
 
 
 def dataset_path(file: str | None, *, example: bool = True) -> str:
-    """The dataset's path: `file`, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped one.
-
-    Without `example`, exit instead of using the shipped one.
-    """
+    """The dataset's path: `file`, else `FACTCHECK_FILE`, the nearest `claims.yaml`, the shipped `example`."""
     if file == "":
         fail("--file is empty")
     if path := file or os.environ.get("FACTCHECK_FILE"):
@@ -138,11 +135,10 @@ def dataset_path(file: str | None, *, example: bool = True) -> str:
     for folder in (here, *here.parents):
         if os.path.lexists(folder / "claims.yaml"):
             return os.path.relpath(folder / "claims.yaml")
-    missing = "no claims.yaml in this folder or above"
+    missing = "no claims.yaml in this folder or above;"
     if not example:
-        how = "name a dataset with --file or FACTCHECK_FILE, or create one with `factcheck init`"
-        fail(f"{missing}; {how}")
-    warn(f"{missing}; using the example that comes with factcheck")
+        fail(f"{missing} name a dataset with --file or FACTCHECK_FILE, or create one with `factcheck init`")
+    warn(f"{missing} using the example that comes with factcheck")
     return shipped()
 
 

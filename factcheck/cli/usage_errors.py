@@ -11,21 +11,11 @@ from factcheck.core.fuzzy import nearest
 # What people type for something that has another name here; a last word in capitals is replaced by what
 # else they typed. An option is suggested only where the command has it.
 HINTS = {
-    "--format": "--json",
-    "--json": "--format json",
-    "--open": "-v unresolved",
-    "--unresolved": "-v unresolved",
-    **dict.fromkeys(("search", "find", "grep"), "list -q WORDS"),
-    **dict.fromkeys(("ls", "claims"), "list"),
-    **dict.fromkeys(("stats", "count", "summary", "verdicts"), "tally"),
-    **dict.fromkeys(("validate", "verify", "lint"), "check"),
-    "sources": "tally --by source",
-    "tags": "tally --by tag",
-    **dict.fromkeys(("delete", "remove", "rm", "update"), "edit ID"),
-    **dict.fromkeys(("serve", "site", "publish"), "export site/"),
-    "report": "export report.md",
-    "history": "timeline",
-}
+    "--format": "--json", "--json": "--format json", "--open": "-v unresolved", "search": "list -q WORDS",
+    "find": "list -q WORDS", "grep": "list -q WORDS", "stats": "tally", "count": "tally", "validate": "check",
+    "lint": "check", "sources": "tally --by source", "tags": "tally --by tag", "delete": "edit ID",
+    "remove": "edit ID", "serve": "export site/", "site": "export site/", "report": "export report.md",
+}  # fmt: skip
 
 
 def explain(error: Any) -> int:

@@ -16,7 +16,6 @@ class Unmatched(NamedTuple):
     candidates: tuple[str, ...]
     suggestion: str | None
     choices: tuple[str, ...] = ()  # all known words, if they are few
-    means: str | None = None  # the built-in verdict that an everyday word means
 
     def message(self, option: str = "value") -> str:
         """The error message, with a suggestion; `option` is the option or filter that was typed."""
@@ -24,8 +23,8 @@ class Unmatched(NamedTuple):
         word = f"{_NOUNS.get(noun, noun)} {quote_short(self.typed)}"
         if self.candidates:
             return f"ambiguous {word}: could be {join_some(self.candidates)}"
-        if suggestion := self.means or self.suggestion:
-            return f"unknown {word}; did you mean {suggestion!r}?"
+        if self.suggestion:
+            return f"unknown {word}; did you mean {self.suggestion!r}?"
         return f"unknown {word}" + (f"; use one of: {', '.join(self.choices)}" if self.choices else "")
 
 

@@ -100,26 +100,14 @@ def verdicts(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     return {word: (verdict.label,) if verdict.label else () for word, verdict in dataset.verdicts.items()}
 
 
-def match_verdict(typed: str, dataset: Dataset) -> str | Unmatched:
-    """The verdict that was typed; for an unknown word, also what it means as an everyday word."""
-    match = match_word(typed, verdicts(dataset))
-    if isinstance(match, str) or match.candidates:
-        return match
-    from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
-
-    return match._replace(means=meaning(typed))
-
-
 def match_sources(typed: str, dataset: Dataset) -> frozenset[str] | Unmatched:
     """The sources with an id, publisher or title, or the only one with that beginning."""
     known = sources(dataset)
     match = match_word(typed, known)
     if isinstance(match, Unmatched):
         names = match.candidates
-        if names and all(fold(typed) in map(fold, (name, *known[name])) for name in names):
-            return frozenset(names)
-        by_id = match_word(typed, dict.fromkeys(known, ()))
-        return frozenset({by_id}) if isinstance(by_id, str) else match
+        is_whole = names and all(fold(typed) in map(fold, (name, *known[name])) for name in names)
+        return frozenset(names) if is_whole else match
     return frozenset({match})
 
 
@@ -301,7 +289,7 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
         return frozenset().union(*(_matched(name, match_names(text, names(dataset))) for text in value))
     if words:
         if name == "verdict":
-            matches = [_matched(name, match_verdict(text, dataset)) for text in value]
+            matches = [_matched(name, match_word(text, words(dataset))) for text in value]
             return frozenset().union(*(with_meaning(dataset, word) for word in matches))
         if words is sources:
             return frozenset().union(*(_matched(name, match_sources(text, dataset)) for text in value))
@@ -314,6 +302,10 @@ def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
 def _matched(name: str, match: Any) -> Any:
     """The match, if there is one. Raises InvalidFilter."""
     if isinstance(match, Unmatched):
+        if name == "verdict":
+            from factcheck.core.ratings import meaning  # a large table, needed only for an unknown word
+
+            match = match._replace(suggestion=meaning(match.typed) or match.suggestion)
         raise InvalidFilter(name, match)
     return match
 

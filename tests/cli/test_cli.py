@@ -549,6 +549,7 @@ MEANT = [
     (["john", "bolton", "--json"],
      "unknown command 'john'; to filter by speaker: factcheck list -s 'john bolton'; "
      "to search: factcheck list -q 'john bolton'"),
+    ([""], "unknown command ''; to filter by speaker: factcheck list -s ''; to search: factcheck list -q ''"),
     (["search", "coup"], "unknown command 'search'; did you mean `factcheck list -q coup`?"),
     (["search", "the coup"], "unknown command 'search'; did you mean `factcheck list -q 'the coup'`?"),
     (["stats"], "unknown command 'stats'; did you mean `factcheck tally`?"),

@@ -642,7 +642,7 @@ def test_outer_quotation_marks_of_any_language_are_taken_off(run: Run, quote: st
         (
             "Bo",
             "Internationalisation commercialisation institutionalisation will never be undone",
-            "bo-internationalisation-commercialisation-never-undone",
+            "bo-internationalisation-commercialisation-institutionalisation-never-undone",
         ),
     ],
 )

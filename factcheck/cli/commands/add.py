@@ -133,10 +133,7 @@ _STOPWORDS = frozenset(
 
 
 def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
-    """An id for a claim: the speaker's last name, the first words that carry something, and all negations.
-
-    A negation keeps the word after it, so that the id never says the opposite of the claim.
-    """
+    """An id for a claim: the speaker's last name, the first words that carry something, all that is negated."""
     name = kebab(speaker).split("-")[-1:]
     negations = NEGATIONS.split("|")
     words = [
@@ -144,14 +141,7 @@ def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
         for word in kebab(re.sub(r"(?i)\w+n['’]t\b", "not", claim)).split("-")
         if word in negations or (word and word not in _STOPWORDS and word not in name)
     ]
-    free = 60 - sum(len(word) + 1 for word in (*name, *words) if word in name or word in negations)
-    kept: list[str] = []
-    for n, word in enumerate(words):
-        if word not in negations:
-            if kept and (free < len(word) or (n > 2 and words[n - 1] not in negations)):
-                continue
-            free -= len(word) + 1
-        kept.append(word)
-    stem = "-".join([*name, *kept])[:60].strip("-") or "claim"
+    kept = [word for n, word in enumerate(words) if n < 3 or word in negations or words[n - 1] in negations]
+    stem = "-".join([*name, *kept])[:120].strip("-") or "claim"
     names = (stem if n == 1 else f"{stem}-{n}" for n in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    return next(free for free in names if free not in taken)

@@ -23,11 +23,6 @@ def _says_something(entry: Entry) -> bool:
     return verdict is not None and entry.dataset.means(verdict) != UNRESOLVED
 
 
-def _parse_verdict(typed: str, entry: Entry) -> str:
-    word = plain_verdict(typed, entry.dataset, entry.note)
-    return resolve_word(word, query.verdicts(entry.dataset), "verdict")
-
-
 def _parse_summary(typed: str, entry: Entry) -> str:
     """A summary; at a terminal, what is too long for one is split into a sentence and the details."""
     text = " ".join(typed.split())
@@ -55,7 +50,9 @@ def _reported(entry: Entry) -> str:
 FORM = (
     question(
         OUTCOME, "verdict", "Verdict", flags=("-v",), metavar="WORD", required=always,
-        parse=_parse_verdict,
+        parse=lambda typed, entry: resolve_word(
+            plain_verdict(typed, entry.dataset, entry.note), query.verdicts(entry.dataset), "verdict"
+        ),
         choices=lambda entry: [
             (word, labels.definition(entry.dataset, word)) for word in entry.dataset.verdicts
         ],

@@ -133,7 +133,7 @@ _STOPWORDS = frozenset(
 
 
 def suggested_id(speaker: str, claim: str, taken: set[str]) -> str:
-    """An id for a claim: the speaker's last name, the first words that carry something, all that is negated."""
+    """An id for a claim: the speaker's last name, its first words that carry something, and its negations."""
     name = kebab(speaker).split("-")[-1:]
     negations = NEGATIONS.split("|")
     words = [

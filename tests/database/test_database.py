@@ -287,7 +287,7 @@ def test_import_and_standard_input_reject_databases(both: Run) -> None:
     Path("feed.csv").write_text("speaker,claim\nAna,One.\n")
     assert "claims.db is a read-only database" in both("import", "feed.csv", "--into", "claims.db").err
     result = both("import", "claims.db")
-    assert result.code == 2 and "this is an SQLite database; read a factcheck database with -f" in result.err
+    assert result.code == 2 and "this is an SQLite database (read one of factcheck with -f)" in result.err
     refused = both("export", "claims.db", "-f", "claims.db")
     assert refused.code == 2 and "is the dataset itself" in refused.err
 

@@ -1,7 +1,6 @@
 """A dataset from a stranger: whatever it is, an answer comes, whole, and says what to do."""
 
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from rich.cells import cell_len
 
 from factcheck.core.location import File
 from factcheck.reading import loader
+from tests import needs
 from tests.conftest import Run
 
 ROOT = Path(__file__).parent.parent
@@ -61,11 +61,14 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
+@needs.memory_limits
 def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
     data, said = FILES[name]
     (tmp_path / "claims.yaml").write_bytes(data)
 
     def bound() -> None:
+        import resource
+
         limit = len(data) * 10 + 300 * 2**20  # of address space, of which Python takes its own share
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
@@ -85,6 +88,8 @@ def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
             assert (done.returncode, done.stdout) == (1, "") and "nothing was exported" in done.stderr
 
 
+@needs.pipes
+@needs.sockets
 def test_what_is_no_file_is_named_and_not_waited_for(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +195,7 @@ def test_a_source_text_of_more_than_50_mb_is_not_read(run: Run, tmp_path: Path) 
     assert f"the text text.txt (from --text) {message}" in run("check", "--text", "s=text.txt").out
 
 
+@needs.bash
 def test_an_export_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     claims = HEAD + b"".join(
         b"  - {id: c%d, speaker: A, claim: %s, appearances: [{source: s}]}\n" % (n, b"words " * 20)
@@ -213,6 +219,7 @@ def test_an_export_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> No
     ]
 
 
+@needs.bash
 def test_an_export_from_standard_input_does_not_overwrite_it(tmp_path: Path) -> None:
     (tmp_path / "claims.yaml").write_bytes(HEAD + CLAIM % b"c")
     command = f"{sys.executable} -m factcheck export -f - claims.yaml --format markdown < claims.yaml"

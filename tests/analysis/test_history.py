@@ -8,6 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from tests import needs
 from tests.conftest import Run
 
 RECORD = """\
@@ -397,6 +398,7 @@ def test_a_correction_may_name_a_removed_claim_but_no_unknown_id(run: Run, there
     assert again.code == 2 and "this correction already exists" in again.err
 
 
+@needs.terminals
 def test_a_correction_is_prompted_for_and_can_be_resumed(run: Run, there: Path) -> None:
     command = [sys.executable, "-m", "factcheck", "add-correction"]
     child = pexpect.spawn(*command[:1], command[1:], cwd=str(there), encoding="utf-8", timeout=20)

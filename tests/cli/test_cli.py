@@ -15,6 +15,7 @@ import pytest
 from factcheck import __version__
 from factcheck.cli.app import COMMANDS
 from factcheck.cli.usage_errors import HINTS
+from tests import needs
 from tests.conftest import Run
 
 CLAIMS = """
@@ -427,6 +428,7 @@ def test_an_export_never_overwrites_the_dataset(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / "claims.yaml").read_bytes() == before
 
 
+@needs.modes
 def test_an_export_replaces_a_file_atomically_and_keeps_its_mode(run: Run, tmp_path: Path) -> None:
     report = tmp_path / "r.md"
     report.write_text("old")

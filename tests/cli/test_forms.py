@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import stat
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pytest
 
 from factcheck.cli import output, writing
 from factcheck.cli.editor import at_line
+from tests import needs
 from tests.conftest import Run
 
 CLAIMS = """\
@@ -191,6 +191,7 @@ def _umask() -> int:
     return mask
 
 
+@needs.modes
 def test_links_and_modes_are_kept_and_other_names_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     real = tmp_path / "real" / "data.yaml"
@@ -256,6 +257,7 @@ def test_edit_looks_at_the_whole_folder_and_only_at_new_errors(
     )
 
 
+@needs.terminals
 def test_ctrl_c_at_a_prompt_is_an_interruption(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(
@@ -271,6 +273,7 @@ def test_ctrl_c_at_a_prompt_is_an_interruption(run: Run, tmp_path: Path) -> None
 # --- at a terminal
 
 
+@needs.terminals
 def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(
@@ -402,6 +405,7 @@ def test_twenty_writers_at_once_lose_nothing_however_they_spell_the_path(run: Ru
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "link"]
 
 
+@needs.bash
 def test_a_full_disk_is_a_clear_error_and_leaves_the_old_file_alone(run: Run, tmp_path: Path) -> None:
     text = CLAIMS + "".join(
         f"  - {{id: c{n}, speaker: Bo Quay, claim: c, appearances: [{{source: gazette}}]}}\n"
@@ -441,11 +445,10 @@ def strace(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@needs.strace
 def test_whatever_call_fails_and_wherever_it_is_killed_the_file_is_old_or_new_and_whole(
     tmp_path: Path,
 ) -> None:
-    if not shutil.which("strace"):
-        pytest.skip("strace is not installed")
     log = tmp_path.parent / f"{tmp_path.name}.log"
     assert strace(tmp_path, "-y", "-o", str(log), "-e", f"trace={CALLS}").returncode == 0
     new = (tmp_path / "claims.yaml").read_text()
@@ -766,6 +769,7 @@ def test_a_source_is_added_to_the_file_that_has_the_sources(run: Run, tmp_path: 
 # --- what was typed is never lost
 
 
+@needs.terminals
 def test_ctrl_c_brings_back_what_was_typed(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(
@@ -834,6 +838,7 @@ def test_edit_opens_at_a_source_a_speaker_or_the_file(
     assert "unknown id 'zzz'" in run("edit", "zzz").err
 
 
+@needs.terminals
 def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(
@@ -862,6 +867,7 @@ def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: 
     )
 
 
+@needs.terminals
 def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
     run: Run, tmp_path: Path
 ) -> None:
@@ -929,6 +935,7 @@ QUESTIONS = (
 
 
 @pytest.mark.parametrize("answered", range(2, len(QUESTIONS)))
+@needs.terminals
 def test_whichever_question_is_interrupted_what_was_typed_comes_back_and_works(
     run: Run, tmp_path: Path, answered: int
 ) -> None:
@@ -957,6 +964,7 @@ def test_whichever_question_is_interrupted_what_was_typed_comes_back_and_works(
         assert run(*args).code == 0
 
 
+@needs.terminals
 def test_what_is_brought_back_from_a_strangers_file_steers_no_terminal(run: Run, tmp_path: Path) -> None:
     run("check", claims='sources: {g: }\nspeakers: {"A\\e]0;owned\\ana": }\nclaims: []\n')
     child = pexpect.spawn(
@@ -976,6 +984,7 @@ def test_what_is_brought_back_from_a_strangers_file_steers_no_terminal(run: Run,
     child.close(force=True)
 
 
+@needs.terminals
 def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_strictest_check(
     run: Run, tmp_path: Path
 ) -> None:
@@ -1001,6 +1010,7 @@ def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_stricte
     assert run("check", "--strict").code == 0
 
 
+@needs.terminals
 def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(CLAIMS)
     child = pexpect.spawn(
@@ -1020,6 +1030,7 @@ def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_pa
     ]
 
 
+@needs.terminals
 def test_a_dialog_with_three_slips_and_one_step_back_ends_in_the_right_bytes(
     run: Run, tmp_path: Path
 ) -> None:
@@ -1049,6 +1060,7 @@ def test_a_dialog_with_three_slips_and_one_step_back_ends_in_the_right_bytes(
     )
 
 
+@needs.terminals
 def test_what_was_proposed_can_be_changed_in_the_editor_before_it_is_written(
     run: Run, tmp_path: Path
 ) -> None:
@@ -1068,6 +1080,7 @@ def test_what_was_proposed_can_be_changed_in_the_editor_before_it_is_written(
     assert "    claim: It is over.\n" in (tmp_path / "claims.yaml").read_text()
 
 
+@needs.terminals
 def test_a_new_speaker_that_was_not_wanted_after_all_is_not_brought_back(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(
@@ -1086,6 +1099,7 @@ def test_a_new_speaker_that_was_not_wanted_after_all_is_not_brought_back(run: Ru
     assert child.match.group(1) == "factcheck add --speaker 'Bo Quay' --claim Over."
 
 
+@needs.terminals
 def test_a_summary_that_is_too_long_is_split_at_once(run: Run, tmp_path: Path) -> None:
     run("check", claims=CLAIMS)
     child = pexpect.spawn(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from factcheck import files
+from tests import needs
 from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +52,8 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+@needs.bash
+@needs.full_disk
 def test_a_closed_or_full_standard_output_exits_with_2(tmp_path: Path, command: str) -> None:
     closed = shell(tmp_path, f"factcheck {command} >&-")
     assert (closed.returncode, closed.stderr) == (2, "factcheck: standard output is closed\n")
@@ -61,23 +64,29 @@ def test_a_closed_or_full_standard_output_exits_with_2(tmp_path: Path, command: 
     )
 
 
+@needs.bash
+@needs.full_disk
 def test_help_into_a_full_disk_exits_with_2(tmp_path: Path) -> None:
     for command in ("--version", "list --help"):
         assert shell(tmp_path, f"factcheck {command} >/dev/full").returncode == 2
 
 
+@needs.bash
+@needs.full_disk
 def test_a_closed_standard_error_does_not_change_the_status(tmp_path: Path) -> None:
     for ending in ("2>/dev/full", "2>&-", "2>&1 >/dev/null | true"):
         done = shell(tmp_path, f"factcheck list -s zzz {ending}; exit ${{PIPESTATUS[0]}}")
         assert done.returncode == 2, ending
 
 
+@needs.bash
 def test_a_closed_standard_input_fails_only_commands_that_read_it(tmp_path: Path) -> None:
     assert shell(tmp_path, "factcheck list <&-").returncode == 0
     assert shell(tmp_path, "factcheck list -f - <&-").returncode == 2
     assert shell(tmp_path, "factcheck add <&-").returncode == 2
 
 
+@needs.bash
 def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
     claims = "claims:\n" + "  - {id: a}\n" * 2000
     (tmp_path / "bad.yaml").write_text(claims)
@@ -97,6 +106,7 @@ def test_the_status_of_check_survives_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command", ["list", "show c1", "speakers", "timeline", "list --json", "check", "export"]
 )
+@needs.bash
 def test_output_is_complete_in_any_environment(tmp_path: Path, env: dict[str, str], command: str) -> None:
     done = shell(tmp_path, f"factcheck {command}", **env)
     assert done.returncode == 0
@@ -106,6 +116,7 @@ def test_output_is_complete_in_any_environment(tmp_path: Path, env: dict[str, st
         assert done.stdout.isascii()
 
 
+@needs.bash
 def test_reading_works_in_a_deleted_or_read_only_folder(tmp_path: Path) -> None:
     assert shell(tmp_path, "mkdir gone; cd gone; rmdir ../gone; factcheck list").returncode == 0
     (tmp_path / "ro").mkdir()
@@ -176,18 +187,21 @@ def test_decomposed_names_of_macos_are_found(run: Run, tmp_path: Path) -> None:
     "command",
     ["add --speaker A --claim B. --source s --dry-run", "export site/ --dry-run", "help file", "list --help"],
 )
+@needs.bash
 def test_a_closed_pipe_prints_no_error(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command} | true; exit ${{PIPESTATUS[0]}}")
     assert done.returncode == 0 and "Broken pipe" not in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["help", "help file"])
+@needs.bash
 def test_help_without_standard_output_exits_with_2(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command} >&-")
     assert done.returncode == 2 and done.stderr == "factcheck: standard output is closed\n"
 
 
 @pytest.mark.parametrize("command", ["help verdicts", "list --help", "import --help"])
+@needs.bash
 def test_help_is_ascii_in_an_ascii_terminal(tmp_path: Path, command: str) -> None:
     done = shell(tmp_path, f"factcheck {command}", PYTHONIOENCODING="ascii")
     assert done.returncode == 0 and done.stdout.isascii() and len(done.stdout) > 500

@@ -1,7 +1,6 @@
 """The pager, in a real terminal."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
+from tests import needs
+
+pytestmark = needs.terminals
 
 CLAIM = "  - {{id: c{0}, speaker: A, claim: Claim number {0}., appearances: [{{source: s}}]}}\n"
 
@@ -81,7 +82,7 @@ def test_output_into_a_pipe_is_never_paged(tmp_path: Path) -> None:
     assert "PAGED" not in done.stdout and "number 49" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+@needs.less
 def test_q_ends_at_once_while_many_claims_are_printed(tmp_path: Path) -> None:
     child = terminal(tmp_path, 20_000, "list", FACTCHECK_PAGER="less -FRX")
     child.expect("Claim number 1")

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factcheck
+from tests import needs
 from tests.conftest import Result, Run
 
 CLAIMS = """\
@@ -404,6 +405,7 @@ def test_texts_are_untrusted_as_in_any_dataset(both: Run) -> None:
     assert "\\u001b" in both("list", "--json", "-f", "claims.db").out
 
 
+@needs.modes
 def test_reading_creates_no_files_in_a_read_only_folder(both: Run) -> None:
     names = sorted(os.listdir())
     os.chmod("claims.db", stat.S_IRUSR)

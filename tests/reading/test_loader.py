@@ -11,6 +11,7 @@ from factcheck import checks
 from factcheck.core.location import File
 from factcheck.core.model import Citation, Dataset, Membership, Outcome, Reviewer, When
 from factcheck.reading import loader
+from tests import needs
 
 
 def load_texts(*texts: str) -> loader.LoadResult:
@@ -256,6 +257,7 @@ def test_an_empty_list_of_claims_is_a_dataset() -> None:
     assert load_valid("claims:\n").claims == ()
 
 
+@needs.pipes
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     import os
 

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from factcheck.terminal import screen as terminal
+from tests import needs
 from tests.conftest import Run
 
 CLAIMS = """
@@ -197,9 +197,12 @@ def test_a_stream_without_a_terminal_is_120_wide_unless_columns_says_otherwise(
     assert max(map(len, run("list").out.splitlines())) == 90
 
 
+@needs.terminals
 def test_a_pipe_is_as_wide_as_the_terminal_of_standard_error_and_a_file_is_not(tmp_path: Path) -> None:
     claims = f"claims: [{{id: a, speaker: A, claim: {'x' * 300}, appearances: [{{source: s}}]}}]"
     (tmp_path / "claims.yaml").write_text(claims)
+    import termios
+
     main, terminal_of_error = os.openpty()
     termios.tcsetwinsize(terminal_of_error, (24, 90))
     command = [sys.executable, "-m", "factcheck", "list"]

@@ -1,10 +1,13 @@
-"""The README's picture: the list, rendered by the code of the command.
+"""The README's pictures: the list, rendered by the code of the command, and a claim's page in Chromium.
 
-`python -m tests.picture` updates it; a test fails when it is stale.
+`python -m tests.picture` updates them; a test fails when the list is stale.
 """
 
 import io
 import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from rich._export_format import CONSOLE_SVG_FORMAT
@@ -40,6 +43,18 @@ def draw() -> str:
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
+def photograph() -> None:
+    """Draw a claim's page of the shipped record."""
+    with tempfile.TemporaryDirectory() as folder:
+        export = [sys.executable, "-m", "factcheck", "export", f"{folder}/", "-f", str(ROOT / "claims.yaml")]
+        subprocess.run(export, check=True)
+        page = f"file://{folder}/claims/guaido-main-military-units/index.html"
+        picture = f"--screenshot={PICTURE.with_name('claim.png')}"
+        options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=760,570"]
+        subprocess.run(["chromium", *options, picture, page], check=True)
+
+
 if __name__ == "__main__":
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_text(draw(), encoding="utf-8")
+    photograph()

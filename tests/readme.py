@@ -3,9 +3,11 @@
 `python -m cogapp -r README.md factcheck/manual/*.md` updates them; a test fails when one is stale.
 """
 
+import atexit
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,36 +21,57 @@ from factcheck.core.types import RecordType
 
 ROOT = Path(__file__).parent.parent
 MAX_LINES = 12  # of output per command
+SHIPPED_NOTE = (
+    "factcheck: no claims.yaml in this folder or above; using the example that comes with factcheck"
+)
 
 
-def shown(
-    command: str, file: str | None = None, also: Mapping[str, str] | None = None, most: int = MAX_LINES
-) -> str:
-    """A console block with a command and its output, run in a new folder.
+TABLE = """\
+Politician;Promise;Status;Checked
+Ana Lóring;A tram will run to the north quay.;Partly kept;31-10-2020
+Bo Quay;No berth will be built.;Stalled;2.11.2020
+"""
 
-    `file` is the text of claims.yaml, by default the shipped dataset; `also` are the texts of other
-    files. A final `| head -n N` is applied here.
-    """
+
+class Folder:
+    """A new folder with the table, in which commands run one after the other."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp())
+        atexit.register(shutil.rmtree, self.path)
+        (self.path / "promises.csv").write_text(TABLE, "utf-8")
+
+    def text(self, name: str) -> str:
+        return (self.path / name).read_text("utf-8")
+
+
+def shown(*commands: str, folder: Folder | None = None) -> str:
+    """A console block with commands and their output, by default in a new folder without a dataset."""
+    folder = folder or Folder()
+    return "\n".join(
+        ["```console", *(line for command in commands for line in _output(command, folder)), "```"]
+    )
+
+
+def _output(command: str, folder: Folder) -> list[str]:
+    """A command and its output; a final `| head -n N` is applied here."""
     factcheck, _, head = command.partition(" | head -n ")
     args = shlex.split(factcheck)
     assert args[0] == "factcheck"
     env = {"PATH": os.environ["PATH"], "COLUMNS": "88", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    with tempfile.TemporaryDirectory() as folder:
-        claims = (ROOT / "claims.yaml").read_text("utf-8") if file is None and also is None else file
-        for name, text in {**({"claims.yaml": claims} if claims else {}), **(also or {})}.items():
-            Path(folder, name).write_text(text, encoding="utf-8")
-        process = subprocess.run(
-            [sys.executable, "-m", "factcheck", *args[1:]],
-            cwd=folder,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-    lines = process.stdout.rstrip("\n").split("\n")[: int(head or 1000)]
-    assert len(lines) <= most, f"{command} prints {len(lines)} lines"
-    return "\n".join(["```console", f"$ {command}", *lines, "```"])
+    process = subprocess.run(
+        [sys.executable, "-m", "factcheck", *args[1:]],
+        cwd=folder.path,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    lines = process.stdout.rstrip("\n").split("\n")
+    lines = [line for line in lines if line != SHIPPED_NOTE][: int(head or 1000)]
+    assert len(lines) <= MAX_LINES, f"{command} prints {len(lines)} lines"
+    return [f"$ {command}", *lines]
 
 
 # A dataset with every key; `annotated` asserts that.
@@ -185,11 +208,28 @@ def _annotated(text: str) -> Iterator[str]:
     assert not left, f"the example lacks {sorted(key for _, key in left)}"
 
 
-# --- the commands in shell blocks
+# --- the commands of a page
 
-BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def commands(page: str) -> list[str]:
-    """The commands in the shell blocks of a page."""
-    return [line for block in BLOCK.findall(page) for line in block.splitlines() if line]
+    """The commands in the shell and console blocks of a page, in their order."""
+    return [
+        line.removeprefix("$ ")
+        for block in BLOCK.finditer(page)
+        for line in block[1].splitlines()
+        if line.startswith("$ ") or (line and block[0].startswith("```sh"))
+    ]
+
+
+def run_here(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of a page in a folder; `factcheck` is the one of these tests."""
+    function = f'factcheck() {{ "{sys.executable}" -m factcheck "$@"; }}'
+    return subprocess.run(
+        ["bash", "-c", f"{function}\n{line}"],
+        cwd=folder,
+        capture_output=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        check=False,
+    )

@@ -3,24 +3,24 @@
 import contextlib
 import doctest
 import io
-import os
+import json
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from cogapp import Cog
 
 from factcheck import manual
 from factcheck.core.location import File
 from factcheck.reading import loader
-from tests import picture
+from tests import needs, picture
 from tests.conftest import Run
-from tests.readme import EVERY_KEY, ROOT, annotated, commands
+from tests.readme import EVERY_KEY, ROOT, TABLE, annotated, commands, run_here
 
-PAGES = ["README.md", *(f"factcheck/manual/{topic}.md" for topic in manual.TOPICS)]
+MANUAL = [f"factcheck/manual/{topic}.md" for topic in manual.TOPICS]
+PAGES = ["README.md", *MANUAL]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -59,29 +59,43 @@ FILES = {
         "author": {"@type": "Organization", "name": "Checks"}, "reviewRating": {"alternateName": "False"},
         "itemReviewed": {"author": {"@type": "Person", "name": "Ana"}}}""",
 }
-OTHERS = ("python3 -m venv",)  # run by .ci/run, from a fresh clone
 
 
-@pytest.mark.parametrize("page", PAGES)
+@needs.bash
+@pytest.mark.parametrize("page", MANUAL)
 def test_every_command_of_a_page_runs(page: str, tmp_path: Path) -> None:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, "utf-8")
-    asked = commands((ROOT / page).read_text("utf-8"))
-    for line in asked:
+    for line in commands((ROOT / page).read_text("utf-8")):
+        assert line.startswith("factcheck "), line
         (tmp_path / "claims.yaml").write_bytes((ROOT / "claims.yaml").read_bytes())
-        if line.startswith(OTHERS):
+        done = run_here(line, tmp_path)
+        assert done.returncode == 0, (line, done.stderr)
+
+
+@needs.bash
+def test_the_commands_of_the_readme_work_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "promises.csv").write_text(TABLE, "utf-8")
+    author = {
+        f"GIT_{who}_{what}": "ana@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    queries = 0
+    for line in commands((ROOT / "README.md").read_text("utf-8")):
+        if line.startswith("python3 -m venv"):  # run by .ci/run, from a fresh clone
             continue
-        command, _, to = line.partition(" > ")
-        first, *args = shlex.split(command)
-        assert first == "factcheck", line
-        done = subprocess.run(
-            [sys.executable, "-m", "factcheck", *args],
-            cwd=tmp_path,
-            capture_output=True,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-            check=False,
-        )
-        assert done.returncode == 0 and not (to and not done.stdout), (line, done.stderr)
+        if line.startswith("duckdb -c "):
+            tally = json.loads(run_here("factcheck tally --by verdict --json", tmp_path).stdout)
+            relation = duckdb.sql(
+                shlex.split(line)[2].replace("claims.jsonl", str(tmp_path / "claims.jsonl"))
+            )
+            assert dict(relation.fetchall()) == {row["verdict"]: row["claims"] for row in tally}
+            queries += 1
+            continue
+        done = run_here(line, tmp_path, EDITOR="true", **author)
+        assert done.returncode == (2 if "bolten" in line else 0), (line, done.stderr)
+    assert queries == 1
 
 
 def test_the_example_of_the_file_is_whole_and_checks_without_a_word(run: Run) -> None:

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from contextlib import nullcontext
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any
 
 import typer
@@ -166,4 +166,5 @@ def _some(paths: list[str]) -> str:
 
 def _hash(data: bytes) -> str:
     """The hash of a file's content; Git may have changed its line endings."""
-    return blake2b(data.replace(b"\r\n", b"\n"), digest_size=16).hexdigest()
+    data = data.replace(b"\r\n", b"\n") if b"\r" in data else data
+    return sha256(data).hexdigest()[:32]

@@ -87,10 +87,8 @@ def test_the_commands_of_the_readme_work_in_their_order(tmp_path: Path) -> None:
             continue
         if line.startswith("duckdb -c "):
             tally = json.loads(run_here("factcheck tally --by verdict --json", tmp_path).stdout)
-            relation = duckdb.sql(
-                shlex.split(line)[2].replace("claims.jsonl", str(tmp_path / "claims.jsonl"))
-            )
-            assert dict(relation.fetchall()) == {row["verdict"]: row["claims"] for row in tally}
+            query = shlex.split(line)[2].replace("claims.jsonl", str(tmp_path / "claims.jsonl"))
+            assert dict(duckdb.execute(query).fetchall()) == {row["verdict"]: row["claims"] for row in tally}
             queries += 1
             continue
         done = run_here(line, tmp_path, EDITOR="true", **author)

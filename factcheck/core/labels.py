@@ -237,20 +237,6 @@ def paragraphs(citation: Citation) -> str:
     )
 
 
-def citation_line(dataset: Dataset, citation: Citation) -> str:
-    """A citation in short: publisher or title, date, paragraphs."""
-    source = dataset.sources.get(citation.source)
-    name = source_name(source) if source else citation.source
-    published = date(source.published) if source and source.published else ""
-    return ", ".join(filter(None, (name, published, paragraphs(citation))))
-
-
-def source_line(source: Source) -> str:
-    """A source without its URL and its note: title, publisher, date."""
-    published = date(source.published) if source.published else ""
-    return ", ".join(filter(None, (source.title or source.id, source.publisher, published)))
-
-
 def count(number: int, noun: str) -> str:
     """`1 claim`, `2 claims`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -20,13 +20,9 @@ def document(name: str, text: str) -> Tree:
     events.in_items = True  # only the keys of one record are limited
     try:
         tree = _tree(events)
-    except YamlSyntaxError as error:
-        raise UnreadableImport(_message(error.mark.line + 1, error)) from None
-    except yaml.MarkedYAMLError as error:
+    except (YamlSyntaxError, yaml.MarkedYAMLError) as error:
         diagnosis = yaml_errors.diagnose(error, text, 0)
         raise UnreadableImport(_message(diagnosis.mark.line + 1, diagnosis)) from None
-    except yaml.YAMLError as error:
-        raise UnreadableImport(f"invalid YAML: {error}") from None
     if events.problems:
         problem = events.problems[0]
         raise UnreadableImport(_message(problem.position.line, problem))
@@ -45,5 +41,5 @@ def _tree(events: Events) -> Tree:
     return tree
 
 
-def _message(line: int, error: YamlSyntaxError | Diagnosis | Problem) -> str:
+def _message(line: int, error: Diagnosis | Problem) -> str:
     return f"line {line}: {error.message} ({error.hint})"

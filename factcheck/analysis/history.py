@@ -214,18 +214,13 @@ _SIMILARITY_KEYS: tuple[Callable[[Outcome], Any], ...] = (
         # One of four fields differs, then two: an edited summary, or a date and its evidence.
         lambda outcome, names=names: tuple(getattr(outcome, name) for name in names)
         for names in (
-            ("verdict", "reported", "evidence"),
-            ("reported", "summary", "evidence"),
-            ("verdict", "summary", "evidence"),
-            ("verdict", "reported", "summary"),
-            ("reported", "evidence"),
-            ("reported", "summary"),
-            ("summary", "evidence"),
-            ("verdict", "reported"),
-            ("verdict", "summary"),
+            ("verdict", "reported", "evidence"), ("reported", "summary", "evidence"),
+            ("verdict", "summary", "evidence"), ("verdict", "reported", "summary"),
+            ("reported", "evidence"), ("reported", "summary"), ("summary", "evidence"),
+            ("verdict", "reported"), ("verdict", "summary"),
         )
     ),
-)
+)  # fmt: skip
 
 
 def _pair_outcomes(old: tuple[Outcome, ...], new: tuple[Outcome, ...]) -> dict[int, int]:

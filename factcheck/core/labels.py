@@ -21,13 +21,9 @@ from factcheck.core.model import (
 )
 
 GLYPHS = {
-    "confirmed": "✓",
-    "partly": "◐",
-    "disputed": "≠",
-    "unfulfilled": "○",
-    "contradicted": "✗",
-    "unresolved": "·",
-}
+    "confirmed": "✓", "partly": "◐", "disputed": "≠",
+    "unfulfilled": "○", "contradicted": "✗", "unresolved": "·",
+}  # fmt: skip
 OTHER_GLYPH = "•"  # of a dataset's verdict without a built-in meaning
 
 CAVEAT = "Tracked claims, not a random sample: the counts do not cover what else a speaker said."

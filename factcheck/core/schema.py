@@ -176,11 +176,8 @@ def _verdicts(values: ValueReader, tree: Tree) -> dict[str, model.Verdict]:
     def verdict(word: str, means: str | None = None, **fields: Any) -> model.Verdict:
         built_in = BUILT_IN_VERDICTS.get(word)
         if built_in and means not in (None, word):
-            message, hint = (
-                f"cannot redefine the built-in verdict {word!r}",
-                "use another word, or remove `means`",
-            )
-            values.problem("redefined-verdict", message, hint, "means")
+            message = f"cannot redefine the built-in verdict {word!r}"
+            values.problem("redefined-verdict", message, "use another word, or remove `means`", "means")
             means = None
         if built_in and not fields.get("definition"):
             fields["definition"] = built_in.definition
@@ -206,10 +203,7 @@ def _corrections(values: ValueReader, tree: Tree) -> tuple[model.Correction, ...
     return tuple(filter(None, values.read_items(tree, correction)))
 
 
-REVIEWER = RecordType(
-    name=Field(TEXT, "A person or an organisation."),
-    url=Field(TEXT, "Their URL."),
-)
+REVIEWER = RecordType(name=Field(TEXT, "A person or an organisation."), url=Field(TEXT, "Their URL."))
 
 
 def _reviewer(values: ValueReader, tree: Tree) -> model.Reviewer | None:
@@ -259,16 +253,9 @@ RULES = {
 # --- the JSON Schema
 
 _RECORDS = {
-    "claim": CLAIM,
-    "outcome": OUTCOME,
-    "citation": CITATION,
-    "source": SOURCE,
-    "speaker": SPEAKER,
-    "group": GROUP,
-    "verdict": VERDICT,
-    "correction": CORRECTION,
-    "reviewer": REVIEWER,
-}
+    "claim": CLAIM, "outcome": OUTCOME, "citation": CITATION, "source": SOURCE, "speaker": SPEAKER,
+    "group": GROUP, "verdict": VERDICT, "correction": CORRECTION, "reviewer": REVIEWER,
+}  # fmt: skip
 _MAY_BE_EMPTY = ("source", "speaker", "verdict")  # a name with nothing under it
 
 

@@ -43,12 +43,7 @@ class ValueReader:
         self.path: list[str | int] = []
 
     def problem(
-        self,
-        check: str,
-        message: str,
-        hint: Hint = None,
-        *path: str | int,
-        key: bool = False,
+        self, check: str, message: str, hint: Hint = None, *path: str | int, key: bool = False
     ) -> None:
         """Report a problem at a path relative to the value that is being read."""
 

@@ -19,14 +19,6 @@ from factcheck.importing.merge.merger import Merger, MergeResult
 from factcheck.importing.merge.record import InvalidRecord, Record, SkippedValues
 from factcheck.importing.tables import column_map, row_reader, rows
 from factcheck.importing.tables.column_map import Map
-from factcheck.importing.tables.rows import (
-    Table,
-    columns_of,
-    join_names,
-    refuse_unknown_columns,
-    refuse_unmapped,
-    unused_columns,
-)
 from factcheck.importing.values import dates
 from factcheck.importing.values.text import UnreadableImport, decode
 
@@ -88,9 +80,8 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
             file = File(file.name, b"")  # frees the memory of its data
             remarks += (f"{file.name}: {remark}" for remark in records.remarks)
             origins += records.origin
-            merger.begin_file(
-                options.map.source or _file_source(file), records.header, options.map.source is not None
-            )
+            source = options.map.source
+            merger.begin_file(source or _file_source(file), records.header, source is not None)
             for position, item in records.items:
                 read += 1
                 if read % 256 == 0:
@@ -108,18 +99,8 @@ def read(files: Iterable[File], options: Options, dataset: Dataset | None = None
             raise UnreadableImport(f"{file.name}: {reason}") from None
     if not read:
         raise UnreadableImport("no records found")
-    return Imported(
-        merger.result(),
-        read,
-        taken,
-        read - taken - refused,
-        refused,
-        faults,
-        left_out,
-        remarks,
-        origins,
-        merger.rating_words,
-    )
+    counts = (read, taken, read - taken - refused, refused)
+    return Imported(merger.result(), *counts, faults, left_out, remarks, origins, merger.rating_words)
 
 
 class _FileRecords(NamedTuple):
@@ -172,7 +153,7 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
         raise UnreadableImport(f"this page has no ClaimReview in JSON-LD or microdata{reason}")
     if options.map == Map() and (export := factcheck_documents.find_export(documents)):
         listed, header = export
-        return _export_records(name, Table(list(enumerate(listed, 1))), header, remarks)
+        return _export_records(name, rows.Table(list(enumerate(listed, 1))), header, remarks)
     return _table_records(name, rows.table_of_documents(documents, path), options, left_out, remarks)
 
 
@@ -189,16 +170,16 @@ def _reviews(documents: Iterable[Any], is_page: bool) -> Iterator[tuple[str, Any
             yield f"document after review {number}", InvalidRecord("no ClaimReview in it")
 
 
-def _export_records(name: str, table: Table, header: Dataset, remarks: list[str]) -> _FileRecords:
+def _export_records(name: str, table: rows.Table, header: Dataset, remarks: list[str]) -> _FileRecords:
     origin = [f"{name}: factcheck export"]
     return _FileRecords(table.items(), factcheck_documents.claim, len(table), origin, remarks, header)
 
 
 def _table_records(
-    name: str, table: Table, options: Options, left_out: SkippedValues, remarks: list[str]
+    name: str, table: rows.Table, options: Options, left_out: SkippedValues, remarks: list[str]
 ) -> _FileRecords:
     """Return the records of a factcheck export in CSV, or of a table by its map and column names."""
-    columns = table.columns or columns_of(table)
+    columns = table.columns or rows.columns_of(table)
     if options.map == Map():
         if missing := factcheck_documents.missing_columns(columns):
             raise UnreadableImport(
@@ -212,8 +193,8 @@ def _table_records(
     matches = row_reader.match_columns(columns, options.map, headline)
     by_name = {field: column_map.Target((column,)) for field, column in matches.items()}
     mapping = options.map._replace(targets={**by_name, **options.map.targets})
-    refuse_unknown_columns(mapping, columns, table)
-    refuse_unmapped(mapping, columns, table, options.into, headline)
+    rows.refuse_unknown_columns(mapping, columns, table)
+    rows.refuse_unmapped(mapping, columns, table, options.into, headline)
     if "verdict" in mapping.targets:
         verdict = row_reader.with_yes_and_no(mapping.targets["verdict"], table, options.words)
         mapping = mapping._replace(targets={**mapping.targets, "verdict": verdict})
@@ -226,8 +207,8 @@ def _table_records(
     if matches:
         pairs = ", ".join(f"{field} = {column}" for field, column in matches.items())
         remarks.append(f"columns matched by name: {pairs}")
-    if unused := unused_columns(mapping, columns):
-        remarks.append(f"columns not imported: {join_names(unused)}")
+    if unused := rows.unused_columns(mapping, columns):
+        remarks.append(f"columns not imported: {rows.join_names(unused)}")
     make = row_reader.RowReader(mapping, contexts, left_out).record
     origin = [f"{name}, with this map:", *column_map.map_lines(mapping)]
     return _FileRecords(table.items(), make, len(table), origin, remarks)

@@ -45,9 +45,8 @@ def _claimed(screen: Screen, claim: Claim) -> RenderableType:
 
 
 def _correction(screen: Screen, correction: Correction) -> Iterator[RenderableType]:
-    yield _named(
-        screen, "!", "yellow", labels.date(correction.date), "  ", (", ".join(correction.claims), "bold")
-    )
+    claims = ", ".join(correction.claims)
+    yield _named(screen, "!", "yellow", f"{labels.date(correction.date)}  ", (claims, "bold"))
     yield screen.indented(screen.text(correction.what), 4)
 
 
@@ -58,14 +57,8 @@ def _claim(screen: Screen, sign: str, colour: str, claim: Claim) -> Iterator[Ren
 
 def _outcome(screen: Screen, new: NewOutcome) -> Iterator[RenderableType]:
     date = f"  {labels.date(new.outcome.reported)}" if new.outcome.reported else ""
-    yield _named(
-        screen,
-        "+",
-        "green",
-        (new.claim.id, "bold"),
-        f"{date}  ",
-        became(screen, new.before, new.outcome.verdict),
-    )
+    verdict = became(screen, new.before, new.outcome.verdict)
+    yield _named(screen, "+", "green", (new.claim.id, "bold"), f"{date}  ", verdict)
     yield _claimed(screen, new.claim)
     if new.outcome.summary:
         yield screen.indented(screen.text(new.outcome.summary), 4)

@@ -26,12 +26,9 @@ PIPE_WIDTH = 120
 BATCH = 50  # rows per table, so that the first rows appear at once and memory is bounded
 
 COLOURS = {
-    "confirmed": "green",
-    "partly": "cyan",
-    "disputed": "magenta",
-    "unfulfilled": "yellow",
-    "contradicted": "red",
-}
+    "confirmed": "green", "partly": "cyan", "disputed": "magenta",
+    "unfulfilled": "yellow", "contradicted": "red",
+}  # fmt: skip
 
 
 class Screen:
@@ -58,12 +55,8 @@ class Screen:
             force_terminal=color,
             color_system={True: "standard", False: None, None: "auto"}[color],
             no_color=False if color else None,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            soft_wrap=False,
-            legacy_windows=False,
-        )
+            markup=False, emoji=False, highlight=False, soft_wrap=False, legacy_windows=False,
+        )  # fmt: skip
         self.width = self.console.width
         self.in_workflow = "GITHUB_ACTIONS" in os.environ
         self.plain = not self.console.encoding.lower().startswith("utf")  # ASCII only
@@ -251,22 +244,8 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        "¡": "!",
-        "¿": "?",
-        "⁄": "/",
-        "·": "-",
-        "×": "x",
-        "•": "*",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "AE",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "│": "|",
-        "▌": "|",
-        "└": "`",
-        "→": ">",
+        **dict.fromkeys("│▌", "|"),
+        "¡": "!", "¿": "?", "⁄": "/", "·": "-", "×": "x", "•": "*", "└": "`", "→": ">",
+        "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
     }
-)
+)  # fmt: skip

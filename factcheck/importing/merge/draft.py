@@ -51,16 +51,8 @@ class Draft:
     """
 
     __slots__ = (
-        "_lists",
-        "_reviews",
-        "added",
-        "claim",
-        "differences",
-        "has_given_id",
-        "new",
-        "outcomes",
-        "undated",
-    )
+        "_lists", "_reviews", "added", "claim", "differences", "has_given_id", "new", "outcomes", "undated",
+    )  # fmt: skip
 
     def __init__(self, claim: Claim, *, new: bool) -> None:
         self.claim, self.new = claim, new

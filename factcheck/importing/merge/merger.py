@@ -279,21 +279,9 @@ class Merger:
         # Without an appearance, the review is the only known place where the claim is on record.
         appearances = record.appearances or (() if self.has_source else record.evidence)
         return Claim(
-            name,
-            speaker,
-            record.claim or "",
-            self._cite(appearances),
-            NOWHERE,
-            record.said,
-            record.kind,
-            record.about,
-            record.quote,
-            record.due,
-            (),
-            record.tags,
-            (),
-            record.note,
-        )
+            name, speaker, record.claim or "", self._cite(appearances), NOWHERE, record.said, record.kind,
+            record.about, record.quote, record.due, (), record.tags, (), record.note,
+        )  # fmt: skip
 
     def _outcome(self, record: Record) -> Outcome | None:
         """Return the outcome of a record, or None if it has neither a rating nor a summary."""
@@ -318,14 +306,8 @@ class Merger:
             summary, details = None, summary if details in (None, summary) else f"{summary} {details}"
         if details and len(details) > MAX_TEXT:
             raise InvalidRecord(f"details of {len(details):,} characters; the limit is {MAX_TEXT:,}")
-        return Outcome(
-            self._verdict(word, record.means),
-            record.reported,
-            record.basis,
-            summary,
-            self._cite(record.evidence),
-            details,
-        )
+        verdict = self._verdict(word, record.means)
+        return Outcome(verdict, record.reported, record.basis, summary, self._cite(record.evidence), details)
 
     def _cite(self, publishers: tuple[Publisher, ...]) -> tuple[Citation, ...]:
         """Return the citations of publishers, or else of the default source."""

@@ -217,11 +217,7 @@ def refuse_unknown_columns(mapping: Map, columns: list[str], rows: Iterable[Any]
 
 
 def refuse_unmapped(
-    mapping: Map,
-    columns: list[str],
-    rows: Iterable[Any],
-    into: bool,
-    headline: row_reader.Headline | None,
+    mapping: Map, columns: list[str], rows: Iterable[Any], into: bool, headline: row_reader.Headline | None
 ) -> None:
     """Raise UnreadableImport for a table without a column for the speaker or the claim.
 

@@ -153,11 +153,11 @@ def _unit(raters: Sequence[Rater], claims: Sequence[Claim | None]) -> Unit:
 
 def _percent(verdicts: Iterable[Sequence[str | None]]) -> float | None:
     """Return the share of claims on which two raters agree, averaged over the pairs of raters."""
-    shares = []
-    for first, second in combinations(zip(*verdicts, strict=True), 2):
-        both = [a == b for a, b in zip(first, second, strict=True) if None not in (a, b)]
-        if both:
-            shares.append(sum(both) / len(both))
+    pairs = (
+        [a == b for a, b in zip(first, second, strict=True) if None not in (a, b)]
+        for first, second in combinations(zip(*verdicts, strict=True), 2)
+    )
+    shares = [sum(both) / len(both) for both in pairs if both]
     return sum(shares) / len(shares) if shares else None
 
 
@@ -182,10 +182,6 @@ def alpha(units: Iterable[Sequence[str | None]]) -> float | None:
 
 def names(paths: Sequence[str]) -> list[str]:
     """Return a name for each rater's path: the file name without its ending, or the paths if two match."""
-    short = [_stem(path) for path in paths]
+    files = (path.replace("\\", "/").rstrip("/").rpartition("/")[2] for path in paths)
+    short = [name.rpartition(".")[0] or name or path for name, path in zip(files, paths, strict=True)]
     return short if len(set(short)) == len(short) else list(paths)
-
-
-def _stem(path: str) -> str:
-    name = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return name.rpartition(".")[0] or name or path

@@ -4,11 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from factcheck.core import schema
 from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When, without_span
 from factcheck.core.query import claim_date, date_key, outcome_date
-from factcheck.core.schema import CLAIM, HEADER, OUTCOME
-from factcheck.core.types import RecordType
+from factcheck.core.schema import CLAIM, HEADER, OUTCOME, SOURCE, SPEAKER, VERDICT
 
 
 class Change(NamedTuple):
@@ -139,49 +137,37 @@ def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
 
 
 _PUBLISHED = ("claim", "speaker", "said", "quote", "outcomes")
-_CLAIM = tuple((name, name) for name in CLAIM.read if name not in ("id", "outcomes"))
-_OUTCOME = tuple((name, name) for name in OUTCOME.read)
-
-
-def _attributes(record: RecordType) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a header record, each with the name of its attribute."""
-    return tuple((name, record.names.get(name, name)) for name in record.read)
-
-
-_RECORDS = {
-    "source": ("sources", _attributes(schema.SOURCE)),
-    "speaker": ("speakers", _attributes(schema.SPEAKER)),
-    "verdict": ("verdicts", _attributes(schema.VERDICT)),
-}
+_CLAIM = tuple(name for name in CLAIM.read if name not in ("id", "outcomes"))
+_RECORDS = {"source": SOURCE, "speaker": SPEAKER, "verdict": VERDICT}  # in `sources`, `speakers`, `verdicts`
 _HEADER = tuple(
-    name for name in HEADER.read if name not in ("corrections", *(key for key, _ in _RECORDS.values()))
+    name for name in HEADER.read if name not in ("sources", "speakers", "verdicts", "corrections")
 )
 
 
 def _edits(
     of: str,
     name: str,
-    names: Iterable[tuple[str, str]],
+    fields: Iterable[str],
     old: Any,
     new: Any,
     claim: Claim | None = None,
     outcome: int | None = None,
 ) -> Iterator[Edit]:
-    for field, attribute in names:
-        before, after = getattr(old, attribute), getattr(new, attribute)
+    for field in fields:
+        before, after = getattr(old, field), getattr(new, field)
         if before != after:
             yield Edit(of, name, field, before, after, outcome, claim)
 
 
 def _header_edits(old: Dataset, new: Dataset) -> Iterator[Edit]:
-    yield from _edits("header", "", ((name, name) for name in _HEADER), old, new)
+    yield from _edits("header", "", _HEADER, old, new)
     if removed := tuple(Counter(old.corrections) - Counter(new.corrections)):
         yield Edit("header", "", "corrections", removed, ())
-    for of, (key, names) in _RECORDS.items():
-        before, after = getattr(old, key), getattr(new, key)
+    for of, record in _RECORDS.items():
+        before, after = getattr(old, f"{of}s"), getattr(new, f"{of}s")
         for name in (*after, *(name for name in before if name not in after)):
             if name in before and name in after:
-                yield from _edits(of, name, names, before[name], after[name])
+                yield from _edits(of, name, record.read, before[name], after[name])
             else:
                 yield Edit(of, name, None, before.get(name), after.get(name))
 
@@ -199,10 +185,10 @@ def _compare_outcomes(old: Claim, new: Claim, outcomes: list[NewOutcome], edits:
             before = new.outcomes[index - 1].verdict if index > last + 1 else old.verdict
             outcomes.append(NewOutcome(new, outcome, before if index > last else None))
         else:
-            edits += _edits("claim", new.id, _OUTCOME, old.outcomes[pairs[index]], outcome, new, index + 1)
+            same = old.outcomes[pairs[index]]
+            edits += _edits("claim", new.id, OUTCOME.read, same, outcome, new, index + 1)
     removed = set(range(len(old.outcomes))) - set(pairs.values())
-    for index in sorted(removed):
-        edits.append(Edit("claim", new.id, None, old.outcomes[index], None, index + 1, new))
+    edits += (Edit("claim", new.id, None, old.outcomes[at], None, at + 1, new) for at in sorted(removed))
     order = [pairs[index] for index in sorted(pairs)]
     if order != sorted(order):
         edits.append(Edit("claim", new.id, "outcomes", old.outcomes, new.outcomes, claim=new))

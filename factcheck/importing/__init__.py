@@ -69,7 +69,7 @@ class Imported(NamedTuple):
 def read(files: Iterable[File], options: Options, dataset: Dataset | None = None) -> Imported:
     """Return the claims of files, merged with those of a dataset. Raises UnreadableImport."""
     left_out = SkippedValues()
-    merger = Merger(Source("", NOWHERE), left_out, options.today, options.words, dataset or Dataset())
+    merger = Merger(left_out, options.today, options.words, dataset or Dataset())
     faults: list[SkippedRecord] = []
     read = taken = refused = 0
     remarks: list[str] = []
@@ -190,7 +190,7 @@ def _table_records(
                 remarks.append(f"unknown columns, not imported: {', '.join(unknown)}")
             return _export_records(name, table, factcheck_documents.header_of(table), remarks)
     headline = row_reader.find_headline(columns, table)
-    matches = row_reader.match_columns(columns, options.map, headline)
+    matches = row_reader.match_columns(columns, options.map, headline is not None)
     by_name = {field: column_map.Target((column,)) for field, column in matches.items()}
     mapping = options.map._replace(targets={**by_name, **options.map.targets})
     rows.refuse_unknown_columns(mapping, columns, table)

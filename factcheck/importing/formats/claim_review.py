@@ -193,10 +193,7 @@ class ClaimReviewReader:
 
     def _date(self, value: Any) -> When | None:
         """Return a date, or None and count it if invalid. Raises UnreadableImport if it is ambiguous."""
-        text = _text(value)
-        for other in dict.fromkeys(_texts(value)):
-            if other != text:
-                self.left_out.add("another date", other)
+        text = self._only("date", {"date": value})
         date = dates.parse(text, self.context) if text else None
         if text and date is None and self.read_documents:
             context = dates.context_of(_dates(self.read_documents()))
@@ -227,12 +224,6 @@ class ClaimReviewReader:
                 self.left_out.add("another reviewRating", other)
         return word
 
-    def _claimant(self, item: Node) -> tuple[str, dict[str, Any]]:
-        name, facts, names = _claimant(item)
-        if len(names) > 1:
-            self.left_out.add("several speakers as one", ", ".join(names), "joined")
-        return name, facts
-
     def _review_record(self, review: Node) -> Record:
         item = _node(review.get("itemReviewed"))
         claim: Node = item if "Claim" in _types(item) else {}
@@ -247,7 +238,7 @@ class ClaimReviewReader:
         fields = (review.get("description"), review.get("reviewBody"), rating.get("ratingExplanation"))
         parts = dict.fromkeys(filter(None, (" ".join(_texts(field)) for field in fields)))
         summary, *more = parts or (_text(review.get("headline")),)
-        name, facts = self._claimant(item)
+        name, facts = _claimant(item, self.left_out)
         tags = [part.strip() for text in _texts(review.get("keywords")) for part in text.split(",")]
         return Record(
             words,
@@ -312,8 +303,8 @@ def _rating(value: Any) -> str | None:
     return f"{number} of {best}" if best else number
 
 
-def _claimant(item: Node) -> tuple[str, dict[str, Any], list[str]]:
-    """Return the speaker's name; their type, role, groups and URL; and all names that were given."""
+def _claimant(item: Node, left_out: SkippedValues) -> tuple[str, dict[str, Any]]:
+    """Return the speaker's name, and their type, role, groups and URL."""
     author = item.get("author") or item.get("creator")
     authors = _items(author)
     node = _node(author)
@@ -324,16 +315,17 @@ def _claimant(item: Node) -> tuple[str, dict[str, Any], list[str]]:
     if len(names) == 2 and len(authors) == 1 and (names[1][:1].islower() or " of " in names[1]):  # a role
         role = role or names[1]
         del names[1]
+    if len(names) > 1:
+        left_out.add("several speakers as one", ", ".join(names), "joined")
     speaker = claimants.join_names(names)
     if len(names) != 1 or speaker != names[0]:
-        return speaker, {}, names
+        return speaker, {}
     kind = next(filter(None, (_SPEAKER_TYPES.get(name.lower()) for name in _types(node))), None)
     if role and kind != "person":  # many mark everyone as an organisation; only a person has a role
         kind = None
     groups = [*_texts(node.get("affiliation")), *_texts(node.get("memberOf"))]
     urls = filter(None, map(parse_url, _texts(node.get("sameAs")) + _texts(node.get("url"))))
-    facts = {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
-    return speaker, facts, names
+    return speaker, {"type": kind, "role": role, "groups": tuple(groups), "url": next(urls, None)}
 
 
 def _publisher(review: Node) -> str | None:

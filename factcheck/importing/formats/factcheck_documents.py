@@ -199,10 +199,8 @@ def _parse_outcome(text: str) -> Tree:
     outcome: dict[str, Tree] = {"verdict": _unquote(match[1])}
     for detail in filter(None, (match[2] or "").split(", ")):
         outcome["reported" if detail[:1].isdigit() else "basis"] = detail
-    if match[3]:
-        outcome["summary"] = _unquote(match[3])
-    if match[4]:
-        outcome["details"] = _unquote(match[4])
+    texts = (("summary", match[3]), ("details", match[4]))
+    outcome |= {name: _unquote(text) for name, text in texts if text}
     if match[5]:
         outcome["evidence"] = [_parse_citation(part) for part in _split_cell(match[5])]
     return outcome

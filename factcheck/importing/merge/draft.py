@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factcheck.core.matching import identity
-from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
+from factcheck.core.model import Claim, Dataset, Outcome, When
 from factcheck.core.query import insertion_index, outcome_date
 from factcheck.reading.yaml_tree import MAX_TEXT
 
@@ -114,14 +114,10 @@ class Draft:
             text = " ".join(filter(None, (old.summary, old.details)))  # of one text or the other
             self.differ("summary", text, new.summary)
             self.differ("details", text, new.details)
-        if new.basis != old.basis:
-            self.differ("basis", old.basis, new.basis)
-        self._compare_urls("evidence", old.evidence, new.evidence)
-
-    def _compare_urls(self, field: str, old: tuple[Citation, ...], new: tuple[Citation, ...]) -> None:
-        urls = {citation.url for citation in old}
-        for url in (citation.url for citation in new if citation.url not in urls):
-            self.differ(field, None, url)
+        self.differ("basis", old.basis, new.basis)
+        urls = {citation.url for citation in old.evidence}
+        for url in (citation.url for citation in new.evidence if citation.url not in urls):
+            self.differ("evidence", None, url)
 
     def complete(self, other: Claim) -> None:
         """Add the fields of the same claim in another record to a new claim; keep what differs.

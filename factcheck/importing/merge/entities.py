@@ -38,8 +38,10 @@ def refuse_long_key(kind: str, name: str) -> None:
 class Sources:
     """One source per publisher, by the host of its URLs or else by its name."""
 
-    def __init__(self, dataset: Dataset, default: Source) -> None:
-        self.existing, self.default = dataset.sources, default
+    default: Source  # of claims without a URL
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.existing = dataset.sources
         self.new: dict[str, Source] = {}
         self.numbers: dict[str, int] = {}  # the last suffix of sources with the same id
         self.by_host: dict[str, str] = {}

@@ -50,22 +50,19 @@ class MergeResult(NamedTuple):
 class Merger:
     """Merges records into claims, one after the other.
 
-    `source` is the source of claims without a URL. Dates after `today` are left out. `words` gives rating
-    words a built-in verdict, `dataset` the existing claims.
+    Dates after `today` are left out. `words` gives rating words a built-in verdict, `dataset` the existing
+    claims. `begin_file` must be called before the first record.
     """
 
     def __init__(
         self,
-        source: Source,
         left_out: SkippedValues,
         today: When,
         words: Mapping[str, str | None],
         dataset: Dataset,
     ) -> None:
         self.left_out, self.today, self.words, self.dataset = left_out, today, words, dataset
-        self.sources = Sources(dataset, source)
-        self.header = Dataset()
-        self.has_source = False
+        self.sources = Sources(dataset)
         self.speakers = Speakers(dataset, left_out)
         self.verdicts: dict[str, Verdict] = {}
         self.rated: dict[str, str] = {}  # the verdicts of rating words, by rating_key
@@ -84,7 +81,7 @@ class Merger:
             self.unindexed.setdefault(claim.speaker, []).append(claim)
             self.speaker_of[claim.id] = claim.speaker
 
-    def begin_file(self, source: Source, header: Dataset, has_source: bool = False) -> None:
+    def begin_file(self, source: Source, header: Dataset, has_source: bool) -> None:
         """Set the source of claims without a URL, and the header, for the next records.
 
         `has_source` is whether the user chose the source: then evidence is not used as an appearance.

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from factcheck.analysis.quotes import without_marks
 from factcheck.core import ratings
@@ -79,18 +79,11 @@ def _column_key(name: str) -> str:
     return letters(name).replace(" ", "")
 
 
-class Headline(NamedTuple):
-    """A column of a table of fact checks that has their headlines, and the first of them."""
-
-    column: str
-    text: str
-
-
-def find_headline(columns: Sequence[str], rows: Iterable[Row]) -> Headline | None:
-    """Return the column with headlines of fact checks (`No, …`, `FALSE: …`), which are not claims."""
+def find_headline(columns: Sequence[str], rows: Iterable[Row]) -> tuple[str, str] | None:
+    """Return the column with headlines of fact checks (`No, …`, `FALSE: …`), and the first of them."""
     names = [column for column in columns if _column_key(column) in ("title", "headline")]
     titles = ((name, plain_text(str(row.get(name)))) for row in (rows if names else ()) for name in names)
-    return next((Headline(name, title) for name, title in titles if _is_headline(title)), None)
+    return next((pair for pair in titles if _is_headline(pair[1])), None)
 
 
 def _is_headline(title: str) -> bool:
@@ -101,10 +94,10 @@ def _is_headline(title: str) -> bool:
     )
 
 
-def match_columns(columns: Sequence[str], mapping: Map, headline: Headline | None) -> dict[str, str]:
+def match_columns(columns: Sequence[str], mapping: Map, has_headlines: bool) -> dict[str, str]:
     """Return the columns that match unmapped fields by name, by field."""
     by_name = {_column_key(column): column for column in reversed(columns)}
-    is_of_checks = headline or not _FACT_CHECK_SIGNS.isdisjoint(by_name)
+    is_of_checks = has_headlines or not _FACT_CHECK_SIGNS.isdisjoint(by_name)
     synonyms_of = (_FACT_CHECKS if is_of_checks else _COLUMN_NAMES).items()
     used = {column for target in mapping.targets.values() for column in target.columns}
     matches: dict[str, str] = {}
@@ -208,7 +201,8 @@ class RowReader:
         if not claim and not values.get("id"):
             raise InvalidRecord("missing claim")
         if "verdict" in self.targets:
-            values["verdict"], values["means"] = self.verdict(row)
+            word = values["verdict"] = self.text(row, "verdict")
+            values["means"] = self.targets["verdict"].words.get(word_key(word)) if word else None
         speakers = self.texts(row, "speaker") if "speaker" in self.targets else ()
         if len(speakers) > 1:
             self.left_out.add("several speakers as one", ", ".join(speakers), "joined")
@@ -268,12 +262,6 @@ class RowReader:
         """Return the quote without quotation marks around it."""
         text = self.text(row, name)
         return without_marks(text) or None if text else None
-
-    def verdict(self, row: Row) -> tuple[str | None, str | None]:
-        """Return the publisher's rating word, and the built-in verdict that the map gives it."""
-        target = self.targets["verdict"]
-        text = self.text(row, "verdict")
-        return text, target.words.get(word_key(text)) if text else None
 
     def allowed_word(self, row: Row, name: str) -> str | None:
         """Return a word if its field allows it; others are counted."""

@@ -217,7 +217,7 @@ def refuse_unknown_columns(mapping: Map, columns: list[str], rows: Iterable[Any]
 
 
 def refuse_unmapped(
-    mapping: Map, columns: list[str], rows: Iterable[Any], into: bool, headline: row_reader.Headline | None
+    mapping: Map, columns: list[str], rows: Iterable[Any], into: bool, headline: tuple[str, str] | None
 ) -> None:
     """Raise UnreadableImport for a table without a column for the speaker or the claim.
 
@@ -233,7 +233,7 @@ def refuse_unmapped(
     why = ""
     if headline and "claim" in missing:
         example["claim"] = "COLUMN"
-        why = f"; {headline.column} has headlines of fact checks, such as {headline.text[:60]!r}"
+        why = f"; {headline[0]} has headlines of fact checks, such as {headline[1][:60]!r}"
     elif "speaker" in missing and "author" in map(str.casefold, columns):
         why = "; the author is who checked"
     options = " ".join(f"--map {field}={example[field]!r}" for field in missing)

@@ -58,7 +58,6 @@ _LIKELY = ("cp1252", "cp1250", "cp1251", "cp1256", "shift_jis", "euc_kr", "gb180
 
 
 def _encoding_message(data: bytes) -> str:
-    """Return the message for a text in an unknown encoding, with its first word in the likely ones."""
     word = re.search(rb"[^\x00-\x20,;|\"]*[\x80-\xff][^\x00-\x20,;|\"]*", data)
     readings = {name: word[0][:40].decode(name, "ignore") for name in _LIKELY} if word else {}
     examples = ", ".join(f"{name} ({text})" for name, text in readings.items() if text.isprintable())

@@ -168,23 +168,15 @@ class OutcomeLabels(NamedTuple):
 def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
     """An outcome in words; None is that of a claim without outcomes."""
     outcome = outcome or Outcome(UNRESOLVED)
-    when = [f"reported {date(outcome.reported)}"] if outcome.reported else []
-    when += [f"by {BASES[outcome.basis]}"] if outcome.basis else []
-    summary, details = outcome.summary or "", outcome.details or ""
-    return OutcomeLabels(
-        outcome.verdict,
-        dataset.label(outcome.verdict),
-        ", ".join(when),
-        summary or cut(details),
-        summary,
-        details,
-        _reporter(dataset, outcome),
+    reported = date(outcome.reported) if outcome.reported else ""
+    parts = (reported and f"reported {reported}", outcome.basis and f"by {BASES[outcome.basis]}")
+    when, reporter = (
+        ", ".join(filter(None, texts)) for texts in (parts, (reporter_name(dataset, outcome), reported))
     )
-
-
-def _reporter(dataset: Dataset, outcome: Outcome) -> str:
-    who = reporter_name(dataset, outcome)
-    return ", ".join(filter(None, (who, date(outcome.reported) if outcome.reported else "")))
+    summary, details = outcome.summary or "", outcome.details or ""
+    headline = summary or cut(details)
+    label = dataset.label(outcome.verdict)
+    return OutcomeLabels(outcome.verdict, label, when, headline, summary, details, reporter)
 
 
 def reporter_name(dataset: Dataset, outcome: Outcome) -> str:

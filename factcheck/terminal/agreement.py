@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from factcheck.analysis.agreement import Agreement, Rater, Unit
 from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim
-from factcheck.terminal.screen import GAP, NARROW, Screen, ruled
+from factcheck.terminal.screen import GAP, NARROW, Screen
 
 _MAX_LISTED = 20  # missing claims of a reader; the rest are counted
 
@@ -60,7 +59,7 @@ def _print_confusion(screen: Screen, agreement: Agreement) -> None:
             pair = (f"{first}: ", screen.verdict(row_word), f", {second}: ", screen.verdict(column))
             screen.print(screen.text(*pair, f"  {number:,}"))
         return
-    table = Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
+    table = screen.ruled_table()
     table.add_column(screen.sanitize(first), width=name)
     for head, width in zip(heads, widths, strict=True):
         table.add_column(head, width=width, justify="right")

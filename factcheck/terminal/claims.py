@@ -1,5 +1,6 @@
 """The list of claims: who said what, and what happened, at a glance."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -104,10 +105,9 @@ def _print_head(
 
 def _by_meaning(screen: Screen, counts: Iterable[Row]) -> Iterator[Text]:
     """The number of claims by what their verdicts mean, custom verdicts without a meaning last."""
-    numbers: dict[str, int] = {}
+    numbers: Counter[str] = Counter()
     for row in counts:
-        means = screen.dataset.means(row.value or UNRESOLVED)
-        numbers[means] = numbers.get(means, 0) + row.claims
+        numbers[screen.dataset.means(row.value or UNRESOLVED)] += row.claims
     for means in BUILT_IN_VERDICTS:
         if number := numbers.pop(means, 0):
             yield Text(f"{screen.sign(means)} {number:,} {means}", screen.style(means))

@@ -1,6 +1,6 @@
 """Counts with bars: the scoreboard, and tallies by field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
@@ -9,7 +9,7 @@ from rich.text import Text
 from factcheck.analysis.tally import FEWEST, OVERLAPPING, Rate, Row, rate, shares
 from factcheck.core import labels
 from factcheck.core.model import BUILT_IN_VERDICTS
-from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen, ruled
+from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen
 
 OTHER = "other"  # the column of all custom verdicts without `means`
 
@@ -31,7 +31,7 @@ def print_speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) 
     if screen.width < NARROW or available - name < 8:
         _print_stacked(screen, rows, columns)
     else:
-        table = _table(screen)
+        table = screen.ruled_table()
         table.add_column("Speaker", width=name, overflow="fold")
         table.add_column("n", width=figures, justify="right", style="bold")
         for word in columns:
@@ -104,7 +104,7 @@ def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
             text.overflow = "fold"
             screen.print("", text, screen.indented(screen.join_wrapped(parts, ", ", 2)))
     else:
-        table = _table(screen)
+        table = screen.ruled_table()
         table.add_column(by.capitalize(), width=name, overflow="fold")
         for head, width in zip(heads, widths, strict=True):
             table.add_column(head, width=width, justify="right")
@@ -150,10 +150,6 @@ def _whisker(screen: Screen, rated: Rate, width: int) -> Text:
     line, point = ("-", "o") if screen.plain else ("─", "●")
     text = Text(" " * low + line * (high - low + 1), "dim", no_wrap=True)
     return Text.assemble(text[:point_at], (point, COLOURS["confirmed"]), text[point_at + 1 :])
-
-
-def _table(screen: Screen) -> Table:
-    return Table(box=ruled(screen.plain), show_edge=False, header_style="dim", border_style="dim", padding=0)
 
 
 def _name(screen: Screen, row: Row, by: str) -> Text:
@@ -209,17 +205,11 @@ def _print_stacked(screen: Screen, rows: Sequence[Row], columns: Sequence[str]) 
 
 
 def _print_legend(screen: Screen, rows: Sequence[Row]) -> None:
-    """Print the signs and labels of the verdicts that occur, and the definitions of custom ones."""
     used = {word for row in rows for word in row.words}
     words = [word for word in screen.dataset.verdicts if word in used]
     screen.print()
     screen.print(screen.join_wrapped(map(screen.verdict, words), "  "))
-    for line in _definitions(screen, words):
-        screen.print(line)
-
-
-def _definitions(screen: Screen, words: Sequence[str]) -> Iterator[Text]:
     for word in words:
-        verdict = screen.dataset.verdicts[word]
-        if word not in BUILT_IN_VERDICTS and verdict.definition:
-            yield screen.text((f"{screen.dataset.label(word)}: {verdict.definition}", "dim"))
+        definition = screen.dataset.verdicts[word].definition
+        if word not in BUILT_IN_VERDICTS and definition:
+            screen.print(screen.text((f"{screen.dataset.label(word)}: {definition}", "dim")))

@@ -70,7 +70,6 @@ def _edits(screen: Screen, edits: Iterable[Edit]) -> Iterator[Iterator[Renderabl
 
 
 def _record_edits(screen: Screen, edits: list[Edit]) -> Iterator[RenderableType]:
-    """What became of one claim, or of one record beside the claims."""
     first = edits[0]
     name = first.name if first.of == "claim" else f"{first.of} {first.name}".rstrip()
     if first.field is None and first.of != "claim":

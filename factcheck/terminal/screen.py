@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import islice, repeat
+from itertools import islice
 from textwrap import wrap
 from typing import TextIO, cast
 
@@ -157,29 +157,33 @@ class Screen:
             column += part.cell_len
         return text
 
+    def ruled_table(self) -> Table:
+        """A table with rules between rows only, and a gap between columns."""
+        sign = "-" if self.plain else "─"
+        rule, blank = f" {sign * 2} \n", "    \n"
+        box = Box(blank * 2 + rule + blank + rule * 2 + blank * 2, ascii=self.plain)
+        box.head_vertical = box.mid_vertical = box.foot_vertical = GAP
+        box.head_row_cross = box.row_cross = sign * len(GAP)
+        return Table(
+            box=box, pad_edge=False, show_edge=False, header_style="dim", border_style="dim", padding=0
+        )
+
     def rows(
         self,
         widths: Sequence[int],
         rows: Iterable[Sequence[RenderableType]],
-        heads: Sequence[str] = (),
+        heads: Sequence[str],
         *,
         rules: bool = True,
     ) -> None:
-        """Print a table of fixed column widths in batches; with heads, rules separate its rows."""
-        rules = rules and bool(heads)
+        """Print a table of fixed column widths in batches; rules separate its rows."""
         rows, first = iter(rows), True
         while batch := list(islice(rows, BATCH)):
-            table = Table(
-                box=ruled(self.plain) if rules else None,
-                pad_edge=False,
-                show_header=first and bool(heads),
-                show_lines=rules,
-                show_edge=False,
-                header_style="dim",
-                border_style="dim",
-                padding=0 if rules else (0, len(GAP), 0, 0),
-            )
-            for width, head in zip(widths, heads or repeat(""), strict=False):
+            table = self.ruled_table()
+            table.show_header, table.show_lines = first, rules
+            if not rules:
+                table.box, table.padding = None, (0, len(GAP), 0, 0)
+            for width, head in zip(widths, heads, strict=True):
                 table.add_column(head, width=width, overflow="fold")
             for row in batch:
                 table.add_row(*row)
@@ -195,15 +199,6 @@ class Screen:
 
 
 GAP = "  "  # between columns
-
-
-def ruled(plain: bool) -> Box:
-    """A box with rules between rows only, and a gap between columns."""
-    rule, blank = (" -- \n", "    \n") if plain else (" ── \n", "    \n")
-    box = Box(blank * 2 + rule + blank + rule * 2 + blank * 2, ascii=plain)
-    box.head_vertical = box.mid_vertical = box.foot_vertical = GAP
-    box.head_row_cross = box.row_cross = ("-" if plain else "─") * len(GAP)
-    return box
 
 
 def _width(stream: TextIO) -> int:

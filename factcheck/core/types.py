@@ -116,7 +116,7 @@ class FieldType(NamedTuple):
     """How a value is read from its tree, and its JSON Schema."""
 
     read: Read
-    schema: Mapping[str, Any]
+    schema: Mapping[str, Any] = {}  # empty in the map of an import, which has none
     record: "RecordType | None" = None  # of the items of a list
 
 
@@ -124,7 +124,7 @@ class Field(NamedTuple):
     """A field of a record: its type and description."""
 
     type: FieldType
-    description: str
+    description: str = ""
     required: bool = False
     name: str | None = None  # of the record's attribute, where the field's is a keyword of Python
 

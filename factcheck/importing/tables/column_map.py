@@ -12,7 +12,6 @@ from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES,
 from factcheck.core.schema import SOURCE
 from factcheck.core.types import (
     TEXT,
-    TEXT_SCHEMA,
     Field,
     FieldType,
     InvalidValue,
@@ -53,12 +52,6 @@ class Map(NamedTuple):
 # --- the file
 
 
-_TEXTS = FieldType(
-    lambda values, tree: values.read_items(tree, partial(TEXT.read, values)),
-    {"type": "array", "items": TEXT_SCHEMA},
-)
-
-
 def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
     if not isinstance(tree, dict):
         raise InvalidValue(
@@ -75,13 +68,13 @@ def _order(values: ValueReader, tree: Tree) -> str:
 
 
 _TARGET_RECORD = RecordType(
-    column=Field(TEXT, "The column, or in JSON and YAML the path to it."),
-    columns=Field(_TEXTS, "Several columns."),
-    value=Field(TEXT, "One text for every record."),
-    order=Field(FieldType(_order, {"enum": list(dates.ORDERS)}), "The order of day and month in a date."),
-    split=Field(TEXT, "The separator of values in one cell; json for a JSON list."),
-    words=Field(FieldType(_words, {"type": "object"}), "Replacements for its words."),
-    prefix=Field(TEXT, "A prefix for the value."),
+    column=Field(TEXT),
+    columns=Field(FieldType(lambda values, tree: values.read_items(tree, partial(TEXT.read, values)))),
+    value=Field(TEXT),
+    order=Field(FieldType(_order)),
+    split=Field(TEXT),
+    words=Field(FieldType(_words)),
+    prefix=Field(TEXT),
 )
 
 
@@ -103,34 +96,13 @@ def _source(values: ValueReader, tree: Tree) -> Source:
     return Source(span=NOWHERE, **{"id": "", **values.read_record(tree, _SOURCE_RECORD)})
 
 
-_SOURCE_RECORD = RecordType(id=Field(TEXT, "Its id.", required=True), **SOURCE.fields)
-_TARGET = FieldType(_target, {"anyOf": [TEXT_SCHEMA, {"type": "object"}]})
-TARGETS = {
-    "id": "The record's id; the claim's id is made from it.",
-    "speaker": "Who said it.",
-    "claim": "The text of the claim.",
-    "quote": "The speaker's own words.",
-    "said": "When it was said.",
-    "kind": f"One of {', '.join(KINDS)}.",
-    "about": "The people or things it is about.",
-    "due": "By when it should come true.",
-    "tags": "Tags.",
-    "note": "A note.",
-    "verdict": "The publisher's rating word.",
-    "summary": "What happened.",
-    "details": "More about what happened.",
-    "reported": "When the outcome was reported.",
-    "basis": f"One of {', '.join(BASES)}.",
-    "evidence": "URLs of the evidence.",
-    "appearance": "URLs of the sources that report the claim.",
-    "role": "The speaker's role.",
-    "groups": "The speaker's parties, governments, alliances.",
-    "type": f"The speaker's type: one of {', '.join(SPEAKER_TYPES)}.",
-}
+_SOURCE_RECORD = RecordType(id=Field(TEXT, required=True), **SOURCE.fields)
+TARGETS = (
+    "id", "speaker", "claim", "quote", "said", "kind", "about", "due", "tags", "note", "verdict", "summary",
+    "details", "reported", "basis", "evidence", "appearance", "role", "groups", "type",
+)  # fmt: skip
 MAP = RecordType(
-    records=Field(TEXT, "The dotted path to the records, * for each; default: the top level."),
-    **{name: Field(_TARGET, meaning) for name, meaning in TARGETS.items()},
-    source=Field(FieldType(_source, {"type": "object"}), "The source of claims without a URL."),
+    records=Field(TEXT), **dict.fromkeys(TARGETS, Field(FieldType(_target))), source=Field(FieldType(_source))
 )
 
 

@@ -167,7 +167,6 @@ class Speakers:
         self.declared = dataset.speakers
         self.names: dict[str, str] = {}  # by the identity of a name or alias
         self.undeclared: dict[str, Speaker] = {}
-        self.typed = ""  # the name in the last record
         self._types: dict[str, set[str]] = {}
         self._groups: dict[str, MembershipHistory] = {}
         self._facts: dict[str, tuple[object, ...]] = {}
@@ -183,7 +182,6 @@ class Speakers:
 
     def name(self, typed: str) -> str:
         """Return the name of the speaker with this name or alias, else this name."""
-        self.typed = typed
         return self.names.setdefault(identity(typed), typed)
 
     def learn(self, name: str, record: Record) -> None:

@@ -209,10 +209,10 @@ class Merger:
                 return None, name
             self._rename(same, name)
             return same, name
-        name = make_id(record, self.speakers.typed)
+        name = make_id(record)
         draft = self._existing(name) or self._find_by_review(record, speaker, words)
         if draft and draft is not same and (same or not _is_of_day(draft, record)):
-            name = make_id(record, self.speakers.typed, day)
+            name = make_id(record, day)
             draft = self._existing(name)
         return draft or same or self._find_undated(record, speaker), name
 
@@ -405,13 +405,13 @@ def verdict_name(word: str) -> str:
     return slug if slug.replace("-", " ") == key else f"{slug}-{short_hash(key)[:6]}"
 
 
-def make_id(record: Record, speaker: str, day: str = "") -> str:
+def make_id(record: Record, day: str = "") -> str:
     """Return an id made from a record's speaker, words, review URL and perhaps date."""
     claim = record.claim or ""
-    words = list(filter(None, (*_name_words(speaker), *kebab(claim[:80]).split("-"))))[:6]
+    words = list(filter(None, (*_name_words(record.speaker), *kebab(claim[:80]).split("-"))))[:6]
     lengths = accumulate(len(word) + 1 for word in words)
     short = [word for word, length in zip(words, lengths, strict=True) if length <= 40]
-    digits = short_hash(record.key, speaker, identity(claim), *filter(None, (day,)))
+    digits = short_hash(record.key, record.speaker, identity(claim), *filter(None, (day,)))
     return "-".join((*(short or (word[:40] for word in words[:1])), digits))
 
 

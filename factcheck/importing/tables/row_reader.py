@@ -179,14 +179,14 @@ class RowReader:
         self.contexts = contexts
         self.left_out = left_out
         readers: dict[str, Callable[[Row, str], Any]] = {
-            **dict.fromkeys(("note", "summary", "details", "role"), self.joined),
-            "claim": self.text,
-            **dict.fromkeys(("about", "tags", "groups"), self.texts),
-            **dict.fromkeys(("said", "due", "reported"), self.date),
-            **dict.fromkeys(("kind", "basis", "type"), self.allowed_word),
-            **dict.fromkeys(("evidence", "appearance"), self.publishers),
-            "quote": self.quote,
-            "id": self.id,
+            **dict.fromkeys(("note", "summary", "details", "role"), self._joined),
+            "claim": self._text,
+            **dict.fromkeys(("about", "tags", "groups"), self._texts),
+            **dict.fromkeys(("said", "due", "reported"), self._date),
+            **dict.fromkeys(("kind", "basis", "type"), self._allowed_word),
+            **dict.fromkeys(("evidence", "appearance"), self._publishers),
+            "quote": self._quote,
+            "id": self._id,
         }
         self.plan = [
             ("appearances" if name == "appearance" else name, name, readers[name])
@@ -201,9 +201,9 @@ class RowReader:
         if not claim and not values.get("id"):
             raise InvalidRecord("missing claim")
         if "verdict" in self.targets:
-            word = values["verdict"] = self.text(row, "verdict")
+            word = values["verdict"] = self._text(row, "verdict")
             values["means"] = self.targets["verdict"].words.get(word_key(word)) if word else None
-        speakers = self.texts(row, "speaker") if "speaker" in self.targets else ()
+        speakers = self._texts(row, "speaker") if "speaker" in self.targets else ()
         if len(speakers) > 1:
             self.left_out.add("several speakers as one", ", ".join(speakers), "joined")
         key = next((publisher.url or "" for publisher in values.get("evidence", ())), "")
@@ -231,8 +231,7 @@ class RowReader:
             texts = [target.words.get(word_key(text), text) for text in texts]
         return texts
 
-    def texts(self, row: Row, name: str) -> tuple[str, ...]:
-        """Return the values of a list field."""
+    def _texts(self, row: Row, name: str) -> tuple[str, ...]:
         texts = []
         for raw in self.raw(row, name):
             if text := none_if_missing(raw):
@@ -242,30 +241,27 @@ class RowReader:
                 self.left_out.add(f"{kind} that says it is missing", raw.strip())
         return tuple(texts) if len(texts) < 2 else tuple(dict.fromkeys(texts))
 
-    def text(self, row: Row, name: str) -> str | None:
+    def _text(self, row: Row, name: str) -> str | None:
         """Return the first text of a field; others are counted."""
-        texts = self.texts(row, name)
+        texts = self._texts(row, name)
         for other in texts[1:]:
             self.left_out.add(f"another {name} of a record", other)
         return texts[0] if texts else None
 
-    def joined(self, row: Row, name: str) -> str | None:
-        """Return all texts of a field as one."""
-        return " ".join(self.texts(row, name)) or None
+    def _joined(self, row: Row, name: str) -> str | None:
+        return " ".join(self._texts(row, name)) or None
 
-    def id(self, row: Row, name: str) -> str | None:
-        """Return the record's id with the map's prefix."""
-        text = self.text(row, name)
+    def _id(self, row: Row, name: str) -> str | None:
+        text = self._text(row, name)
         return f"{self.targets[name].prefix}{text}" if text else None
 
-    def quote(self, row: Row, name: str) -> str | None:
-        """Return the quote without quotation marks around it."""
-        text = self.text(row, name)
+    def _quote(self, row: Row, name: str) -> str | None:
+        text = self._text(row, name)
         return without_marks(text) or None if text else None
 
-    def allowed_word(self, row: Row, name: str) -> str | None:
+    def _allowed_word(self, row: Row, name: str) -> str | None:
         """Return a word if its field allows it; others are counted."""
-        text = self.text(row, name) or ""
+        text = self._text(row, name) or ""
         word = _SPELLINGS.get(text.casefold(), text.casefold())
         if word in ALLOWED_WORDS[name]:
             return word
@@ -273,7 +269,7 @@ class RowReader:
             self.left_out.add(f"unknown {name}", text)
         return None
 
-    def date(self, row: Row, name: str) -> When | None:
+    def _date(self, row: Row, name: str) -> When | None:
         """Return a date; an invalid one is counted."""
         texts = [text for raw in self.raw(row, name) if (text := plain_text(raw))]
         for other in dict.fromkeys(texts[1:]):
@@ -284,7 +280,7 @@ class RowReader:
             self.left_out.add("invalid date", texts[0])
         return date
 
-    def publishers(self, row: Row, name: str) -> tuple[Publisher, ...]:
+    def _publishers(self, row: Row, name: str) -> tuple[Publisher, ...]:
         """Return URLs as publishers; invalid ones are counted."""
         publishers = []
         for raw in self.raw(row, name):

@@ -86,16 +86,13 @@ def parse(text: str, context: Context = NO_CONTEXT) -> When | None:
     text = _normalize(text)
     about = "~" if text.endswith("~") else ""
     text = text.removesuffix("~").rstrip()
-    if (match := _EITHER.fullmatch(text)) and (first := match[1]) != (second := match[3]):
+    if match := _EITHER.fullmatch(text):
+        first, second = match[1], match[3]
         order = context.order or _order(match)
         day, month = (first, second) if order == DAY_FIRST else (second, first)
-        return _when(match[4], month, day, about) if order else None
-    if match:
-        return _when(match[4], match[1], match[3], about)
-    if (match := _YEAR_PAIR.fullmatch(text)) and not _is_month(match, context):
-        return None
-    if match:
-        return _when(match[1], match[4], None, about)
+        return _when(match[4], month, day, about) if order or first == second else None
+    if match := _YEAR_PAIR.fullmatch(text):
+        return _when(match[1], match[4], None, about) if _is_month(match, context) else None
     if match := next(filter(None, (form.fullmatch(text) for form in _FORMS)), None):
         parts = match.groupdict()
         return _when(parts["year"] or parts["short"], parts.get("month"), parts.get("day"), about)

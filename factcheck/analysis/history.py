@@ -41,7 +41,8 @@ def changes(
     changes = [change for claim in claims for change in _claim_changes(claim, dataset)]
     changes += [Change(correction.date, None, correction=correction) for correction in corrections]
     if since or until:
-        changes = [change for change in changes if change.when and _within(change.when, since, until)]
+        start, end = since.start if since else "", until.end if until else "~"
+        changes = [c for c in changes if c.when and c.when.end >= start and c.when.start <= end]
     return sorted(changes, key=lambda change: date_key(change.when) if change.when else ("", 0))
 
 
@@ -51,10 +52,6 @@ def _claim_changes(claim: Claim, dataset: Dataset) -> Iterator[Change]:
     for outcome in claim.outcomes:
         yield Change(outcome_date(outcome, dataset), claim, outcome, before)
         before = outcome.verdict
-
-
-def _within(when: When, since: When | None, until: When | None) -> bool:
-    return (since is None or when.end >= since.start) and (until is None or when.start <= until.end)
 
 
 # --- two versions

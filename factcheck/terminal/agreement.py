@@ -7,7 +7,7 @@ from rich.text import Text
 
 from factcheck.analysis.agreement import Agreement, Rater, Unit
 from factcheck.core import labels
-from factcheck.core.model import BUILT_IN_VERDICTS, Claim
+from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
 _MAX_LISTED = 20  # missing claims of a reader; the rest are counted
@@ -71,8 +71,10 @@ def _print_confusion(screen: Screen, agreement: Agreement) -> None:
 
 def _print_differences(screen: Screen, agreement: Agreement, units: Sequence[Unit]) -> None:
     def cells(unit: Unit, width: int) -> tuple[Text, ...]:
-        claim = screen.text((unit.claim.claim, "bold"))
-        return _speaker_and_date(screen, unit.claim, width), claim, _verdicts(screen, agreement.readers, unit)
+        claim = unit.claim
+        who = screen.text(claim.speaker).append(f"\n{labels.date(claim.said)}")
+        who.append(f"\n{screen.folded_id(claim, width)}", "dim")
+        return who, screen.text((claim.claim, "bold")), _verdicts(screen, agreement.readers, unit)
 
     if screen.width < NARROW:
         screen.stacked(cells(unit, screen.width) for unit in units)
@@ -84,11 +86,6 @@ def _print_differences(screen: Screen, agreement: Agreement, units: Sequence[Uni
     widths = (speaker_width, claim_width, width - speaker_width - claim_width)
     rows = (cells(unit, speaker_width) for unit in units)
     screen.rows(widths, rows, ("Who, when", "Claim", "Verdicts"))
-
-
-def _speaker_and_date(screen: Screen, claim: Claim, width: int) -> Text:
-    text = screen.text(claim.speaker).append(f"\n{labels.date(claim.said)}")
-    return text.append(f"\n{screen.folded_id(claim, width)}", "dim")
 
 
 def _verdicts(screen: Screen, readers: Sequence[Rater], unit: Unit) -> Text:

@@ -12,6 +12,9 @@ from factcheck.core.model import BUILT_IN_VERDICTS
 from factcheck.terminal.screen import COLOURS, GAP, NARROW, Screen
 
 OTHER = "other"  # the column of all custom verdicts without `means`
+_NOTES = {"speaker": labels.CAVEAT, "due": labels.DUE} | {
+    by: labels.OVERLAP.format(noun) for by, noun in OVERLAPPING.items()
+}
 
 
 def print_speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> None:
@@ -75,12 +78,8 @@ def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
     bars.print_scale()
     if by != "verdict":
         _print_legend(screen, rows)
-    if by == "speaker":
-        screen.print(screen.text((labels.CAVEAT, "dim")))
-    if by == "due":
-        screen.print(screen.text((labels.DUE, "dim")))
-    if by in OVERLAPPING:
-        screen.print(screen.text((labels.OVERLAP.format(OVERLAPPING[by]), "dim")))
+    if by in _NOTES:
+        screen.print(screen.text((_NOTES[by], "dim")))
 
 
 def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
@@ -92,8 +91,8 @@ def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
     names = [_name(screen, row, by) for row in rows]
     heads = ("n", "judged", "confirmed", "95 %", "partly")
     cells = [
-        (f"{row.claims:,}", f"{r.judged:,}", _share(r.share), _interval(screen, r), _partly(r))
-        for row, r in zip(rows, rated, strict=True)
+        (f"{row.claims:,}", f"{row_rate.judged:,}", *_shares(screen, row_rate))
+        for row, row_rate in zip(rows, rated, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     available = screen.width - sum(widths) - len(GAP) * (len(heads) + 1)
@@ -115,8 +114,7 @@ def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
             table.add_row(text, *line, _whisker(screen, row_rate, across))
         screen.print(table)
     _print_legend(screen, rows)
-    screen.print(screen.text((labels.RATE.format(FEWEST), "dim")))
-    screen.print(screen.text((labels.NO_APPEALS, "dim")))
+    screen.print(*(screen.text((note, "dim")) for note in (labels.RATE.format(FEWEST), labels.NO_APPEALS)))
     if all(row_rate.share is None for row_rate in rated):
         screen.print(screen.text((labels.NO_SHARES.format(FEWEST), "bold")))
     intervals = [(r.low, r.high) for r in rated if r.low is not None and r.high is not None]
@@ -125,21 +123,15 @@ def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
         screen.print(screen.text((labels.ALL_OVERLAP if all_overlap else labels.NO_ORDER, "bold")))
     screen.print(screen.text((labels.CAVEAT, "dim")))
     if by in OVERLAPPING:
-        screen.print(screen.text((labels.OVERLAP.format(OVERLAPPING[by]), "dim")))
+        screen.print(screen.text((_NOTES[by], "dim")))
 
 
-def _share(share: float | None) -> str:
-    return "" if share is None else labels.percent(share)
-
-
-def _interval(screen: Screen, rated: Rate) -> str:
-    if rated.low is None or rated.high is None:
-        return ""
-    return f"{100 * rated.low:.0f}{screen.sanitize('–')}{100 * rated.high:.0f} %"
-
-
-def _partly(rated: Rate) -> str:
-    return "" if rated.share is None else labels.percent(rated.partly / rated.judged)
+def _shares(screen: Screen, rated: Rate) -> tuple[str, str, str]:
+    """The share of confirmed claims, its interval, and the share of those confirmed in part."""
+    if rated.share is None or rated.low is None or rated.high is None:
+        return "", "", ""
+    interval = f"{100 * rated.low:.0f}{screen.sanitize('–')}{100 * rated.high:.0f} %"
+    return labels.percent(rated.share), interval, labels.percent(rated.partly / rated.judged)
 
 
 def _whisker(screen: Screen, rated: Rate, width: int) -> Text:

@@ -170,9 +170,8 @@ def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
     outcome = outcome or Outcome(UNRESOLVED)
     reported = date(outcome.reported) if outcome.reported else ""
     parts = (reported and f"reported {reported}", outcome.basis and f"by {BASES[outcome.basis]}")
-    when, reporter = (
-        ", ".join(filter(None, texts)) for texts in (parts, (reporter_name(dataset, outcome), reported))
-    )
+    when = ", ".join(filter(None, parts))
+    reporter = ", ".join(filter(None, (reporter_name(dataset, outcome), reported)))
     summary, details = outcome.summary or "", outcome.details or ""
     headline = summary or cut(details)
     label = dataset.label(outcome.verdict)

@@ -237,11 +237,11 @@ class Speakers:
 
         None of them if they exceed the limit of a header.
         """
-        histories = {name: self._groups.get(name, MembershipHistory()) for name in needed}
         speakers = {}
         for name, speaker in self.undeclared.items():
             if name in needed:
-                groups = [*speaker.groups, *histories[name].memberships()]
+                history = self._groups.get(name, MembershipHistory())
+                groups = [*speaker.groups, *history.memberships()]
                 for group in groups[MAX_GROUPS:]:
                     self.left_out.add(
                         f"group of a speaker with more than {MAX_GROUPS}", f"{name}: {group.name}"

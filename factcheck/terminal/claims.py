@@ -7,7 +7,6 @@ from itertools import islice
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from factcheck.analysis import quotes
 from factcheck.analysis.tally import Row, group_claims, tally, tally_all
 from factcheck.core import labels, query
 from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Claim
@@ -70,6 +69,8 @@ def print_in_full(
     """Print every claim as `show` does; without a `view`, without the title and the counts."""
     groups = [((), claims)] if view is None else _print_head(screen, claims, limit, view, by)[0]
     by_id = query.by_id(screen.dataset)
+    from factcheck.analysis import quotes  # only needed where all of a claim is shown
+
     texts = {source: quotes.Text(text) for source, text in source_texts(screen.dataset)[0].items()}
     for heading, group in groups:
         if heading:

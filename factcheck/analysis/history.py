@@ -122,7 +122,7 @@ def difference(old: Dataset, new: Dataset) -> Difference:
 def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
     """Yield changes to published fields of claims that no new correction names.
 
-    Published are a claim's words, speaker, date, quotation and outcomes.
+    Published are a claim's words, speaker, date, quotation, due date and outcomes.
     """
     changes = difference(old, new)
     corrected = {name for correction in changes.corrections for name in correction.claims}
@@ -133,7 +133,7 @@ def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
             yield edit
 
 
-_PUBLISHED = ("claim", "speaker", "said", "quote", "outcomes")
+_PUBLISHED = ("claim", "speaker", "said", "quote", "due", "outcomes")
 _CLAIM = tuple(name for name in CLAIM.read if name not in ("id", "outcomes"))
 _RECORDS = {"source": SOURCE, "speaker": SPEAKER, "verdict": VERDICT}  # in `sources`, `speakers`, `verdicts`
 _HEADER = tuple(

@@ -38,6 +38,7 @@ _WORDS = {
     "speaker": "the speaker",
     "said": "the date",
     "quote": "the quotation",
+    "due": "the due date",
     "outcomes": "the order of the outcomes",
 }
 

@@ -169,7 +169,7 @@ def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
     """An outcome in words; None is that of a claim without outcomes."""
     outcome = outcome or Outcome(UNRESOLVED)
     reported = date(outcome.reported) if outcome.reported else ""
-    parts = (reported and f"reported {reported}", outcome.basis and f"by {BASES[outcome.basis]}")
+    parts = (reported and f"reported {reported}", outcome.basis and f"based on {BASES[outcome.basis]}")
     when = ", ".join(filter(None, parts))
     reporter = ", ".join(filter(None, (reporter_name(dataset, outcome), reported)))
     summary, details = outcome.summary or "", outcome.details or ""

@@ -4,7 +4,7 @@ They are NamedTuples: immutable, and fast to import and to build.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from factcheck.core.location import NOWHERE, File, Span
@@ -39,10 +39,9 @@ class When(NamedTuple):
         except ValueError:
             return None
         end = date + "-12-31T23:59"[len(date) - 4 :]
-        if len(date) == 7:
-            from calendar import monthrange
-
-            end = f"{date}-{monthrange(int(date[:4]), int(date[5:]))[1]}T23:59"
+        if len(date) == 7 and not date.endswith("12"):
+            next_month = datetime(int(date[:4]), int(date[5:]) + 1, 1)
+            end = f"{(next_month - timedelta(days=1)).date()}T23:59"
         return cls(text, start, end)
 
     @property

@@ -458,6 +458,15 @@ def test_published_fields_need_a_correction_to_change(
     )
 
 
+def test_a_deadline_is_not_moved_without_a_correction(run: Run, there: Path) -> None:
+    dated = RECORD.replace("    quote:", "    due: 2024-06\n    quote:", 1)
+    (there / "claims.yaml").write_text(dated)
+    git(there, "commit", "-qam", "y")
+    (there / "claims.yaml").write_text(dated.replace("due: 2024-06", "due: 2025-06"))
+    result = run("check", "--against", "HEAD")
+    assert result.code == 1 and "the due date was changed without a correction" in result.out
+
+
 def test_additions_and_notes_need_no_correction(run: Run, there: Path) -> None:
     added = RECORD.replace("    outcomes:\n", "    note: N.\n    tags: [x]\n    outcomes:\n", 1)
     added += "    outcomes: [{verdict: disputed}]\n"

@@ -261,7 +261,7 @@ def test_show_takes_a_unique_prefix_and_shows_all_fields(run: Run) -> None:
     assert result.code == 0
     for text in ("loring-ten-berths", "Ana Lóring, Mayor", "promise, said 2024-03-01 18:30; due 2024-06-30",
                  "Ten berths will open.", "“Ten berths by June”",
-                 "○ Promise broken  ", "  reported 2024-07-02, by events that the source states",
+                 "○ Promise broken  ", "  reported 2024-07-02, based on events that the source states",
                  "Four opened.", "Four berths, 2024-07-02, paragraphs 2, 5",
                  "The Gazette, 2024-03-02, paragraph 4  Council splits", "North quay", "harbour",
                  "· unresolved  Bo Quay: No berth will open. quay-no-berth"):  # fmt: skip

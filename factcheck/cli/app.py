@@ -6,54 +6,35 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException  # Typer has its own Click and exports this class nowhere
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
-
-class _Command(NamedTuple):
-    """A command: its module in `commands/`, its panel and text in the help, its page of the manual."""
-
-    file: str
-    panel: str
-    help: str
-    page: str
-
-
-# In the order of the help. Only the module of the command that is called is imported.
-COMMANDS = {
-    "list": _Command("list", "Read", "List claims with their outcomes.", "dates"),
-    "show": _Command("show", "Read", "Show a claim in full, by its id or by words.", "file"),
-    "speakers": _Command("tally", "Read", "Count the verdicts on each speaker's claims.", "verdicts"),
-    "tally": _Command("tally", "Read", "Count claims by any field.", "verdicts"),
-    "timeline": _Command("timeline", "Read", "Show claims, outcomes and corrections by day.", "dates"),
-    "agree": _Command("agree", "Read", "Measure how far several reviewers' verdicts agree.", "verdicts"),
-    "check": _Command(
-        "check", "Check", "Check a dataset: every problem with its line and a suggested fix.", "file"
-    ),
-    "export": _Command("export", "Publish", "Export a report, a site or data.", "formats"),
-    "import": _Command("import_", "Edit", "Import claims from ClaimReview, CSV, JSON or YAML.", "import"),
-    "add": _Command("add", "Edit", "Add a claim: by prompts at a terminal, or by options.", "file"),
-    "resolve": _Command(
-        "resolve", "Edit", "Record a claim's outcome. Earlier outcomes are kept.", "verdicts"
-    ),
-    "add-speaker": _Command(
-        "add_speaker", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"
-    ),
-    "add-source": _Command(
-        "add_source", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"
-    ),
-    "add-correction": _Command("add_correction", "Edit", "Publish a correction.", "history"),
-    "edit": _Command(
-        "edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"
-    ),
-    "init": _Command("init", "Edit", "Create a dataset from a commented template.", "file"),
-    "diff": _Command("diff", "History", "Show the differences between two versions.", "history"),
-    "help": _Command("help", "Help", "Show a page of the manual, or the help of a command.", "limits"),
-    "schema": _Command("schema", "Help", "Print the JSON Schema of the file, for editors.", "file"),
+# In the order of the help: a command's module in `commands/`, its panel and text in the help, its page of the
+# manual. Only the module of the command that is called is imported.
+COMMANDS: dict[str, tuple[str, str, str, str]] = {
+    "list": ("list", "Read", "List claims with their outcomes.", "dates"),
+    "show": ("show", "Read", "Show a claim in full, by its id or by words.", "file"),
+    "speakers": ("tally", "Read", "Count the verdicts on each speaker's claims.", "verdicts"),
+    "tally": ("tally", "Read", "Count claims by any field.", "verdicts"),
+    "timeline": ("timeline", "Read", "Show claims, outcomes and corrections by day.", "dates"),
+    "agree": ("agree", "Read", "Measure how far several reviewers' verdicts agree.", "verdicts"),
+    "check": ("check", "Check", "Check a dataset: every problem with its line and a suggested fix.", "file"),
+    "export": ("export", "Publish", "Export a report, a site or data.", "formats"),
+    "import": ("import_", "Edit", "Import claims from ClaimReview, CSV, JSON or YAML.", "import"),
+    "add": ("add", "Edit", "Add a claim: by prompts at a terminal, or by options.", "file"),
+    "resolve": ("resolve", "Edit", "Record a claim's outcome. Earlier outcomes are kept.", "verdicts"),
+    "add-speaker": ("add_header", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"),
+    "add-source": ("add_header", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"),
+    "add-correction": ("add_correction", "Edit", "Publish a correction.", "history"),
+    "edit": ("edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"),
+    "init": ("init", "Edit", "Create a dataset from a commented template.", "file"),
+    "diff": ("diff", "History", "Show the differences between two versions.", "history"),
+    "help": ("help", "Help", "Show a page of the manual, or the help of a command.", "limits"),
+    "schema": ("schema", "Help", "Print the JSON Schema of the file, for editors.", "file"),
 }
 
 
@@ -138,7 +119,7 @@ class _LazyGroup(_FittedHelp, TyperGroup):
         if args[0] == "add" and f"add-{' '.join(args[1:2])}" in COMMANDS:  # typed as two words
             args = [f"add-{args[1]}", *args[2:]]
         if args[0] in COMMANDS:
-            import_module(f"factcheck.cli.commands.{COMMANDS[args[0]].file}")
+            import_module(f"factcheck.cli.commands.{COMMANDS[args[0]][0]}")
             info = next(info for info in app.registered_commands if info.name == args[0])
             info.cls = _Subcommand
             self.commands[args[0]] = get_command_from_info(
@@ -147,10 +128,7 @@ class _LazyGroup(_FittedHelp, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-Function = Callable[..., Any]
-
-
-def command(name: str, *examples: str) -> Callable[[Function], Function]:
+def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command of COMMANDS, with examples below its help."""
     _, panel, text, page = COMMANDS[name]
     epilog = "[bold]Examples[/bold]\n\n" + "\n\n".join(f"[cyan]{example}[/cyan]" for example in examples)

@@ -234,16 +234,8 @@ def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> 
     return word or typed
 
 
-class Selection(NamedTuple):
-    """The selected claims, a label of the view of the record, and the corrections of these claims."""
-
-    claims: Sequence[Claim]
-    view: str
-    corrections: tuple[Correction, ...]
-
-
-def selected(dataset: Dataset, filters: FilterOptions) -> Selection:
-    """Select claims; warn where none matches."""
+def selected(dataset: Dataset, filters: FilterOptions) -> tuple[Sequence[Claim], str, tuple[Correction, ...]]:
+    """The selected claims, the label of the view, and the claims' corrections; warn where none matches."""
     from factcheck.core import query
 
     typed = dict(filters.typed)
@@ -260,4 +252,4 @@ def selected(dataset: Dataset, filters: FilterOptions) -> Selection:
     if not claims:
         warn("no matching claims" if dataset.claims else "the dataset has no claims yet")
     view = labels.view_label(criteria.get("as_of"), criteria.get("according_to", ()))
-    return Selection(claims, view, query.corrections(dataset, criteria, claims))
+    return claims, view, query.corrections(dataset, criteria, claims)

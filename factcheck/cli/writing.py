@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from difflib import unified_diff
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -32,20 +32,8 @@ from factcheck.writing import splice
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change without writing it.")]
 
 
-class Proposal(NamedTuple):
-    """What a command adds to a dataset, and how the message about it names that."""
-
-    additions: splice.Additions
-    name: str
-
-
-class _Change(NamedTuple):
-    """A file's new bytes, which were read again and hold what is intended."""
-
-    reading: LoadResult
-    file: File
-    data: bytes
-    name: str  # of what was added
+# What a command adds to a dataset, and how the message about it names that.
+Proposal: TypeAlias = tuple[splice.Additions, str]
 
 
 def write(path: str | None, entry: Entry, propose: Callable[[Dataset], Proposal], dry_run: bool) -> None:
@@ -56,12 +44,12 @@ def write(path: str | None, entry: Entry, propose: Callable[[Dataset], Proposal]
     """
     path = writable_path(path)
     try:
-        change = _prepare(path, propose)
+        reading, file, data, name = _prepare(path, propose)
         if dry_run:
-            print_diff(change.file.data, change.data, change.file.name, sys.stdout)
+            print_diff(file.data, data, file.name, sys.stdout)
             return
         if entry.dialog:
-            print_diff(change.file.data, change.data, change.file.name, sys.stderr)
+            print_diff(file.data, data, file.name, sys.stderr)
             answer = entry.dialog.choose("Write this? (e opens the editor)", "Yne")
             if answer == "n":
                 warn("nothing was written")
@@ -69,21 +57,25 @@ def write(path: str | None, entry: Entry, propose: Callable[[Dataset], Proposal]
             if answer == "e":
                 from factcheck.cli.editor import edit_and_write  # which imports this module
 
-                edit_and_write(change.reading, change.file, change.data, _first_changed_line(change))
+                line = _equal_lines(file.data.splitlines(), data.splitlines()) + 1
+                edit_and_write(reading, file, data, line)
                 return
         with files.locked(path):
-            if not _is_current(path, change.reading):
-                change = _prepare(path, propose)
-            files.replace({change.file.name: change.data})
+            if not _is_current(path, reading):
+                _, file, data, name = _prepare(path, propose)
+            files.replace({file.name: data})
     except files.CannotWrite as error:
         fail(str(error))
     except OSError as error:
         fail(f"{path} cannot be written: {error.strerror or error}")
-    warn(f"{change.name} written to {change.file.name}")
+    warn(f"{name} written to {file.name}")
 
 
-def _prepare(path: str, propose: Callable[[Dataset], Proposal]) -> _Change:
-    """Read the dataset, splice in what is proposed, and verify it by reading it again."""
+def _prepare(path: str, propose: Callable[[Dataset], Proposal]) -> tuple[LoadResult, File, bytes, str]:
+    """The dataset as read, a file of it with its new bytes, and the name of what they add.
+
+    The bytes were read again, and hold what is intended.
+    """
     reading = read_dataset(path)
     dataset = readable(reading)
     additions, name = propose(dataset)
@@ -95,11 +87,7 @@ def _prepare(path: str, propose: Callable[[Dataset], Proposal]) -> _Change:
         hint = f" ({errors[0].hint})" if errors[0].hint else ""
         fail(f"nothing was written: {errors[0].message}{hint}")
     ((target, data),) = changed.items()
-    return _Change(reading, next(file for file in reading.files if file.name == target), data, name)
-
-
-def _first_changed_line(change: _Change) -> int:
-    return _equal_lines(change.file.data.splitlines(), change.data.splitlines()) + 1
+    return reading, next(file for file in reading.files if file.name == target), data, name
 
 
 def _equal_lines(before: list[Any], after: list[Any]) -> int:

@@ -110,7 +110,7 @@ def add(
                 fail(f"{same} is the same claim by the same speaker on the same date; nothing was written")
             allowed.add(same)
         additions = Additions(claims=(claim,), header=entry.header)
-        return Proposal(additions, f"{claim.id} ({claim.speaker}, {claim.verdict})")
+        return additions, f"{claim.id} ({claim.speaker}, {claim.verdict})"
 
     write(file, entry, propose, dry_run)
 

@@ -60,6 +60,6 @@ def add_correction(
         correction = Correction(values["date"] or today(), values["what"], claims)
         if correction in dataset.corrections:
             fail("this correction already exists; nothing was written")
-        return Proposal(Additions(corrections=(correction,)), f"a correction of {', '.join(claims)}")
+        return Additions(corrections=(correction,)), f"a correction of {', '.join(claims)}"
 
     write(file, entry, propose, dry_run)

@@ -119,6 +119,6 @@ def resolve(
             fail(f"{claim.id} already has this outcome; nothing was written")
         index = query.insertion_index(outcome, claim.outcomes, dataset)
         additions = Additions(outcomes=((claim.id, index, outcome),), header=entry.header)
-        return Proposal(additions, f"{claim.id} ({claim.speaker}, {outcome.verdict})")
+        return additions, f"{claim.id} ({claim.speaker}, {outcome.verdict})"
 
     write(file, entry, propose, dry_run)

@@ -1,17 +1,36 @@
-"""The command that adds a speaker: add-speaker."""
+"""The commands that add a record to the header: add-source and add-speaker."""
 
 from typing import Any
 
 import typer
 
 from factcheck.cli.app import command
-from factcheck.cli.forms import SPEAKER_FORM, Entry, header_record, takes
+from factcheck.cli.forms import SOURCE_FORM, SPEAKER_FORM, Entry, header_record, takes
 from factcheck.cli.output import WrittenOption, fail
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import matching, query
 from factcheck.core.location import NOWHERE
 from factcheck.core.model import Dataset, Speaker
 from factcheck.writing.splice import Additions
+
+
+@command(
+    "add-source",
+    "factcheck add-source gazette-2024-07-02 --title 'Four berths open' --published 2024-07-02",
+)
+@takes(SOURCE_FORM)
+def add_source(
+    context: typer.Context, given: dict[str, Any], dry_run: DryRunOption = False, file: WrittenOption = None
+) -> None:
+    entry = Entry(SOURCE_FORM, given, context, "a source")
+
+    def propose(dataset: Dataset) -> Proposal:
+        section, source = header_record(SOURCE_FORM, entry.collect(dataset))
+        if source.id in dataset.sources:
+            fail(f"source {source.id!r} already exists; nothing was written")
+        return Additions(header={section: {source.id: source}}), source.id
+
+    write(file, entry, propose, dry_run)
 
 
 @command("add-speaker", "factcheck add-speaker 'Ana Lóring' --role Mayor --type person --alias Loring")
@@ -34,6 +53,6 @@ def add_speaker(
         speakers = {speaker.name: speaker}
         if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them
             speakers = {name: Speaker(name, NOWHERE) for name in query.speakers(dataset)} | speakers
-        return Proposal(Additions(header={section: speakers}), speaker.name)
+        return Additions(header={section: speakers}), speaker.name
 
     write(file, entry, propose, dry_run)

@@ -62,10 +62,11 @@ abouts, tags, sources, ids = map(_from_dataset, ("abouts", "tags", "sources", "b
 
 
 def _constant(module: str, name: str) -> Any:
-    """A completer for the words of a constant; its module is imported when it is used."""
+    """A completer for the words of a constant, or that a function returns; imported when it is used."""
 
     def complete(incomplete: str) -> list[str]:
-        return _candidates(getattr(import_module(module), name), incomplete)
+        words = getattr(import_module(module), name)
+        return _candidates(words() if callable(words) else words, incomplete)
 
     return complete
 
@@ -76,18 +77,5 @@ groups_of_claims = _constant("factcheck.analysis.tally", "GROUPS")
 events = _constant("factcheck.analysis.history", "EVENTS")
 tally_fields = _constant("factcheck.analysis.tally", "BY")
 check_formats = _constant("factcheck.cli.commands.check", "FORMATS")
-
-
-def topics(incomplete: str) -> list[str]:
-    """The pages of the manual and the commands."""
-    from factcheck.cli.app import COMMANDS
-    from factcheck.manual import TOPICS
-
-    return _candidates([*TOPICS, *COMMANDS], incomplete)
-
-
-def checks(incomplete: str) -> list[str]:
-    """The names of checks."""
-    from factcheck.checks import documentation
-
-    return _candidates(documentation(), incomplete)
+topics = _constant("factcheck.cli.commands.help", "TOPICS")
+checks = _constant("factcheck.checks", "documentation")

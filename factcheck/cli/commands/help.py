@@ -11,6 +11,8 @@ from factcheck.cli.app import COMMANDS, app, command
 from factcheck.cli.filters import word_of
 from factcheck.cli.output import ColorOption, PagerOption, ascii_only, open_screen, quiet_pipe
 
+TOPICS: dict[str, tuple[str, ...]] = dict.fromkeys((*manual.TOPICS, *COMMANDS), ())
+
 
 @command("help", "factcheck help", "factcheck help file", "factcheck help export")
 def show_help(
@@ -26,7 +28,7 @@ def show_help(
     if topic is None:
         text = manual.contents()
     else:
-        name = word_of("TOPIC", topic, dict.fromkeys((*manual.TOPICS, *COMMANDS), ()))
+        name = word_of("TOPIC", topic, TOPICS)
         if name not in manual.TOPICS:
             app([name, "--help"], prog_name="factcheck")
             return

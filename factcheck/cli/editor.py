@@ -46,10 +46,12 @@ def edit_and_write(reading: LoadResult, target: File, data: bytes, line: int, dr
                 return
             if done.returncode:
                 _fail_with_backup(target, data, status)
-            error_line = _first_new_error(reading, target, data)
-            if error_line is None:
+            changed = [File(file.name, data) if file.name == target.name else file for file in reading.files]
+            errors = new_errors(reading, loader.read(changed))
+            if not errors:
                 break
-            line = max(1, error_line)
+            print_problems(sys.stderr, errors, changed)
+            line = max(1, errors[0].position.line)
             if not (at_terminal() and Dialog().choose("Edit again?", "Yn") == "y"):
                 warn(f"nothing was written; your changes are in {files.save_backup(target.name, data)}")
                 raise typer.Exit(FOUND)
@@ -57,14 +59,6 @@ def edit_and_write(reading: LoadResult, target: File, data: bytes, line: int, dr
         print_diff(target.data, data, target.name, sys.stdout)
         return
     _write(target, data)
-
-
-def _first_new_error(reading: LoadResult, target: File, data: bytes) -> int | None:
-    """The line of the first error that the file had not, after printing all of them; or None."""
-    changed = [File(file.name, data) if file.name == target.name else file for file in reading.files]
-    errors = new_errors(reading, loader.read(changed))
-    print_problems(sys.stderr, errors, changed)
-    return errors[0].position.line if errors else None
 
 
 def _write(target: File, data: bytes) -> None:

@@ -222,16 +222,13 @@ def word_of(option: str, typed: str, words: Any) -> str:
 
 def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> str:
     """What was typed for a verdict; of an everyday word, the built-in one that it means, with a note."""
-    from factcheck.core import matching, query
+    from factcheck.core import matching, query, ratings
 
     match = matching.match_word(typed, query.verdicts(dataset))
-    if isinstance(match, str) or match.candidates:
+    if isinstance(match, str) or match.candidates or not (word := ratings.meaning(typed)):
         return typed
-    from factcheck.core.ratings import meaning  # a large table, needed only for a word that is not found
-
-    if word := meaning(typed):
-        note(f"{typed!r} taken as {word!r}")
-    return word or typed
+    note(f"{typed!r} taken as {word!r}")
+    return word
 
 
 def selected(dataset: Dataset, filters: FilterOptions) -> tuple[Sequence[Claim], str, tuple[Correction, ...]]:

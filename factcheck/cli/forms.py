@@ -10,7 +10,6 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import typer
 
-from factcheck.analysis.quotes import without_marks
 from factcheck.cli import completion
 from factcheck.cli.dialog import HELP, Back, Choice, Dialog, InvalidAnswer, at_terminal, by_number
 from factcheck.cli.filters import lend, plain_date
@@ -282,11 +281,6 @@ def resolve(typed: str, words: Any, noun: str) -> str:
     raise InvalidAnswer(match.message(noun))
 
 
-def parse_quote(typed: str, entry: Entry) -> str:
-    """A quotation without the quotation marks around it, which are added where it is printed."""
-    return without_marks(typed)
-
-
 def parse_url(typed: str, entry: Entry) -> str:
     """An http or https URL."""
     if not is_http_url(typed):
@@ -348,21 +342,14 @@ def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, en
         return near[0]
     if entry.dialog is None:
         raise InvalidAnswer(f"{unknown}; to add it: factcheck add-{noun} {shlex.quote(typed)}")
-    question = f"Add {typed} as a new {noun}?"
-    if not given[form[0].name] or typed.isdecimal() or dialog.choose(question, "yN") == "n":
+    name: str = given[form[0].name]
+    if not name or typed.isdecimal() or dialog.choose(f"Add {typed} as a new {noun}?", "yN") == "n":
         raise InvalidAnswer(f"{unknown}; choose one from the list")
-    return _add_nested(form, f"add-{noun}", given, entry)
-
-
-def _add_nested(form: Form, command: str, given: Answers, entry: Entry) -> str:
-    """Ask for a record of the header that an answer names; returns its name."""
-    assert entry.dialog
-    name = str(given[form[0].name])
-    dialog = entry.dialog.begin_nested("factcheck", command, name)
-    values = Entry(form, given, entry.context, "", dialog).collect(entry.dataset)
+    nested = dialog.begin_nested("factcheck", f"add-{noun}", name)
+    values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
     section, record = header_record(form, values)
     entry.header[section] = {name: record}
-    entry.dialog.end_nested()
+    dialog.end_nested()
     return name
 
 

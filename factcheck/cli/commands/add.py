@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from factcheck.analysis.quotes import without_marks
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.dialog import Choice, InvalidAnswer
@@ -15,7 +16,6 @@ from factcheck.cli.forms import (
     citation_questions,
     never,
     parse_claim_id,
-    parse_quote,
     parse_speaker,
     question,
     takes,
@@ -67,7 +67,7 @@ FORM = (
         CLAIM, "due", "Due, by when it should come true", metavar="DATE",
         asks=lambda entry: entry.answers.get("kind") in WITH_A_DAY,
     ),
-    question(CLAIM, "quote", "Quotation, word for word", parse=parse_quote),
+    question(CLAIM, "quote", "Quotation, word for word", parse=lambda typed, _: without_marks(typed)),
     question(
         CLAIM, "about", "About whom or what, comma-separated", metavar="NAME", completion=completion.abouts
     ),

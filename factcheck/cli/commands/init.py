@@ -145,7 +145,6 @@ def init(
 
 
 def _begun(entry: Entry) -> str:
-    """The dataset that three answers begin."""
     title, source, name = entry.collect(Dataset()).values()
     source_id = "-".join(kebab(source).split("-")[:5]) or "source-1"
     parts = {

@@ -3,10 +3,10 @@
 import json
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Any, Generic, overload
+from typing import Any, Generic
 
 from factcheck import files
 from factcheck.core import query
@@ -152,11 +152,7 @@ class _Claims(LazyClaims):
     def __len__(self) -> int:
         return self._length
 
-    @overload
-    def __getitem__(self, at: int) -> Claim: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Claim]: ...
-    def __getitem__(self, at: int | slice) -> Claim | Sequence[Claim]:
+    def __getitem__(self, at: int | slice) -> Any:
         numbers = range(1, len(self) + 1)[at]
         if isinstance(numbers, int):
             return required(next(self._read([numbers]), None))

@@ -31,7 +31,7 @@ def write(
     with closing(sqlite3.connect(":memory:")) as database:
         database.executescript(_PRAGMAS + SCHEMA + VIEWS)
         with database:
-            for table, rows in _header_rows(dataset, claims, corrections):
+            for table, rows in _header_rows(dataset, claims, corrections).items():
                 _insert(database, table, rows)
             for done, table, rows in _claim_rows(dataset, claims):
                 _insert(database, table, rows)
@@ -60,56 +60,51 @@ def _date(when: When | None) -> tuple[str | None, str | None, str | None]:
 
 def _header_rows(
     dataset: Dataset, claims: Sequence[Claim], corrections: Iterable[Correction]
-) -> Iterator[tuple[str, _Rows]]:
-    reviewer = dataset.reviewer or (None, None)
-    yield "dataset", [(dataset.title, dataset.note, *reviewer, dataset.base_url)]
-    yield "avoided", [(word,) for word in dataset.avoid]
-    yield "origin", [(name,) for name in dataset.made_from]
+) -> dict[str, _Rows]:
     exported = dataset._replace(claims=claims)
+    declared, numbered = dataset.speakers.values(), list(enumerate(corrections, 1))
     speakers = (dataset.speakers.get(name) or Speaker(name, NOWHERE) for name in query.speakers(exported))
-    yield (
-        "speaker",
-        [(s.name, int(s.name in dataset.speakers), s.type, s.role, s.url, s.note) for s in speakers],
-    )
-    declared = dataset.speakers.values()
-    yield "alias", [(speaker.name, alias) for speaker in declared for alias in speaker.aliases]
-    yield (
-        "membership",
-        [
+    sources = (dataset.sources.get(name) or Source(name, NOWHERE) for name in query.sources(exported))
+    vocabulary = {"about": query.abouts(exported), "tag": query.tags(exported)}
+    return {
+        "dataset": [(dataset.title, dataset.note, *(dataset.reviewer or (None, None)), dataset.base_url)],
+        "avoided": [(word,) for word in dataset.avoid],
+        "origin": [(name,) for name in dataset.made_from],
+        "speaker": [
+            (it.name, int(it.name in dataset.speakers), it.type, it.role, it.url, it.note) for it in speakers
+        ],
+        "alias": [(speaker.name, alias) for speaker in declared for alias in speaker.aliases],
+        "membership": [
             (speaker.name, group.name, *_date(group.since), *_date(group.until))
             for speaker in declared
             for group in speaker.groups
         ],
-    )
-    yield (
-        "source",
-        [
+        "source": [
             (
-                s.id,
-                int(s.id in dataset.sources),
-                s.title,
-                s.publisher,
-                *_date(s.published),
-                s.url,
-                s.archived,
-                s.text,
-                s.note,
+                it.id,
+                int(it.id in dataset.sources),
+                it.title,
+                it.publisher,
+                *_date(it.published),
+                it.url,
+                it.archived,
+                it.text,
+                it.note,
             )
-            for s in (dataset.sources.get(name) or Source(name, NOWHERE) for name in query.sources(exported))
+            for it in sources
         ],
-    )
-    yield (
-        "verdict",
-        [
-            (v.word, int(v.span is not None), v.means, v.label, v.rating, v.definition)
-            for v in dataset.verdicts.values()
+        "verdict": [
+            (it.word, int(it.span is not None), it.means, it.label, it.rating, it.definition)
+            for it in dataset.verdicts.values()
         ],
-    )
-    numbered = list(enumerate(corrections, 1))
-    yield "correction", [(number, *_date(it.date), it.what) for number, it in numbered]
-    yield "corrected", [(number, name) for number, it in numbered for name in it.claims]
-    for field, words in (("about", query.abouts(exported)), ("tag", query.tags(exported))):
-        yield "vocabulary", [(field, number, word) for number, word in enumerate(words, 1)]
+        "correction": [(number, *_date(it.date), it.what) for number, it in numbered],
+        "corrected": [(number, name) for number, it in numbered for name in it.claims],
+        "vocabulary": [
+            (field, number, word)
+            for field, words in vocabulary.items()
+            for number, word in enumerate(words, 1)
+        ],
+    }
 
 
 def _claim_rows(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int, str, _Rows]]:
@@ -136,17 +131,9 @@ def _claim_rows(dataset: Dataset, claims: Iterable[Claim]) -> Iterator[tuple[int
 
 def _claim_cells(claim: Claim, dataset: Dataset) -> tuple[Any, ...]:
     return (
-        claim.id,
-        claim.speaker,
-        *_date(claim.said),
-        claim.kind,
-        claim.claim,
-        claim.quote,
-        *_date(claim.due),
-        claim.note,
-        claim.verdict,
-        *_date(query.claim_date(claim, dataset))[1:],
-    )
+        claim.id, claim.speaker, *_date(claim.said), claim.kind, claim.claim, claim.quote,
+        *_date(claim.due), claim.note, claim.verdict, *_date(query.claim_date(claim, dataset))[1:],
+    )  # fmt: skip
 
 
 _json = lru_cache(maxsize=4096)(json.dumps)

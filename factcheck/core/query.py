@@ -397,22 +397,20 @@ _DATES: dict[str, Callable[[Claim], When | None]] = {
     "due": lambda claim: claim.due,
     "reported": lambda claim: claim.outcomes[-1].reported if claim.outcomes else None,
 }
-_TEXTS: dict[str, Callable[[Claim], str]] = {
-    "speaker": lambda claim: fold(claim.speaker),
-    "id": lambda claim: claim.id,
-}
 SORT_FIELDS = ("said", "due", "reported", "speaker", "verdict", "kind", "id")
 
 
 def sort(dataset: Dataset, claims: Iterable[Claim], field: str, reverse: bool = False) -> list[Claim]:
     """Claims sorted by a field (stable), undated ones last in either direction."""
-    claims = list(claims)
-    if field in _DATES:
-        date = _DATES[field]
+    if date := _DATES.get(field):
+        claims = list(claims)
         dated = sorted((c for c in claims if date(c)), key=lambda c: date_key(date(c)), reverse=reverse)
         return dated + [claim for claim in claims if not date(claim)]
-    if field in _TEXTS:
-        return sorted(claims, key=_TEXTS[field], reverse=reverse)
-    words = list(dataset.verdicts) if field == "verdict" else [*KINDS, None]
-    order = {word: number for number, word in enumerate(words)}
-    return sorted(claims, key=lambda c: order[c.verdict if field == "verdict" else c.kind], reverse=reverse)
+    order = {word: number for number, word in enumerate(dataset.verdicts)}
+    keys: dict[str, Callable[[Claim], Any]] = {
+        "speaker": lambda claim: fold(claim.speaker),
+        "verdict": lambda claim: order[claim.verdict],
+        "kind": lambda claim: [*KINDS, None].index(claim.kind),
+        "id": lambda claim: claim.id,
+    }
+    return sorted(claims, key=keys[field], reverse=reverse)

@@ -284,29 +284,28 @@ def as_options(typed: Mapping[str, Any]) -> tuple[str, ...]:
 
 def resolve_filter(dataset: Dataset, name: str, value: Any) -> Any:
     """The criterion for a filter's typed value. Raises InvalidFilter."""
-    names, words = FILTERS[name].names, FILTERS[name].words
-    if names:
-        return frozenset().union(*(_matched(name, match_names(text, names(dataset))) for text in value))
-    if words:
-        if name == "verdict":
-            matches = [_matched(name, match_word(text, words(dataset))) for text in value]
-            return frozenset().union(*(with_meaning(dataset, word) for word in matches))
-        if words is sources:
-            return frozenset().union(*(_matched(name, match_sources(text, dataset)) for text in value))
-        return frozenset(_matched(name, match_word(text, words(dataset))) for text in value)
+    if FILTERS[name].names or FILTERS[name].words:
+        return frozenset().union(*(_matched(dataset, name, text) for text in value))
     if name == "search" and not fold(value):
         raise InvalidFilter(name, f"{value!r} contains no word")
     return value if name in ("search", "overdue") else parse_date(name, value)
 
 
-def _matched(name: str, match: Any) -> Any:
-    """The match, if there is one. Raises InvalidFilter."""
+def _matched(dataset: Dataset, name: str, typed: str) -> frozenset[str]:
+    """The words that a typed one selects. Raises InvalidFilter."""
+    _, _, names, words = FILTERS[name]
+    if words:
+        match = match_sources(typed, dataset) if words is sources else match_word(typed, words(dataset))
+    elif names:
+        match = match_names(typed, names(dataset))
     if isinstance(match, Unmatched):
         if name == "verdict":
             from factcheck.core.ratings import meaning  # a large table, needed only for an unknown word
 
             match = match._replace(suggestion=meaning(match.typed) or match.suggestion)
         raise InvalidFilter(name, match)
+    if isinstance(match, str):
+        return with_meaning(dataset, match) if name == "verdict" else frozenset({match})
     return match
 
 

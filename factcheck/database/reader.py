@@ -261,14 +261,6 @@ class _ClaimIds(LazyIds):
         return (text_cell(name) for (name,) in self.connection.rows("SELECT id FROM claim ORDER BY number"))
 
     def beginning(self, typed: str) -> list[str]:
-        end = _prefix_end(typed)
-        sql = f"SELECT id FROM claim WHERE id >= ?{' AND id < ?' if end else ''} ORDER BY id"
-        return [text_cell(name) for (name,) in self.connection.rows(sql, typed, *([end] if end else []))]
-
-
-def _prefix_end(text: str) -> str:
-    """Return the smallest text greater than all texts with this prefix, or an empty text."""
-    while text and text[-1] == "\U0010ffff":
-        text = text[:-1]
-    last = ord(text[-1]) + 1 if text else 0
-    return text[:-1] + chr(0xE000 if last == 0xD800 else last) if text else ""
+        # The byte FF is greater than any of UTF-8.
+        sql = "SELECT id FROM claim WHERE id >= ? AND id < ? || CAST(x'ff' AS TEXT) ORDER BY id"
+        return [text_cell(name) for (name,) in self.connection.rows(sql, typed, typed)]

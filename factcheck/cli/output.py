@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from factcheck.terminal.screen import Screen
 
 DONE, FOUND, REFUSED = 0, 1, 2
+MAX_MESSAGES = 10  # of a kind, and of problems where an export stops
 
 # --- streams and exits
 
@@ -32,6 +34,14 @@ def warn(text: str) -> None:
             print(f"factcheck: {escape_invisible(text)}", file=sys.stderr, flush=True)
         except OSError:  # standard error is closed or full
             silence(sys.stderr)
+
+
+def warn_some(messages: Iterable[str], total: int, noun: str) -> None:
+    """Print the first messages of a kind, and the number of the others."""
+    for message in islice(messages, MAX_MESSAGES):
+        warn(message)
+    if total > MAX_MESSAGES:
+        warn(f"… and {total - MAX_MESSAGES:,} more {noun}")
 
 
 def fail(text: str) -> NoReturn:
@@ -144,7 +154,7 @@ def dataset_path(file: str | None, *, example: bool = True) -> str:
 
 def read_dataset(path: str) -> "LoadResult":
     """Read the dataset at a path, or from standard input for `-`."""
-    from factcheck import database, files
+    from factcheck import database
     from factcheck.reading import loader
 
     if path == "-" and sys.stdin is None:
@@ -152,10 +162,7 @@ def read_dataset(path: str) -> "LoadResult":
     with gc_paused():
         try:
             if path == "-":
-                data = sys.stdin.buffer.read()
-                if data.startswith(files.SQLITE):
-                    fail("cannot read a database from standard input; name its file with -f")
-                return loader.read([File("<stdin>", data)])
+                return loader.read([File("<stdin>", sys.stdin.buffer.read())])
             return database.load(path)
         except MemoryError:
             return loader.unreadable(path, "cannot be read: not enough memory")
@@ -183,9 +190,6 @@ def fail_on_database(path: str) -> None:
         )
 
 
-MAX_PROBLEMS = 10  # printed where an export stops
-
-
 def open_dataset(file: str | None, *, strict: bool = False) -> Dataset:
     """Read the dataset and warn of its problems; with `strict`, exit if there are any."""
     return readable(open_reading(file, strict=strict))
@@ -197,7 +201,7 @@ def open_reading(file: str | None, *, strict: bool = False) -> "LoadResult":
     readable(reading)
     if reading.problems:
         if strict:
-            print_problems(sys.stderr, reading.problems[:MAX_PROBLEMS], reading.files)
+            print_problems(sys.stderr, reading.problems[:MAX_MESSAGES], reading.files)
         warn(f"{count_problems(reading)}; see `factcheck check`")
         if strict:
             warn("nothing was exported; to export the valid claims, use --skip-invalid")

@@ -16,11 +16,10 @@ from factcheck.cli.output import (
     open_screen,
     print_object,
     warn,
+    warn_some,
 )
 from factcheck.core.fuzzy import quote_short
 from factcheck.exporting.json import agreement_object
-
-MAX_MESSAGES = 10
 
 
 @command("agree", "factcheck agree anna.yaml ben.yaml", "factcheck agree class/*.yaml --by-words --json")
@@ -66,7 +65,4 @@ def _warn_of_conflicts(result: agreement.Agreement) -> None:
         for field in ("said", "speaker", "claim")
         if (values := unit.conflicts(field))
     ]
-    for message in messages[:MAX_MESSAGES]:
-        warn(message)
-    if len(messages) > MAX_MESSAGES:
-        warn(f"… and {len(messages) - MAX_MESSAGES:,} more differences")
+    warn_some(messages, len(messages), "differences")

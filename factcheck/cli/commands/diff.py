@@ -1,7 +1,7 @@
 """`factcheck diff`."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,10 +19,7 @@ from factcheck.cli.output import (
     quiet_pipe,
     warn,
 )
-
-if TYPE_CHECKING:
-    from factcheck.core.model import Dataset
-
+from factcheck.core.model import Dataset
 
 _VERSION = "a file, a folder, or a git revision: REV, REV: or REV:path"
 
@@ -76,7 +73,7 @@ def diff(
         warn("no differences")
 
 
-def _versions(old: str, new: str | None, file: str | None) -> "tuple[Dataset, Dataset]":
+def _versions(old: str, new: str | None, file: str | None) -> tuple[Dataset, Dataset]:
     """Read the two versions; `A..B` names both, as in git."""
     from factcheck.cli.git import UnknownVersion, is_path, version
 

@@ -70,7 +70,9 @@ def export(
     ] = False,
     file: FileOption = None,
 ) -> None:
-    is_site = to is not None and format is None and _is_site(to)
+    # A path that ends in /, or a folder without the extension of a format.
+    is_folder = to is not None and os.path.isdir(to) and exporting.for_name(to) is None
+    is_site = to is not None and format is None and (to.endswith("/") or is_folder)
     if (force or dry_run) and not is_site:
         fail("--force and --dry-run are for a site; give a folder, as in site/")
     name = "site" if is_site else _format_name(to, format)
@@ -118,11 +120,6 @@ def _write(name: str, report: exporting.Report, to: str | None) -> None:
         warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")
-
-
-def _is_site(path: str) -> bool:
-    """Whether a path ends in `/`, or is a folder without the extension of a format."""
-    return path.endswith("/") or (os.path.isdir(path) and exporting.for_name(path) is None)
 
 
 def write_document(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:

@@ -1,6 +1,7 @@
 """`factcheck help`."""
 
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -35,16 +36,14 @@ def show_help(
         text = manual.page(name)
     with quiet_pipe():
         if ascii_only() or not sys.stdout.isatty():  # plain Markdown
-            convert = _sanitize if ascii_only() else str
-            sys.stdout.writelines(f"{convert(line)}\n" for line in text.splitlines())
+            lines: Iterable[str] = text.splitlines()
+            if ascii_only():
+                from factcheck.terminal.screen import Screen
+
+                lines = map(Screen(sys.stdout).sanitize, lines)
+            sys.stdout.writelines(f"{line}\n" for line in lines)
             return
     with open_screen(None, color, no_pager) as screen:
         from factcheck.terminal.manual import print_markdown
 
         print_markdown(screen, text)
-
-
-def _sanitize(line: str) -> str:
-    from factcheck.terminal.screen import Screen
-
-    return Screen(sys.stdout).sanitize(line)

@@ -22,6 +22,7 @@ from factcheck.cli.output import (
     read_dataset,
     readable,
     warn,
+    warn_some,
 )
 from factcheck.cli.writing import DryRunOption, print_diff, writable_path
 from factcheck.core.fuzzy import did_you_mean
@@ -35,8 +36,6 @@ from factcheck.importing.tables import column_map, yaml_text
 from factcheck.importing.values.dates import ORDERS
 from factcheck.importing.values.text import UnreadableImport, counted, decode
 from factcheck.writing import splice
-
-MAX_MESSAGES = 10  # of each kind
 
 
 @command(
@@ -253,23 +252,20 @@ def print_summary(imported: Imported) -> None:
     """Print what was guessed, skipped and rejected, and the totals, on standard error."""
     for remark in imported.remarks:
         warn(remark)
-    for fault in imported.faults[:MAX_MESSAGES]:
-        warn(f"{fault.file}, {fault.where}: rejected: {fault.why}")
-    if imported.refused > MAX_MESSAGES:
-        warn(f"… and {imported.refused - MAX_MESSAGES:,} more rejected")
+    faults = (f"{fault.file}, {fault.where}: rejected: {fault.why}" for fault in imported.faults)
+    warn_some(faults, imported.refused, "rejected")
     for reason, number in imported.left_out.numbers.items():
         first = imported.left_out.first[reason]
         example = first if len(first) <= 60 else f"{first[:59]}…"
         times = "once" if number == 1 else f"{number:,} times, first"
         warn(f"{reason}, {times}: {example!r}")
     joined = imported.joined
-    for change in joined.differences[:MAX_MESSAGES]:
-        warn(
-            f"claim {change.claim}: different {change.field}: {change.new!r} in the file, "
-            f"{change.old!r} in the dataset (kept)"
-        )
-    if len(joined.differences) > MAX_MESSAGES:
-        warn(f"… and {len(joined.differences) - MAX_MESSAGES:,} more differences")
+    differences = (
+        f"claim {change.claim}: different {change.field}: {change.new!r} in the file, "
+        f"{change.old!r} in the dataset (kept)"
+        for change in joined.differences
+    )
+    warn_some(differences, len(joined.differences), "differences")
     if joined.undated:
         warn(f"{counted(len(joined.undated), 'claim')}: date removed, as it is after the first review")
     if joined.outcomes:

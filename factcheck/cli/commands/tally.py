@@ -1,9 +1,10 @@
 """`factcheck speakers` and `factcheck tally`."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from factcheck.analysis import tally as analysis
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
@@ -18,11 +19,7 @@ from factcheck.cli.output import (
     print_objects,
     warn,
 )
-
-if TYPE_CHECKING:
-    from factcheck.analysis.tally import Row
-    from factcheck.core.model import Dataset
-
+from factcheck.core.model import Dataset
 
 _Rate = Annotated[
     bool,
@@ -73,9 +70,7 @@ def show_tally(
     filters: FilterOptions, by: str, with_rate: bool, as_json: bool, file: str | None, **screen_options: Any
 ) -> None:
     """Print the numbers of the selected claims by a field, as a table or as JSON."""
-    from factcheck.analysis import tally
-
-    field = word_of("--by", by, dict.fromkeys(tally.BY, ()))
+    field = word_of("--by", by, dict.fromkeys(analysis.BY, ()))
     if with_rate and field in ("verdict", "due"):
         fail(
             f"--rate cannot be used with --by {field}; use speaker, kind, about, tag, group, source or month"
@@ -102,20 +97,18 @@ def show_tally(
 
 
 def count_claims(
-    dataset: "Dataset", filters: FilterOptions, field: str, *, appeals: bool = True
-) -> "tuple[list[Row], int, str]":
+    dataset: Dataset, filters: FilterOptions, field: str, *, appeals: bool
+) -> tuple[list[analysis.Row], int, str]:
     """Return the rows of a tally, the number of claims in it, and the label of the view."""
-    from factcheck.analysis import tally
-
-    if not filters.typed and (rows := tally.tally_all(dataset, field, appeals=appeals)):
-        counted = tally.tally_all(dataset, "verdict", appeals=appeals) or ()
+    if not filters.typed and (rows := analysis.tally_all(dataset, field, appeals=appeals)):
+        counted = analysis.tally_all(dataset, "verdict", appeals=appeals) or ()
         return rows, sum(row.claims for row in counted), ""
     claims, view, _ = selected(dataset, filters)
     if not appeals:
         claims = [claim for claim in claims if claim.kind != "appeal"]
     if field != "due":
-        return tally.tally(dataset, claims, field), len(claims), view
-    rows = tally.tally(dataset, (claim for claim in claims if claim.due), field, filters.day)
+        return analysis.tally(dataset, claims, field), len(claims), view
+    rows = analysis.tally(dataset, (claim for claim in claims if claim.due), field, filters.day)
     if claims and not rows:
         warn("no selected claim has a due date")
     return rows, sum(row.claims for row in rows), view

@@ -84,7 +84,7 @@ class Dialog:
 
     def begin_nested(self, *command: str) -> "Dialog":
         """Begin the questions of another command, which is to be run before this one."""
-        self.nested = Dialog(*command, *_shared_options(self.command), parent=self)
+        self.nested = Dialog(*command, parent=self)
         return self.nested
 
     def end_nested(self) -> None:
@@ -160,14 +160,3 @@ def _as_options(option: str, value: Any) -> list[str]:
     values = value if isinstance(value, tuple) else (value,)
     names = [option] if option.startswith("-") else []
     return [word for item in values for word in (*names, str(getattr(item, "name", item)))]
-
-
-def _shared_options(words: Sequence[str]) -> list[str]:
-    """The options of a command that a nested one needs as well: the dataset, and `--dry-run`."""
-    shared: list[str] = []
-    for index, word in enumerate(words):
-        if word in ("-f", "--file"):
-            shared += words[index : index + 2]
-        elif word == "--dry-run" or word.startswith("--file=") or (word[:2] == "-f" and word[2:]):
-            shared.append(word)
-    return shared

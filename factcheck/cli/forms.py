@@ -101,12 +101,10 @@ Form: TypeAlias = tuple[Question, ...]
 
 
 def always(entry: "Entry") -> bool:
-    """True: for a question that is always required."""
     return True
 
 
 def never(entry: "Entry") -> bool:
-    """False: for a question that is never asked, and an option alone."""
     return False
 
 
@@ -282,7 +280,6 @@ def resolve(typed: str, words: Any, noun: str) -> str:
 
 
 def parse_url(typed: str, entry: Entry) -> str:
-    """An http or https URL."""
     if not is_http_url(typed):
         raise InvalidAnswer(f"invalid URL {quote_short(typed)}; it must start with https:// or http://")
     return typed
@@ -345,7 +342,9 @@ def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, en
     name: str = given[form[0].name]
     if not name or typed.isdecimal() or dialog.choose(f"Add {typed} as a new {noun}?", "yN") == "n":
         raise InvalidAnswer(f"{unknown}; choose one from the list")
-    nested = dialog.begin_nested("factcheck", f"add-{noun}", name)
+    file, dry_run = (entry.context.params[option] for option in ("file", "dry_run"))
+    shared = [*(("-f", file) if file else ()), *(("--dry-run",) if dry_run else ())]
+    nested = dialog.begin_nested("factcheck", f"add-{noun}", name, *shared)
     values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
     section, record = header_record(form, values)
     entry.header[section] = {name: record}

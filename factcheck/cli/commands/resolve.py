@@ -8,8 +8,7 @@ from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.dialog import InvalidAnswer
 from factcheck.cli.filters import plain_verdict, today
-from factcheck.cli.forms import Entry, always, citation_questions, parse_claim_id, question, takes
-from factcheck.cli.forms import resolve as resolve_word
+from factcheck.cli.forms import Entry, always, citation_questions, parse_claim_id, question, resolve, takes
 from factcheck.cli.output import WrittenOption, fail, warn
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import labels, query
@@ -50,7 +49,7 @@ def _reported(entry: Entry) -> str:
 FORM = (
     question(
         OUTCOME, "verdict", "Verdict", flags=("-v",), metavar="WORD", required=always,
-        parse=lambda typed, entry: resolve_word(
+        parse=lambda typed, entry: resolve(
             plain_verdict(typed, entry.dataset, entry.note), query.verdicts(entry.dataset), "verdict"
         ),
         choices=lambda entry: [
@@ -84,7 +83,7 @@ FORM = (
     "factcheck resolve loring-ten -v partly --summary 'Four opened.' --source gazette-2024-07 --paragraph 2",
 )
 @takes(FORM)
-def resolve(
+def resolve_claim(
     context: typer.Context,
     id: Annotated[
         str,

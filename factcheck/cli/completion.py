@@ -22,8 +22,6 @@ class _Candidate(str):
     Typer keeps only words that start exactly as typed; names also match by a later word, and in any case.
     """
 
-    __slots__ = ()
-
     def startswith(self, *_: object) -> bool:
         return True
 

@@ -4,15 +4,12 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 from factcheck.cli import completion
 from factcheck.cli.output import fail, option, warn
-from factcheck.core import labels
+from factcheck.core import labels, matching, query
 from factcheck.core.model import Claim, Correction, Dataset, When
-
-if TYPE_CHECKING:
-    from factcheck.core.matching import Unmatched
 
 
 def _filter(names: str, metavar: str | None, help: str, words: Any = None) -> Any:
@@ -87,8 +84,6 @@ class FilterOptions(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """The filters as command-line options."""
-        from factcheck.core import query
-
         return query.as_options(self.typed)
 
     @property
@@ -147,11 +142,8 @@ def filtered(command: Command) -> Command:
 
 
 def date_of(option: str, text: str | None) -> When | None:
-    """Parse the date given by an option."""
     if text is None:
         return None
-    from factcheck.core import query
-
     try:
         return query.parse_date(option, plain_date(text, warn))
     except ValueError as error:
@@ -183,7 +175,7 @@ def today() -> When:
     return day
 
 
-def fail_unmatched(option: str, unmatched: "Unmatched") -> NoReturn:
+def fail_unmatched(option: str, unmatched: matching.Unmatched) -> NoReturn:
     """Exit with why a word did not match, and with suggestions."""
     hint = "" if unmatched.candidates or unmatched.suggestion else _HINTS.get(option, "")
     if "," in unmatched.typed and option in _REPEATED:
@@ -212,8 +204,6 @@ _HINTS = {
 
 def word_of(option: str, typed: str, words: Any) -> str:
     """Return the word of a closed list that was typed in full or by a unique prefix."""
-    from factcheck.core import matching
-
     match = matching.match_word(typed, words)
     if isinstance(match, matching.Unmatched):
         fail_unmatched(option, match)
@@ -222,7 +212,7 @@ def word_of(option: str, typed: str, words: Any) -> str:
 
 def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> str:
     """What was typed for a verdict; of an everyday word, the built-in one that it means, with a note."""
-    from factcheck.core import matching, query, ratings
+    from factcheck.core import ratings  # a large table
 
     match = matching.match_word(typed, query.verdicts(dataset))
     if isinstance(match, str) or match.candidates or not (word := ratings.meaning(typed)):
@@ -233,8 +223,6 @@ def plain_verdict(typed: str, dataset: Dataset, note: Callable[[str], None]) -> 
 
 def selected(dataset: Dataset, filters: FilterOptions) -> tuple[Sequence[Claim], str, tuple[Correction, ...]]:
     """The selected claims, the label of the view, and the claims' corrections; warn where none matches."""
-    from factcheck.core import query
-
     typed = dict(filters.typed)
     if "verdict" in typed:
         typed["verdict"] = [plain_verdict(word, dataset, warn) for word in typed["verdict"]]

@@ -280,10 +280,9 @@ def write_in_folder(folder: str, path: str, data: bytes) -> None:
         with open(temporary, "xb") as stream:
             stream.write(data)
         os.replace(temporary, os.path.join(folder, name))
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(OSError):  # after the rename there is none
             os.unlink(temporary)
-        raise
 
 
 def remove(folder: str, path: str) -> None:

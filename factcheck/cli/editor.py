@@ -14,10 +14,11 @@ from factcheck.cli.output import FOUND, fail, print_problems, warn
 from factcheck.cli.writing import new_errors, print_diff
 from factcheck.core.location import File
 from factcheck.reading import loader
-from factcheck.reading.loader import LoadResult
 
 
-def edit_and_write(reading: LoadResult, target: File, data: bytes, line: int, dry_run: bool = False) -> None:
+def edit_and_write(
+    reading: loader.LoadResult, target: File, data: bytes, line: int, dry_run: bool = False
+) -> None:
     """Open an editor on what a file shall hold, and write what is saved.
 
     It is opened again where that has errors which the file had not; whatever fails, the text is kept.
@@ -25,8 +26,10 @@ def edit_and_write(reading: LoadResult, target: File, data: bytes, line: int, dr
     try:
         files.refuse_unwritable(target.name)
     except (files.CannotWrite, OSError) as error:
-        reason = getattr(error, "strerror", None) or error
-        fail(f"{target.name} cannot be written; no editor was opened: {reason}")
+        fail(
+            f"{target.name} cannot be written; no editor was opened: "
+            f"{getattr(error, 'strerror', None) or error}"
+        )
     editor = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
     editor = editor or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:

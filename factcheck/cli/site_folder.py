@@ -111,17 +111,16 @@ class _Folder:
 
     def read_manifest(self) -> tuple[dict[str, Any] | None, dict[str, str]]:
         """The options and the files of the last export, if there is one."""
-        path = os.path.join(self.folder, MANIFEST)
         if MANIFEST not in self.present:
             return None, {}
         try:
-            manifest = json.loads(files.read_bytes(path))
+            manifest = json.loads(self.read(MANIFEST))
             listed = manifest["files"]  # 0.2 wrote no hashes
             hashes = listed if isinstance(listed, dict) else dict.fromkeys(listed, "")
             options = {"filters": list(map(str, manifest["filters"])), "by": str(manifest["by"])}
             return options, {name: digest for name, digest in hashes.items() if site.is_path(name)}
         except (ValueError, KeyError, TypeError, RecursionError):
-            fail(f"{path} is not a site's manifest; choose another folder")
+            fail(f"{os.path.join(self.folder, MANIFEST)} is not a site's manifest; choose another folder")
 
     def write_manifest(self) -> None:
         manifest = {"about": _ABOUT, **self.options, "files": dict(sorted(self.hashes.items()))}

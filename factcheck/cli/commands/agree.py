@@ -47,7 +47,13 @@ def agree(
     if not any(None not in unit.claims for unit in result.units) and not result.pairable:
         hint = "" if by_words else "; to match by speaker and text, use --by-words"
         warn(f"the datasets have no claims in common{hint}")
-    _warn_of_conflicts(result)
+    conflicts = [
+        f"claim {unit.claim.id}: different {field}: {' or '.join(map(quote_short, values))}"
+        for unit in result.units
+        for field in ("said", "speaker", "claim")
+        if (values := unit.conflicts(field))
+    ]
+    warn_some(conflicts, len(conflicts), "differences")
     if as_json:
         print_object(agreement_object(result))
         return
@@ -55,14 +61,3 @@ def agree(
         from factcheck.terminal.agreement import print_agreement
 
         print_agreement(screen, result)
-
-
-def _warn_of_conflicts(result: agreement.Agreement) -> None:
-    """Name the claims that the datasets have with different dates, speakers or words."""
-    messages = [
-        f"claim {unit.claim.id}: different {field}: {' or '.join(map(quote_short, values))}"
-        for unit in result.units
-        for field in ("said", "speaker", "claim")
-        if (values := unit.conflicts(field))
-    ]
-    warn_some(messages, len(messages), "differences")

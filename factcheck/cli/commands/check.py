@@ -102,9 +102,9 @@ def check(
     selected = _selected_checks(select or [], ignore or [])
     if list_checks:
         with quiet_pipe():
-            print_documentation(selected)
+            _print_documentation(selected)
         return
-    text_paths = dict(source_path(pair) for pair in text or ())
+    text_paths = dict(_source_path(pair) for pair in text or ())
     if files and file is not None:
         fail("use FILE or --file, not both")
     results = Results(set(selected), advice=strict or bool(select))
@@ -118,7 +118,7 @@ def check(
     failing = results.numbers["error"] or (strict and results.numbers["warning"])
     code = REFUSED if not results.readable else FOUND if failing else DONE
     with quiet_pipe(code):
-        print_results(output_format, results, color)
+        _print_results(output_format, results, color)
     raise typer.Exit(code)
 
 
@@ -129,8 +129,7 @@ def _selected_checks(select: list[str], ignore: list[str]) -> list[str]:
     return [name for name in names if name in selected]
 
 
-def source_path(pair: str) -> tuple[str, str]:
-    """Split `SOURCE=PATH`."""
+def _source_path(pair: str) -> tuple[str, str]:
     source, sign, path = pair.partition("=")
     if not (source and sign and path):
         fail(f"--text: expected SOURCE=PATH, not {pair!r}")
@@ -184,11 +183,10 @@ class Results:
 
     def summary(self) -> str:
         """The numbers of claims, problems and quotations, in a line."""
-        found = {severity: self.numbers[severity] for severity in ("error", "warning", "advice")}
         numbers = [
             f"{number:,} advice" if severity == "advice" else count(number, severity)
-            for severity, number in found.items()
-            if number
+            for severity in ("error", "warning", "advice")
+            if (number := self.numbers[severity])
         ]
         text = f"{count(self.claims, 'claim')} checked: {', '.join(numbers) or 'no problems'}"
         if self.skipped:
@@ -213,8 +211,7 @@ def _earlier_version(against: str, path: str) -> Dataset | None:
         fail(str(error))
 
 
-def print_results(output_format: str, results: Results, color: bool | None) -> None:
-    """Print the problems in one of FORMATS."""
+def _print_results(output_format: str, results: Results, color: bool | None) -> None:
     more = results.numbers.total() - len(results.problems)
     if output_format == "json":
         for piece in objects(map(as_object, results.problems), ascii_only=True):
@@ -231,8 +228,7 @@ def print_results(output_format: str, results: Results, color: bool | None) -> N
         warn(f"{count(more, 'more problem')} not shown; fix these first")
 
 
-def print_documentation(names: list[str]) -> None:
-    """Print the documentation of checks."""
+def _print_documentation(names: list[str]) -> None:
     documented = checks.documentation()
     for name in names:
         severity, text = documented[name]

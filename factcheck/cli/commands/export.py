@@ -93,7 +93,6 @@ def export(
 
 
 def _format_name(to: str | None, format: str | None) -> str:
-    """The format that is asked for, or that of a file's extension; markdown on standard output."""
     if format is not None:
         return word_of("--format", format, exporting.by_ending())
     if to is None or to == "-":
@@ -106,7 +105,6 @@ def _format_name(to: str | None, format: str | None) -> str:
 
 
 def _write(name: str, report: exporting.Report, to: str | None) -> None:
-    """Write a document to standard output or a file, and warn of what consumers of the format will miss."""
     output = exporting.FORMATS[name]
     if to is None or to == "-":
         with quiet_pipe():
@@ -116,13 +114,13 @@ def _write(name: str, report: exporting.Report, to: str | None) -> None:
     else:
         with progress_bar("Writing") as progress:
             pieces = output.write(report._replace(progress=progress))
-            write_document(to, report.dataset, map(exporting.as_bytes, pieces))
+            _write_file(to, report.dataset, map(exporting.as_bytes, pieces))
         warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")
 
 
-def write_document(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
+def _write_file(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
     """Write a document atomically; never over a file of the dataset that it came from."""
     for name, what in exporting.dataset_paths(dataset):
         if files.is_same_file(path, name) or (name == "<stdin>" and _is_standard_input(path)):

@@ -29,7 +29,6 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.labels import escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
-from factcheck.exporting import as_bytes
 from factcheck.exporting.csv import escape_formulas, unescape_formulas
 from factcheck.importing import Imported, Map, Options
 from factcheck.importing.tables import column_map, yaml_text
@@ -101,7 +100,7 @@ def import_claims(
         imported = _import_files(files, options, None if print_words else into, print_words, dry_run)
     except UnreadableImport as error:
         fail(str(error))
-    print_summary(imported)
+    _print_summary(imported)
     if strict and imported.refused:
         raise typer.Exit(FOUND)
 
@@ -125,7 +124,6 @@ def _import_files(
 
 
 def _import_into(names: list[str], options: Options, dataset: str, dry_run: bool) -> Imported:
-    """Import files into a dataset, under one lock; create it if there is none."""
     path = writable_path(dataset)
     try:
         if not os.path.lexists(path):
@@ -243,12 +241,13 @@ def _new_dataset(imported: Imported) -> Iterator[bytes]:
     )
     origins = "".join(f"#   {escape_invisible(line)}\n" for line in imported.origins)
     yield f"# Imported by factcheck from\n{origins}".encode()
-    pieces = map(as_bytes, exporting.FORMATS["yaml"].write(exporting.Report(dataset, dataset.claims)))
+    report = exporting.Report(dataset, dataset.claims)
+    pieces = map(exporting.as_bytes, exporting.FORMATS["yaml"].write(report))
     while chunk := b"".join(islice(pieces, 1000)):
         yield chunk
 
 
-def print_summary(imported: Imported) -> None:
+def _print_summary(imported: Imported) -> None:
     """Print what was guessed, skipped and rejected, and the totals, on standard error."""
     for remark in imported.remarks:
         warn(remark)

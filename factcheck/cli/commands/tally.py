@@ -39,7 +39,7 @@ def speakers(
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, "speaker", with_rate, as_json, file, color=color, no_pager=no_pager)
+    _show_tally(filters, "speaker", with_rate, as_json, file, color=color, no_pager=no_pager)
 
 
 @command(
@@ -63,13 +63,12 @@ def tally(
     no_pager: PagerOption = False,
     file: FileOption = None,
 ) -> None:
-    show_tally(filters, by, with_rate, as_json, file, color=color, no_pager=no_pager)
+    _show_tally(filters, by, with_rate, as_json, file, color=color, no_pager=no_pager)
 
 
-def show_tally(
+def _show_tally(
     filters: FilterOptions, by: str, with_rate: bool, as_json: bool, file: str | None, **screen_options: Any
 ) -> None:
-    """Print the numbers of the selected claims by a field, as a table or as JSON."""
     field = word_of("--by", by, dict.fromkeys(analysis.BY, ()))
     if with_rate and field in ("verdict", "due"):
         fail(
@@ -79,7 +78,7 @@ def show_tally(
         if with_rate and option in filters.typed:
             fail(f"--rate cannot be used with --{option}, which selects claims by their verdict")
     dataset = open_dataset(file)
-    rows, number, view = count_claims(dataset, filters, field, appeals=not with_rate)
+    rows, number, view = _count_claims(dataset, filters, field, appeals=not with_rate)
     if as_json:
         from factcheck.exporting.json import tally_object
 
@@ -96,7 +95,7 @@ def show_tally(
             counts.print_tally(screen, rows, field, number, view)
 
 
-def count_claims(
+def _count_claims(
     dataset: Dataset, filters: FilterOptions, field: str, *, appeals: bool
 ) -> tuple[list[analysis.Row], int, str]:
     """Return the rows of a tally, the number of claims in it, and the label of the view."""

@@ -87,10 +87,9 @@ class Dialog:
         self.nested = Dialog(*command, parent=self)
         return self.nested
 
-    def end_nested(self) -> None:
+    def end_nested(self, nested: "Dialog") -> None:
         """Keep the nested command as what the answer that is being parsed needs."""
-        assert self.nested
-        self.commands_before[self.asking] = self.nested.words
+        self.commands_before[self.asking] = nested.words
         self.nested = None
 
     @property

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, cast
 
 from factcheck.cli import completion
 from factcheck.cli.output import fail, option, warn
@@ -170,9 +170,7 @@ def plain_date(typed: str, note: Callable[[str], None]) -> str:
 @cache
 def today() -> When:
     """The day on which the command was started."""
-    day = When.parse(date.today().isoformat())
-    assert day is not None
-    return day
+    return cast(When, When.parse(date.today().isoformat()))
 
 
 def fail_unmatched(option: str, unmatched: matching.Unmatched) -> NoReturn:

@@ -348,7 +348,7 @@ def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, en
     values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
     section, record = header_record(form, values)
     entry.header[section] = {name: record}
-    dialog.end_nested()
+    dialog.end_nested(nested)
     return name
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 
 @contextmanager
@@ -45,7 +45,7 @@ class _PagedStream:
         self.isatty, self.fileno = stream.isatty, stream.fileno
         self.buffer: list[str] = []
         self.lines_left = height - 1  # the last line is for the prompt
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Any = None  # the pager, once it is started
 
     def write(self, text: str) -> int:
         if self.process is None:
@@ -56,12 +56,11 @@ class _PagedStream:
             environment = os.environ | {"LESS": os.environ.get("LESS", "FRX")}  # R: pass colours through
             self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, env=environment)
             text = "".join(self.buffer)
-        assert self.process and self.process.stdin
         self.process.stdin.write(text.encode(self.encoding, "replace"))
         return len(text)
 
     def flush(self) -> None:
-        if self.process and self.process.stdin:
+        if self.process:
             self.process.stdin.flush()
 
     def finish(self) -> None:
@@ -69,7 +68,6 @@ class _PagedStream:
         if self.process is None:
             self.stream.write("".join(self.buffer))
             return
-        assert self.process.stdin
         with suppress(BrokenPipeError):
             self.process.stdin.close()
         while self.process.poll() is None:

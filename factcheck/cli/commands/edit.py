@@ -63,7 +63,6 @@ def _locate(reading: LoadResult, words: list[str]) -> tuple[File, int]:
         return positions[match]
     names = matching.match_names(typed, {name: speaker.aliases for name, speaker in dataset.speakers.items()})
     if isinstance(names, frozenset) and len(names) == 1:
-        (name,) = names
-        span = dataset.speakers[name].span
-        return span.file, locate(span, ("speakers", name), key=True).line
+        speaker = dataset.speakers[min(names)]
+        return speaker.span.file, locate(speaker.span, ("speakers", speaker.name), key=True).line
     return positions[find_claims(reading, dataset, words, ids_only=False)[0].id]

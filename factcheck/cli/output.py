@@ -79,12 +79,7 @@ def option(
 ) -> Any:
     """An option without a printed default; `words` completes its value."""
     return typer.Option(
-        *names,
-        metavar=metavar,
-        help=help,
-        show_default=False,
-        autocompletion=words,
-        rich_help_panel=panel,
+        *names, metavar=metavar, help=help, show_default=False, autocompletion=words, rich_help_panel=panel
     )
 
 

@@ -19,11 +19,7 @@ from factcheck.cli.output import (
 )
 
 
-@command(
-    "timeline",
-    "factcheck timeline",
-    "factcheck timeline -s maduro --since 2019-05 --only outcomes",
-)
+@command("timeline", "factcheck timeline", "factcheck timeline -s maduro --since 2019-05 --only outcomes")
 @filtered
 def timeline(
     filters: FilterOptions,

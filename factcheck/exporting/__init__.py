@@ -39,13 +39,12 @@ class Format(NamedTuple):
 
     def write(self, report: Report) -> Iterator[str] | Iterator[bytes]:
         """Yield the document in pieces; imports the format's module."""
-        pieces: Iterator[str] | Iterator[bytes] = import_module(self.module).write(report)
-        return pieces
+        return import_module(self.module).write(report)  # type: ignore[no-any-return]
 
     def missing_requirements(self, report: Report) -> list[str]:
         """Return what consumers of the format require and the dataset lacks."""
-        missing: list[str] = getattr(import_module(self.module), "missing_requirements", lambda _: [])(report)
-        return missing
+        check = getattr(import_module(self.module), "missing_requirements", None)
+        return check(report) if check else []
 
 
 FORMATS = {

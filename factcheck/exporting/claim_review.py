@@ -114,16 +114,12 @@ def _claim(dataset: Dataset, claim: Claim) -> dict[str, Any]:
         about=[_thing("Thing", name) for name in claim.about],
         keywords=list(claim.tags),
     )
-    works = [_work(dataset, citation) for citation in claim.appearances]
-    return {"@type": "Claim"} | item | {"appearance": works}
-
-
-_AUTHORS = {"person": "Person", "organisation": "Organization"}
+    return {"@type": "Claim"} | item | {"appearance": [_work(dataset, it) for it in claim.appearances]}
 
 
 def _author(dataset: Dataset, claim: Claim) -> dict[str, Any]:
     speaker = dataset.speakers.get(claim.speaker)
-    kind = _AUTHORS.get(speaker.type or "") if speaker else None
+    kind = {"person": "Person", "organisation": "Organization"}.get((speaker and speaker.type) or "")
     groups = [_thing("Organization", name) for name in groups_of(claim, dataset)]
     author = ({"@type": kind} if kind else {}) | {"name": claim.speaker}
     return author | _without_missing(

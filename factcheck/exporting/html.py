@@ -16,23 +16,12 @@ from markupsafe import Markup
 
 from factcheck.analysis.tally import group_claims, tally
 from factcheck.core import labels
-from factcheck.core.model import (
-    BUILT_IN_VERDICTS,
-    UNRESOLVED,
-    Citation,
-    Claim,
-    Dataset,
-    Outcome,
-    Source,
-    When,
-)
+from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Outcome, Source, When
 from factcheck.core.query import citations, corrections_by_claim, groups_of, outcome_date
 from factcheck.exporting import Report, anchor, made_from
 from factcheck.exporting.markdown import is_followable
 
-NO_OUTCOME = "No outcome is reported yet."
 OTHER = "other"  # stands for the verdicts that map to no built-in
-_PAGE_IDS = ("main", "claims", "sources", "method", "corrections", "filters", "shown", "q")
 
 
 class Chip(NamedTuple):
@@ -90,7 +79,7 @@ class Page:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.dataset: Dataset = report.dataset
+        self.dataset = report.dataset
         self.claims = report.claims
         # Texts that many claims have are cut.
         self.whole_definition = partial(labels.definition, report.dataset)
@@ -98,15 +87,15 @@ class Page:
         self.label = {word: labels.cut(report.dataset.label(word)) for word in words}.__getitem__
         self.definition = {word: labels.cut(self.whole_definition(word)) for word in words}.__getitem__
         self.groups = group_claims(report.dataset, report.claims, report.by)
-        taken = set(_PAGE_IDS)
+        taken = {"main", "claims", "sources", "method", "corrections", "filters", "shown", "q"}
         self.anchors = {claim.id: anchor(claim.id, taken) for claim in report.claims}
         self.source_anchors = {source: anchor(f"source-{source}", taken) for source in self.dataset.sources}
         self.rows = tally(self.dataset, report.claims, "speaker")
-        self.most = max((row.claims for row in self.rows), default=1)
         self.words = {
             word: n for row in tally(self.dataset, self.claims, "verdict") for word, n in row.words.items()
         }
         self.chips = self.meanings(self.words)
+        self.explained_verdicts = labels.explained(self.dataset, self.words)
         self.corrected = corrections_by_claim(report.corrections)
         self.title = self.dataset.title or "Claims and their reported outcomes"
         self.name = labels.cut(self.title)
@@ -115,12 +104,15 @@ class Page:
         self.sentence = self._sentence()
         self.glyph = partial(labels.glyph, self.dataset)
 
+    glyphs = labels.GLYPHS | {OTHER: labels.OTHER_GLYPH}  # by meaning
+    bases = labels.BASES
     caveat = labels.CAVEAT
     count = staticmethod(labels.count)
     date = staticmethod(labels.long_date)
     followable = staticmethod(is_followable)
     short = staticmethod(labels.cut)
     membership = staticmethod(partial(labels.membership, date=labels.long_date))
+    groups_of = staticmethod(groups_of)
     in_list = staticmethod(str)
     icon = Markup("data:image/svg+xml;base64,") + base64.b64encode(read_asset("icon.svg").encode()).decode()
 
@@ -155,10 +147,6 @@ class Page:
         """Return the link to a source, or None."""
         return f"#{self.source_anchors[source]}" if source in self.source_anchors else None
 
-    def speaker_link(self, name: str) -> str | None:
-        """Return the link to a speaker's page, or None."""
-        return None
-
     def claim_link(self, name: str) -> str | None:
         """Return the link to a claim, or None."""
         return f"#{self.anchors[name]}" if name in self.anchors else None
@@ -190,10 +178,6 @@ class Page:
         means = self.dataset.means(verdict)
         return means if means in BUILT_IN_VERDICTS else OTHER
 
-    def chip_glyph(self, meaning: str) -> str:
-        """Return the sign of a meaning."""
-        return labels.GLYPHS.get(meaning, labels.OTHER_GLYPH)
-
     def bars(self, chips: Iterable[Chip], most: int) -> Iterator[tuple[str, float, float]]:
         """Yield the segments of a bar: meaning, start and length, in thousandths of `most`."""
         start = 0.0
@@ -209,11 +193,7 @@ class Page:
     def headline(self, claim: Claim) -> str:
         """Return what happened, in a sentence: a summary, or the beginning of the details."""
         text = labels.describe(self.dataset, self.outcome_in_force(claim)).headline
-        return text or ("" if claim.outcomes else NO_OUTCOME)
-
-    def groups_of(self, claim: Claim) -> str:
-        """Return the groups of a claim's speaker on the claim's date, in short."""
-        return labels.cut(", ".join(groups_of(claim, self.dataset)))
+        return text or ("" if claim.outcomes else "No outcome is reported yet.")
 
     def heading(self, value: str) -> str:
         """Return the heading of a group of claims."""
@@ -227,10 +207,6 @@ class Page:
         """Whether a claim has a due date and is unresolved."""
         return claim.due is not None and self.dataset.means(claim.verdict) == UNRESOLVED
 
-    def explained_verdicts(self) -> list[str]:
-        """Return the verdicts to define."""
-        return labels.explained(self.dataset, self.words)
-
     def on(self, when: When) -> str:
         """Return a date after its preposition: `on 30 April 2019`, `in 2019`, `around April 2019`."""
         preposition = "" if when.approximate else "on " if len(when.day) == 10 else "in "
@@ -239,18 +215,12 @@ class Page:
     def reported(self, outcome: Outcome) -> str:
         """Return by whom and when an outcome was reported: `by CNN +3 on 10 December 2019`, or nothing."""
         name = labels.reporter_name(self.dataset, outcome)
-        parts = [f"by {name}"] if name else []
-        parts += [self.on(outcome.reported)] if outcome.reported else []
-        return " ".join(parts)
+        when = outcome.reported and self.on(outcome.reported)
+        return " ".join(filter(None, (name and f"by {name}", when)))
 
     def facts(self, claim: Claim) -> str:
         """Return when a claim was made, is due, and its outcome was reported, in a line."""
         reported = self.reported(self.outcome_in_force(claim))
-        parts = [labels.long_date(claim.said)]
-        parts += [f"due {labels.long_date(claim.due)}"] if claim.due else []
-        parts += [f"outcome reported {reported}"] if reported else []
-        return " · ".join(parts)
-
-    def basis(self, outcome: Outcome) -> str:
-        """Return what a verdict is based on, or an empty text."""
-        return labels.BASES[outcome.basis] if outcome.basis else ""
+        due = claim.due and f"due {labels.long_date(claim.due)}"
+        parts = (labels.long_date(claim.said), due, reported and f"outcome reported {reported}")
+        return " · ".join(filter(None, parts))

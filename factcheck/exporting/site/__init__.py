@@ -15,7 +15,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from factcheck.analysis.tally import Row
 from factcheck.core import labels
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.model import Claim
@@ -29,8 +28,6 @@ from factcheck.files import CannotWrite
 
 Groups = list[tuple[str, list[Claim]]]  # claims under their headings
 File = tuple[str, Callable[[], bytes]]  # a file's path in the folder, and what renders it
-ASSETS = ("page.css", "page.js", "icon.svg")
-DATA = ("json", "jsonl", "csv", "sqlite")
 MISSING = "404.html"
 _PATH = re.compile(
     r"(?:[^/\\.:]+/){0,3}(?:index\.html|feed\.xml)|404\.html|sitemap\.xml"
@@ -77,9 +74,9 @@ class View(Page):
         """Return the link to a claim's page, or None."""
         return self._link("claims", folder_name(name) if name in self.site.by_id else None)
 
-    def speaker_link(self, name: str | None) -> str | None:
+    def speaker_link(self, name: str) -> str | None:
         """Return the link to a speaker's page, or None."""
-        return self._link("speakers", self.site.speakers.get(name or ""))
+        return self._link("speakers", self.site.speakers.get(name))
 
     def row(self, macro: Callable[..., str], claim: Claim, who: bool) -> Markup:
         """Return a claim in a list: rendered once, since only its link and speaker differ between pages."""
@@ -108,15 +105,8 @@ class _Site:
             _refuse_equal(folders)
         self.rows: dict[str, tuple[str, str, str]] = {}
         self.scale = scale(report.dataset)
+        self.page = Page(report)
         self._template = cache(make_environment().get_template)
-
-    @cached_property
-    def page(self) -> Page:
-        return Page(self.report)
-
-    @cached_property
-    def counts(self) -> dict[str | None, Row]:
-        return {row.value: row for row in self.page.rows}
 
     @cached_property
     def claims_by_speaker(self) -> dict[str, list[Claim]]:
@@ -155,9 +145,8 @@ class _Site:
     # --- the files
 
     def plan(self) -> Iterator[File]:
-        """Yield every file's path, and a function that returns its bytes."""
-        for name in ASSETS:
-            yield f"assets/{name}", partial(_asset, name)
+        for name in ("page.css", "page.js", "icon.svg"):
+            yield f"assets/{name}", partial(as_bytes, read_asset(name))
         yield "assets/search.js", self._search_index
         pages = dict(self._pages())
         yield from pages.items()
@@ -165,11 +154,13 @@ class _Site:
             yield self._page("gone.html", f"claims/{folder_name(name)}/", name=name)
         if base := self.dataset.base_url:
             yield MISSING, partial(self._render, "missing.html", MISSING)
+            home, reviewer = page_url(base, ""), self.dataset.reviewer and self.dataset.reviewer.name
             for path, (title, entries) in self.feeds.items():
-                yield path, partial(self._feed, base, path, title, entries)
+                author = labels.cut(reviewer or title)
+                yield path, partial(atom, page_url(base, path), home, title, author, entries)
             urls = [page_url(base, path.removesuffix("index.html")) for path in pages]
             yield "sitemap.xml", partial(sitemap, urls)
-        for name in DATA:
+        for name in ("json", "jsonl", "csv", "sqlite"):
             path = f"data/claims{FORMATS[name].endings[0]}"
             yield path, partial(self._data, name)
 
@@ -185,14 +176,13 @@ class _Site:
         for claim in self.report.claims:
             yield self._page("claim.html", f"claims/{folder_name(claim.id)}/", claim=claim)
         yield self._page("speakers.html", "speakers/")
+        counts = {row.value: row for row in self.page.rows}
         for name, slug in self.speakers.items():
             folder, groups = f"speakers/{slug}/", [("Claims", self.claims_by_speaker[name])]
-            feed = f"{folder}feed.xml"
-            values: dict[str, Any] = {
-                "feed": feed if feed in self.feeds else None,
-                "counts": self.counts[name],
-            }
-            yield from self._listing("speaker.html", folder, groups, name=name, **values)
+            feed = f"{folder}feed.xml" if f"{folder}feed.xml" in self.feeds else None
+            yield from self._listing(
+                "speaker.html", folder, groups, name=name, feed=feed, counts=counts[name]
+            )
         yield self._page("sources.html", "sources/")
         for name, slug in self.sources.items():
             groups = [*self.claims_by_source.get(name, {}).items()]
@@ -230,8 +220,9 @@ class _Site:
         title, feeds = self.page.name, {}
         if self.dataset.base_url:
             url = page_url(self.dataset.base_url, "corrections/")
-            pairs = entries_of_corrections(self.report.corrections, url)
-            corrections = {id(correction): entry for correction, entry in pairs}
+            corrections = {
+                id(it): entry for it, entry in entries_of_corrections(self.report.corrections, url)
+            }
             feeds["feed.xml"] = (title, [*self._entries(self.report.claims), *corrections.values()])
             for name, slug in self.speakers.items():
                 claims = self.claims_by_speaker[name]
@@ -242,9 +233,10 @@ class _Site:
 
     def _search_index(self) -> bytes:
         """Return the script with what the search looks through, and what it shows of each claim."""
-        page = View(self, "index.html")
-        rows = (
-            [
+        page, lines = View(self, "index.html"), []
+        for claim in self.report.claims:
+            outcomes = (text for outcome in claim.outcomes for text in (outcome.summary, outcome.details))
+            row = (
                 page.claim_link(claim.id),
                 page.meaning(claim.verdict),
                 page.glyph(claim.verdict),
@@ -253,26 +245,18 @@ class _Site:
                 claim.claim,
                 page.headline(claim),
                 page.facts(claim),
-                " ".join(filter(None, _other_texts(claim))),
-            ]
-            for claim in self.report.claims
-        )
-        lines = (
-            json.dumps([labels.escape_invisible(text or "") for text in row], ensure_ascii=False)
-            for row in rows
-        )
+                " ".join(filter(None, (claim.quote, claim.note, *claim.about, *claim.tags, *outcomes))),
+            )
+            lines.append(
+                json.dumps([labels.escape_invisible(text or "") for text in row], ensure_ascii=False)
+            )
         return as_bytes("window.claimIndex = [\n" + ",\n".join(lines) + "\n];\n")
 
     def _entries(self, claims: Iterable[Claim]) -> Iterator[Entry]:
         for claim in claims:
             yield from entries_of_claim(self.dataset, claim, claim_url(self.dataset.base_url or "", claim.id))
 
-    def _feed(self, base: str, path: str, title: str, entries: list[Entry]) -> bytes:
-        author = labels.cut((self.dataset.reviewer and self.dataset.reviewer.name) or title)
-        return atom(page_url(base, path), page_url(base, ""), title, author, entries)
-
     def review(self, claim: Claim) -> str | None:
-        """Return the ClaimReview of a claim as a script's content, or None."""
         if not self.dataset.base_url or not has_review(claim):
             return None
         return script_json({"@context": "https://schema.org", **review(self.dataset, claim, self.scale)})
@@ -294,14 +278,3 @@ def _split(groups: Groups) -> Iterator[Groups]:
     for start in range(0, max(1, len(pairs)), size):
         by_value = groupby(pairs[start : start + size], key=itemgetter(0))
         yield [(value, [claim for _, claim in part]) for value, part in by_value]
-
-
-def _other_texts(claim: Claim) -> Iterator[str | None]:
-    """Yield the texts of a claim that its row does not show, to search in."""
-    yield from (claim.quote, claim.note, *claim.about, *claim.tags)
-    for outcome in claim.outcomes:
-        yield from (outcome.summary, outcome.details)
-
-
-def _asset(name: str) -> bytes:
-    return read_asset(name).encode()

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from factcheck.core.model import Citation, Claim
 
@@ -30,19 +29,6 @@ _EDGE = re.compile(
 # The characters of a text that are searched for all of its quotations: a long text in one paragraph
 # a thousand times. Hostile input would take hours.
 _MAX_WORK = 100_000_000
-
-
-class Match(NamedTuple):
-    """The paragraph that contains a quotation, counted from 1."""
-
-    paragraph: int
-
-
-class Nearest(NamedTuple):
-    """The passage most similar to a quotation, with differing words between » and «."""
-
-    paragraph: int
-    passage: str
 
 
 def paragraphs(text: str) -> list[str]:
@@ -102,22 +88,21 @@ class Text:
     def __init__(self, text: str) -> None:
         self.paragraphs = [normalize(paragraph) for paragraph in paragraphs(text)]
         self._marked: dict[int, str] = {}
-        self._matches: dict[str, Match | None] = {}
+        self._found: dict[str, int | None] = {}  # the first paragraph with a quotation
         self.work = _MAX_WORK
 
-    def find(self, quote: str, cited: tuple[int, ...]) -> Match | None:
-        """Return the cited paragraph that contains a quotation, else the first one that does."""
+    def find(self, quote: str, cited: tuple[int, ...]) -> int | None:
+        """Return the cited paragraph that contains a quotation, else the first one, counted from 1."""
         quotation = _quotation(quote)
         for number in cited:
             if number <= len(self.paragraphs) and self._contains(number - 1, quotation):
-                return Match(number)
-        if quote not in self._matches:
+                return number
+        if quote not in self._found:
             by_word = self._paragraphs_by_word
             rarest = min((by_word.get(word, []) for word in quotation.words), key=len, default=[])
             numbers = range(len(self.paragraphs)) if quotation.is_unspaced else rarest
-            containing = (Match(n + 1) for n in numbers if self._contains(n, quotation))
-            self._matches[quote] = next(containing, None)
-        return self._matches[quote]
+            self._found[quote] = next((n + 1 for n in numbers if self._contains(n, quotation)), None)
+        return self._found[quote]
 
     def _contains(self, number: int, quotation: _Quotation) -> bool:
         """Whether a paragraph contains the fragments, as whole words and in order."""
@@ -130,7 +115,6 @@ class Text:
 
     @cached_property
     def _paragraphs_by_word(self) -> dict[str, list[int]]:
-        """The indices of the paragraphs with each word."""
         index: dict[str, list[int]] = defaultdict(list)
         for number, paragraph in enumerate(self.paragraphs):
             for word in _words(paragraph):
@@ -141,8 +125,11 @@ class Text:
         self.work -= work
         return self.work > 0
 
-    def nearest(self, quote: str) -> Nearest | None:
-        """Return the passage that shares most words with a quotation; rare words weigh more."""
+    def nearest(self, quote: str) -> tuple[int, str] | None:
+        """Return the paragraph and passage that share most words with a quotation; rare words weigh more.
+
+        Differing words are between » and «.
+        """
         from difflib import SequenceMatcher
 
         weights: Counter[int] = Counter()
@@ -156,24 +143,24 @@ class Text:
         passage, words = self.paragraphs[best].split(), normalize(_ELLIPSIS.sub(" ", quote)).split()
         if not self._spend(10 * len(passage) * len(words)):
             return None
-        bare = [word.strip("'.,;:!?()") for word in passage], [word.strip("'.,;:!?()") for word in words]
-        blocks = SequenceMatcher(None, *bare, autojunk=False).get_matching_blocks()[:-1]
+        a, b = ([word.strip("'.,;:!?()") for word in text] for text in (passage, words))
+        blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()[:-1]
         if not blocks:
             return None
         start = max(0, blocks[0].a - blocks[0].b)
         end = min(len(passage), max(blocks[-1].a + blocks[-1].size, start + len(words)))
         same = {block.a + offset for block in blocks for offset in range(block.size)}
         marked = [passage[n] if n in same else f"»{passage[n]}«" for n in range(start, end)]
-        return Nearest(best + 1, " ".join(marked).replace("« »", " ").strip("',;: "))
+        return best + 1, " ".join(marked).replace("« »", " ").strip("',;: ")
 
 
 def verified(claim: Claim, texts: Mapping[str, Text]) -> Citation | None:
     """Return the citation, with one paragraph, that contains a claim's quotation; None if none does."""
     for citation in claim.appearances:
         text = texts.get(citation.source)
-        match = text.find(claim.quote, citation.paragraphs) if text and claim.quote else None
-        if match and (match.paragraph in citation.paragraphs or not citation.paragraphs):
-            return citation._replace(paragraphs=(match.paragraph,))
+        number = text.find(claim.quote, citation.paragraphs) if text and claim.quote else None
+        if number and (number in citation.paragraphs or not citation.paragraphs):
+            return citation._replace(paragraphs=(number,))
     return None
 
 

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from factcheck.analysis.history import Edit
-from factcheck.analysis.history import uncorrected as changed_silently
+from factcheck.analysis import history
 from factcheck.checks.subject import Finding, Findings, Subject, in_record
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import value
@@ -24,7 +23,7 @@ def uncorrected(subject: Subject) -> Findings:
     if subject.before is None:
         return
     skipped = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
-    for edit in changed_silently(subject.before, subject.dataset):
+    for edit in history.uncorrected(subject.before, subject.dataset):
         hint = f"publish a correction: `factcheck add-correction {edit.name} --what …`"
         if edit.old is not edit.claim:
             yield _changed(edit, hint)
@@ -43,7 +42,7 @@ _WORDS = {
 }
 
 
-def _changed(edit: Edit, hint: str) -> Finding:
+def _changed(edit: history.Edit, hint: str) -> Finding:
     assert edit.claim
     path: Path = (edit.field or "outcomes",)
     part = _WORDS.get(edit.field or "", "")
@@ -56,6 +55,5 @@ def _changed(edit: Edit, hint: str) -> Finding:
 
 
 def _first_claim(subject: Subject) -> Position:
-    """The position of the first claim, or of the file's start."""
     claims, files = subject.dataset.claims, subject.dataset.files
     return locate(claims[0].span) if claims else Position(files[0].name, 1, 1, 1, 1)

@@ -7,7 +7,6 @@ from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import Span
-from factcheck.core.matching import is_kebab
 from factcheck.core.model import Claim, Speaker, When
 from factcheck.core.types import is_http_url
 from factcheck.reading.positions import Path
@@ -55,12 +54,11 @@ def unknown_related(subject: Subject) -> Findings:
     """
     for claim in subject.claims:
         for number, related in enumerate(claim.related):
+            path = ("related", number)
             if related == claim.id:
-                yield in_record(
-                    claim, ("related", number), "a claim cannot be related to itself", "delete it"
-                )
+                yield in_record(claim, path, "a claim cannot be related to itself", "delete it")
             elif subject.complete and related not in subject.by_id:
-                yield subject.unknown(claim, ("related", number), "claim", related, subject.by_id)
+                yield subject.unknown(claim, path, "claim", related, subject.by_id)
 
 
 def id_form(subject: Subject) -> Findings:
@@ -70,7 +68,7 @@ def id_form(subject: Subject) -> Findings:
     Fails: {id: Loring_10}
     """
     for claim in subject.claims:
-        if claim.id and not is_kebab(claim.id):
+        if claim.id and not matching.is_kebab(claim.id):
             kebab = matching.kebab(claim.id)
             hint = f"write {kebab!r}" if kebab and len(kebab) <= 80 else None
             yield in_record(claim, ("id",), f"id {quote_short(claim.id)} is not in kebab case", hint)
@@ -104,11 +102,9 @@ def similar_speakers(subject: Subject) -> Findings:
         for variant in variants:
             seen.setdefault(variant, name)
         if twin is not None:
-            message = f"speaker {quote_short(name)} is nearly the same as {quote_short(twin)}"
-            hint = (
-                "if they are the same, use one name everywhere and add the other to "
-                f"`aliases` of {quote_short(twin)}"
-            )
+            other = quote_short(twin)
+            message = f"speaker {quote_short(name)} is nearly the same as {other}"
+            hint = f"if they are the same, use one name everywhere and add the other to `aliases` of {other}"
             path = ("speakers", name) if isinstance(record, Speaker) else ("speaker",)
             yield in_record(record.span, path, message, hint, key=isinstance(record, Speaker))
 
@@ -152,9 +148,8 @@ def _find_same_claims(claims: list[Claim]) -> Findings:
         for key in sums:
             seen.setdefault(key, claim)
         if twin and _may_coincide(claim.said, twin.said) and _differ_in_one_word(claim, twin):
-            hint = "delete one, or give them different dates in `said`"
             message = f"nearly the same claim as {quote_short(twin.id)} by the same speaker"
-            yield in_record(claim, ("claim",), message, hint)
+            yield in_record(claim, ("claim",), message, "delete one, or give them different dates in `said`")
 
 
 _NEGATIONS = frozenset(("no", "not", "never", "nobody", "nothing", "without"))

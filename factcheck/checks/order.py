@@ -1,7 +1,7 @@
 """Checks of the order of dates, of the evidence for verdicts, and of due dates."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching, query
@@ -21,11 +21,12 @@ def outcome_order(subject: Subject) -> Findings:
       {verdict: confirmed, reported: 2024-07, summary: Opened., evidence: [{source: gazette}]},
       {verdict: disputed, reported: 2024-03, summary: Doubted., evidence: [{source: gazette}]}]}
     """
-    for claim, number, outcome in subject.outcomes():
-        above = claim.outcomes[number - 1].reported if number else None
-        if above and outcome.reported and outcome.reported.end < above.start:
-            message = f"reported {outcome.reported.text}, before the outcome above it ({above.text})"
-            yield in_record(claim, ("outcomes", number, "reported"), message, "put the oldest outcome first")
+    for claim in subject.claims:
+        for number, (above, outcome) in enumerate(pairwise(claim.outcomes), 1):
+            if above.reported and outcome.reported and outcome.reported.end < above.reported.start:
+                path, hint = ("outcomes", number, "reported"), "put the oldest outcome first"
+                above_it = f"before the outcome above it ({above.reported.text})"
+                yield in_record(claim, path, f"reported {outcome.reported.text}, {above_it}", hint)
 
 
 def outcome_before_claim(subject: Subject) -> Findings:
@@ -37,13 +38,12 @@ def outcome_before_claim(subject: Subject) -> Findings:
     Passes: {said: 2024-03-01, outcomes: [{verdict: unresolved, reported: 2024-03}]}
     Fails: {said: 2024-03-01, outcomes: [{verdict: unresolved, reported: 2024-02}]}
     """
-    for claim, number, outcome in subject.outcomes():
+    for claim, path, outcome in subject.outcomes():
         if claim.said and outcome.reported and outcome.reported.end < claim.said.start:
             message = f"reported {outcome.reported.text}, before the claim was made ({claim.said.text})"
             near = _days_between(outcome.reported, claim.said) <= 1
             unsure = near or claim.said.approximate or outcome.reported.approximate
-            path = ("outcomes", number, "reported")
-            yield in_record(claim, path, message, severity=WARNING if unsure else None)
+            yield in_record(claim, (*path, "reported"), message, severity=WARNING if unsure else None)
 
 
 def _days_between(earlier: When, later: When) -> int:
@@ -63,12 +63,12 @@ def reported_before_source(subject: Subject) -> Findings:
       {verdict: partly, reported: 2024-03-01, summary: Four., evidence: [{source: gazette}]}]}
     """
     sources = subject.dataset.sources
-    for claim, number, outcome in subject.outcomes():
+    for claim, path, outcome in subject.outcomes():
         cited = [sources[citation.source] for citation in outcome.evidence if citation.source in sources]
         dates = [(source.published, source) for source in cited if source.published]
         if not outcome.reported or not dates:
             continue
-        reported, path = outcome.reported, ("outcomes", number, "reported")
+        reported, path = outcome.reported, (*path, "reported")
         later = next((source for date, source in dates if reported.end < date.start), None)
         if later and later.published:
             message = f"reported {reported.text}, before {later.id} was published ({later.published.text})"
@@ -88,10 +88,10 @@ def undated_outcome(subject: Subject) -> Findings:
       outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]}
     Fails: {outcomes: [{verdict: partly, summary: Four., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
-    for claim, number, outcome in subject.outcomes(whole=True):
+    for claim, path, outcome in subject.outcomes(whole=True):
         if outcome.verdict and query.outcome_date(outcome, subject.dataset) is None:
             hint = "add `reported`, or `published` to its source"
-            yield in_record(claim, ("outcomes", number, "verdict"), f"{outcome.verdict!r} has no date", hint)
+            yield in_record(claim, (*path, "verdict"), f"{outcome.verdict!r} has no date", hint)
 
 
 def in_the_future(subject: Subject) -> Findings:
@@ -103,7 +103,7 @@ def in_the_future(subject: Subject) -> Findings:
     sources = subject.dataset.sources.values()
     dates: Iterable[tuple[Claim | Span, Path, When | None]] = chain(
         ((claim, ("said",), claim.said) for claim in subject.claims),
-        ((claim, ("outcomes", n, "reported"), outcome.reported) for claim, n, outcome in subject.outcomes()),
+        ((claim, (*path, "reported"), outcome.reported) for claim, path, outcome in subject.outcomes()),
         ((source.span, ("sources", source.id, "published"), source.published) for source in sources),
     )
     for record, path, date in dates:
@@ -128,11 +128,10 @@ def no_summary(subject: Subject) -> Findings:
     Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
     Fails: {outcomes: [{verdict: partly, evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
-    for claim, number, outcome in _resolved(subject):
+    for claim, path, outcome in _resolved(subject):
         if not outcome.summary:
-            message = f"{outcome.verdict!r} without a summary"
             hint = "add a `summary` of what was reported"
-            yield in_record(claim, ("outcomes", number, "verdict"), message, hint)
+            yield in_record(claim, (*path, "verdict"), f"{outcome.verdict!r} without a summary", hint)
 
 
 def long_summary(subject: Subject) -> Findings:
@@ -143,11 +142,11 @@ def long_summary(subject: Subject) -> Findings:
       had been announced in March opened in July. The paper counted them on the first day of the month
       and the harbour master gave no number.}]}
     """
-    for claim, number, outcome in subject.outcomes():
+    for claim, path, outcome in subject.outcomes():
         if outcome.summary and len(outcome.summary) > MAX_SUMMARY:
             message = f"summary of {len(outcome.summary):,} characters; the limit is {MAX_SUMMARY}"
             hint = "say what happened in one sentence, and move the rest to `details`"
-            yield in_record(claim, ("outcomes", number, "summary"), message, hint)
+            yield in_record(claim, (*path, "summary"), message, hint)
 
 
 def no_evidence(subject: Subject) -> Findings:
@@ -156,11 +155,10 @@ def no_evidence(subject: Subject) -> Findings:
     Passes: {outcomes: [{verdict: partly, summary: Four opened., evidence: [{source: gazette}]}]}
     Fails: {outcomes: [{verdict: partly, summary: Four opened.}]}
     """
-    for claim, number, outcome in _resolved(subject):
+    for claim, path, outcome in _resolved(subject):
         if not outcome.evidence:
-            message = f"{outcome.verdict!r} without evidence"
             hint = "add `evidence` with the source and its paragraphs"
-            yield in_record(claim, ("outcomes", number, "verdict"), message, hint)
+            yield in_record(claim, (*path, "verdict"), f"{outcome.verdict!r} without evidence", hint)
 
 
 def self_evidence(subject: Subject) -> Findings:
@@ -174,25 +172,21 @@ def self_evidence(subject: Subject) -> Findings:
       outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
     dataset = subject.dataset
-    for claim, number, outcome in _resolved(subject):
+    for claim, path, outcome in _resolved(subject):
         if _cited_paragraphs(outcome.evidence) <= _cited_paragraphs(claim.appearances):
             sources = (dataset.sources.get(citation.source) for citation in outcome.evidence)
             publishers = {matching.identity(source.publisher or "") for source in sources if source}
             speaker = dataset.speakers.get(claim.speaker)
-            names = {
-                matching.identity(name) for name in (claim.speaker, *(speaker.aliases if speaker else ()))
-            }
-            if publishers and publishers <= names - {""}:
+            names = (claim.speaker, *(speaker.aliases if speaker else ()))
+            if publishers and publishers <= {matching.identity(name) for name in names} - {""}:
                 hint = "cite other evidence, or use the verdict unresolved"
-                path = ("outcomes", number, "evidence")
-                yield in_record(claim, path, "the only evidence is the claim itself", hint)
+                yield in_record(claim, (*path, "evidence"), "the only evidence is the claim itself", hint)
 
 
-def _resolved(subject: Subject) -> Iterator[tuple[Claim, int, Outcome]]:
+def _resolved(subject: Subject) -> Iterator[tuple[Claim, Path, Outcome]]:
     """The outcomes that are not unresolved, of claims that were read in full."""
-    for claim, number, outcome in subject.outcomes(whole=True):
-        if subject.dataset.means(outcome.verdict) != UNRESOLVED:
-            yield claim, number, outcome
+    means = subject.dataset.means
+    return (item for item in subject.outcomes(whole=True) if means(item[2].verdict) != UNRESOLVED)
 
 
 def _cited_paragraphs(citations: Iterable[Citation]) -> set[tuple[str, int]]:

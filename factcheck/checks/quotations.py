@@ -24,9 +24,9 @@ def quotation(subject: Subject) -> Findings:
 def _not_found(subject: Subject, claim: Claim, quote: str) -> Finding:
     for citation in claim.appearances:
         text = subject.texts.get(citation.source)
-        if text and (match := text.find(quote, ())):
-            message = f"quotation is in paragraph {match.paragraph} of {citation.source}"
-            return in_record(claim, ("quote",), message, f"cite paragraph {match.paragraph}")
+        if text and (number := text.find(quote, ())):
+            message = f"quotation is in paragraph {number} of {citation.source}"
+            return in_record(claim, ("quote",), message, f"cite paragraph {number}")
     sources = [citation.source for citation in claim.appearances if citation.source in subject.texts]
     message = f"quotation not found in {' or '.join(dict.fromkeys(sources))}"
     if any(subject.texts[source].work <= 0 for source in sources):
@@ -39,7 +39,7 @@ def _nearest(subject: Subject, sources: list[str], quote: str) -> str | None:
     nearest = next(filter(None, (text.nearest(quote) for text in texts)), None)
     if nearest is None and any(text.work <= 0 for text in texts):
         return "the closest match was not searched for: too much text"
-    return f"closest match, in paragraph {nearest.paragraph}: {nearest.passage}" if nearest else None
+    return f"closest match, in paragraph {nearest[0]}: {nearest[1]}" if nearest else None
 
 
 def no_such_paragraph(subject: Subject) -> Findings:

@@ -51,14 +51,14 @@ class Subject:
                 for n, citation in enumerate(outcome.evidence):
                     yield claim, ("outcomes", number, "evidence", n), citation
 
-    def outcomes(self, *, whole: bool = False) -> Iterator[tuple[Claim, int, Outcome]]:
-        """Every outcome with its claim and its index in it.
+    def outcomes(self, *, whole: bool = False) -> Iterator[tuple[Claim, Path, Outcome]]:
+        """Every outcome with its claim and its path in it.
 
         With `whole`, only those of claims that were read in full: a skipped claim may have unread fields.
         """
         for claim in self.dataset.claims if whole else self.claims:
             for number, outcome in enumerate(claim.outcomes):
-                yield claim, number, outcome
+                yield claim, ("outcomes", number), outcome
 
     def has_text(self, claim: Claim) -> bool:
         """Whether the text of one of the sources that a claim appears in is available."""

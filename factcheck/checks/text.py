@@ -71,8 +71,7 @@ def _values(subject: Subject) -> Iterator[tuple[Claim | Span, Path, str | tuple[
                 yield record.span, (key, name), name
                 yield from ((record.span, (key, name, field), getattr(record, field)) for field in fields)
     for speaker in dataset.speakers.values():
-        groups = tuple(group.name for group in speaker.groups)
-        yield speaker.span, ("speakers", speaker.name, "groups"), groups
+        yield speaker.span, ("speakers", speaker.name, "groups"), tuple(it.name for it in speaker.groups)
     for number, correction in enumerate(dataset.corrections):
         yield dataset.spans["corrections"], ("corrections", number, "what"), correction.what
     for claim in subject.claims:

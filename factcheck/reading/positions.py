@@ -59,9 +59,8 @@ class _Walk:
         self.text = " " * (span.column - self.shift) + text
         self.offset = span.start - (span.column - self.shift)
         self.span = span
-        self.get: Any = yaml_tree.LOADER(
-            re.sub(yaml_tree.INVALID_CHAR, yaml_tree.REPLACEMENT, self.text)
-        ).get_event
+        source = re.sub(yaml_tree.INVALID_CHAR, yaml_tree.REPLACEMENT, self.text)
+        self.get: Any = yaml_tree.LOADER(source).get_event
         start = Position(span.file.name, span.line + 1, span.column + 1, span.line + 1, span.column + 1)
         self.positions = RecordPositions(
             {}, {(): ValueRange(start, span.start, span.start, span.column, True)}

@@ -117,7 +117,6 @@ class _ParserError:
         self.before = text[line_start(text, self.start) : self.start]
 
     def char_at(self, mark: Any) -> str:
-        """The character at a mark."""
         return self.text[mark.index + self.index : mark.index + self.index + 1]
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.reader import ReaderError
 
 from factcheck.core.diagnostics import Problem
@@ -20,16 +21,7 @@ from factcheck.core.location import LINE_BREAK, File, Position, Span
 from factcheck.core.types import Tree
 from factcheck.reading import yaml_errors, yaml_tree
 from factcheck.reading.yaml_errors import YamlSyntaxError
-from factcheck.reading.yaml_tree import (
-    INVALID_CHAR,
-    REPLACEMENT,
-    Events,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from factcheck.reading.yaml_tree import INVALID_CHAR, REPLACEMENT, Events
 
 RULES = {
     "encoding": """The file is not UTF-8. A claim with an invalid byte is skipped; a file in
@@ -224,7 +216,9 @@ class _FileReader:
             tree = tree_of(event, 2)
             if self.first_key is None and type(tree) is dict and tree:
                 self.first_key = next(iter(tree))
-                events.swallowed_item = self._item_pattern() if self.in_list else None
+                if self.in_list:
+                    keyed = rf"[ \t]*-\s+[\"']?{re.escape(self.first_key)}[\"']?:"
+                    events.swallowed_item = re.compile(rf"[\n\r](?: {{{self.list_column}}}-\s|{keyed})")
             pending_end = events.place(events.last.end_mark)[:2]
             span = self._span(events.place(event.start_mark), pending_end[0])
             problems = self._drain_problems(events, span.end) if events.problems or self.invalid_chars else ()
@@ -237,10 +231,6 @@ class _FileReader:
         if pending is not None:
             yield pending
         return following
-
-    def _item_pattern(self) -> re.Pattern[str]:
-        keyed = rf"[ \t]*-\s+[\"']?{re.escape(self.first_key or '')}[\"']?:"
-        return re.compile(rf"[\n\r](?: {{{self.list_column}}}-\s|{keyed})")
 
     def _check_indentation(self, events: Events, key: Any) -> None:
         """Raise YamlSyntaxError if the key after the list is a field that is not indented."""
@@ -378,7 +368,6 @@ class _FileReader:
         return Problem(position, check, message, hint)
 
     def _diagnose(self, events: Events, error: "yaml.MarkedYAMLError | YamlSyntaxError") -> Problem:
-        """The diagnosis of an error in the rest of the file."""
         diagnosis = yaml_errors.diagnose(error, self._clean(), events.index)
         return self._problem(events.place(diagnosis.mark), "syntax", diagnosis.message, diagnosis.hint)
 

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from factcheck.core.diagnostics import Problem
 from factcheck.core.location import File, Position
@@ -23,10 +24,6 @@ LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 INVALID_CHAR = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 REPLACEMENT = "\ufffd"
-
-ScalarEvent = yaml.ScalarEvent
-SequenceStartEvent, SequenceEndEvent = yaml.SequenceStartEvent, yaml.SequenceEndEvent
-MappingStartEvent, MappingEndEvent = yaml.MappingStartEvent, yaml.MappingEndEvent
 
 RULES = {
     "duplicate-key": """A key occurs twice in one mapping, or in two files of a folder.

@@ -5,7 +5,7 @@ Text is plain where YAML allows that, folded if it is long, and else quoted.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factcheck.core.labels import UNSEEN
@@ -74,22 +74,12 @@ def field(key: str, text: str, indent: int) -> list[str]:
     """The lines of a field with text, in block style, `indent` columns in."""
     start = " " * indent + text_key(key) + ":"
     one_line = f"{start} {text if _is_plain(text, _PLAIN) else quoted(text)}"
-    if len(one_line) <= WIDTH or not _is_foldable(text):
-        return [one_line]
-    margin = " " * (indent + 2)
-    return [f"{start} >-", *(margin + line for line in _wrapping(indent).findall(text))]
-
-
-def _is_foldable(text: str) -> bool:
     # A line of GitHub's log that begins with `::` is a command.
-    return _FOLDABLE.fullmatch(text) is not None and " ::" not in text and not _MUST_ESCAPE.search(text)
-
-
-@cache
-def _wrapping(indent: int) -> re.Pattern[str]:
-    """A pattern for the lines of folded text, which are broken at spaces only."""
-    width = max(20, WIDTH - indent - 2)
-    return re.compile(rf"(?:\S.{{0,{width - 2}}}\S|\S)(?= |$)|\S+")
+    if len(one_line) <= WIDTH or not _FOLDABLE.fullmatch(text) or " ::" in text or _MUST_ESCAPE.search(text):
+        return [one_line]
+    inner, margin = max(20, WIDTH - indent - 2) - 2, " " * (indent + 2)
+    folded = re.findall(rf"(?:\S.{{0,{inner}}}\S|\S)(?= |$)|\S+", text)  # broken at spaces only
+    return [f"{start} >-", *(margin + line for line in folded)]
 
 
 @lru_cache(maxsize=256)

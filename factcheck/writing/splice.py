@@ -6,6 +6,7 @@ intended change.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from factcheck.core.location import File, Span
@@ -14,7 +15,6 @@ from factcheck.core.schema import CLAIM, CLAIMS, CORRECTION, OUTCOME, SOURCE, SP
 from factcheck.core.types import RecordType
 from factcheck.files import CannotWrite
 from factcheck.reading import loader
-from factcheck.reading.loader import LoadResult
 from factcheck.reading.positions import ValueRange, find_positions
 from factcheck.reading.yaml_file import Item, Section
 from factcheck.writing import serializer
@@ -55,7 +55,7 @@ def _layout(file: File) -> _Layout:
     return _Layout(file, text, sections[CLAIMS], tuple(items), sections)
 
 
-def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
+def _layouts(reading: loader.LoadResult, data: Dataset) -> dict[str, _Layout]:
     """The layouts of a dataset's files by name, from a reading that skipped nothing."""
     items: dict[str, list[Span]] = {}
     for claim in data.claims:
@@ -117,7 +117,7 @@ class Additions(NamedTuple):
 _RECORD_TYPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
 
 
-def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
+def apply(reading: loader.LoadResult, additions: Additions) -> dict[str, bytes]:
     """The new bytes of the files that additions change, by name: those of the header first.
 
     Raises CannotWrite where a file is written in a way that nothing can be added to.
@@ -136,14 +136,17 @@ def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
     def add(layout: _Layout, added: Iterable[_Splice]) -> None:
         splices.setdefault(layout.file.name, []).extend(added)
 
-    target = layout_of(_file_for_claims(dataset, reading.claim_lists))
+    lists = [file for file in dataset.files if file.name in reading.claim_lists]
+    target = layout_of(dataset.claims[-1].span.file if dataset.claims else lists[-1])
     for section, records in additions.header.items():
         if records:
             layout = layout_of(dataset.spans[section].file) if section in dataset.spans else target
             add(layout, _add_named(layout, section, records, _RECORD_TYPES[section]))
     if additions.corrections:
         layout = layout_of(dataset.spans["corrections"].file) if dataset.corrections else target
-        add(layout, _add_corrections(layout, additions.corrections))
+        items = partial(serializer.items, additions.corrections, CORRECTION)
+        in_flow = flow(tuple(additions.corrections), CORRECTION)[1:-1]
+        add(layout, _add_to_section(layout, "corrections", lambda column: items(Style(column)), in_flow))
     claims = {claim.id: claim for claim in dataset.claims}
     for (claim_id, index), outcomes in _by_position(additions.outcomes, claims).items():
         layout = layout_of(claims[claim_id].span.file)
@@ -154,26 +157,6 @@ def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
     if additions.claims:
         add(target, _add_claims(target, additions.claims))
     return {name: _apply(layouts[name], edits) for name, edits in splices.items()}
-
-
-def _file_for_claims(dataset: Dataset, lists: Mapping[str, Span]) -> File:
-    """The file that new claims go into: that of the last claim, else the last with a list of claims."""
-    if dataset.claims:
-        return dataset.claims[-1].span.file
-    for file in reversed(dataset.files):
-        if file.name in lists:
-            return file
-    raise CannotWrite("no file here has a list of claims")
-
-
-def _add_corrections(layout: _Layout, corrections: Sequence[Correction]) -> list[_Splice]:
-    in_flow = ", ".join(flow(correction, CORRECTION) for correction in corrections)
-    return _add_to_section(
-        layout,
-        "corrections",
-        lambda column: serializer.items(corrections, CORRECTION, Style(column)),
-        in_flow,
-    )
 
 
 def _remove_said(layout: _Layout, claim: Claim) -> _Splice:
@@ -233,30 +216,21 @@ def _add_outcomes(layout: _Layout, claim: Claim, index: int, outcomes: Sequence[
             return [_add_in_flow(layout, whole, f"outcomes: {in_brackets}")]
         added = [" " * style.indent + "outcomes:", *serializer.items(outcomes, OUTCOME, inner)]
         return [_insert_after_line(layout, whole.end, added, style.dash)]
-    if claim.outcomes and index == 0:
-        return _add_before_first(layout, values["outcomes", 0], existing.flow, outcomes, style)
-    last = values.get(("outcomes", index - 1))
-    if claim.outcomes and last is not None:
+    near = values.get(("outcomes", max(0, index - 1)))  # the outcome before the new ones, or the first
+    if claim.outcomes and near is not None:
         if existing.flow:
-            return [_Splice(last.end, last.end, f", {in_brackets[1:-1]}")]
-        column = _column(layout.text, _find_dash(layout.text, last.start))
-        inner = Style(column, last.column - column, style.nested)
-        return [_insert_after_line(layout, last.end, serializer.items(outcomes, OUTCOME, inner), inner.dash)]
+            at, text = (near.end, ", {}") if index else (near.start, "{}, ")
+            return [_Splice(at, at, text.format(in_brackets[1:-1]))]
+        dash = _find_dash(layout.text, near.start)
+        column = _column(layout.text, dash)
+        lines = serializer.items(outcomes, OUTCOME, Style(column, near.column - column, style.nested))
+        if index:
+            return [_insert_after_line(layout, near.end, lines, column)]
+        return [_Splice(dash - column, dash - column, "".join(line + layout.newline for line in lines))]
     if whole.flow:
         lead = " " if layout.text[existing.start - 1] == ":" else ""
         return [_Splice(existing.start, existing.end, f"{lead}{in_brackets}")]
     return _add_first_item(layout, existing, serializer.items(outcomes, OUTCOME, inner))
-
-
-def _add_before_first(
-    layout: _Layout, first: ValueRange, in_flow: bool, outcomes: Sequence[Outcome], style: Style
-) -> list[_Splice]:
-    if in_flow:
-        return [_Splice(first.start, first.start, f"{flow(tuple(outcomes), OUTCOME)[1:-1]}, ")]
-    dash = _find_dash(layout.text, first.start)
-    column = _column(layout.text, dash)
-    lines = serializer.items(outcomes, OUTCOME, Style(column, first.column - column, style.nested))
-    return [_Splice(dash - column, dash - column, "".join(line + layout.newline for line in lines))]
 
 
 def _add_named(
@@ -264,7 +238,6 @@ def _add_named(
 ) -> list[_Splice]:
     if key == "verdicts":
         records = {word: serializer.without_defaults(verdict) for word, verdict in records.items()}  # type: ignore[arg-type]
-
     pairs = ", ".join(f"{text_key(name)}: {flow(record, record_type)}" for name, record in records.items())
     return _add_to_section(layout, key, lambda column: serializer.named(records, record_type, column), pairs)
 
@@ -308,7 +281,6 @@ def _insert_after_line(layout: _Layout, index: int, lines: Iterable[str], dash: 
 
 
 def _add_in_flow(layout: _Layout, value: ValueRange, added: str) -> _Splice:
-    """Add to a flow value, before its closing bracket."""
     content = layout.text[value.start + 1 : value.end - 1].rstrip()
     lead = "" if not content else " " if content.endswith(",") else " , " if content.endswith(":") else ", "
     end = value.start + 1 + len(content)
@@ -361,7 +333,7 @@ def _blank_lines_between_claims(layout: _Layout) -> int:
 # --- verification
 
 
-def verify(old: LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> LoadResult:
+def verify(old: loader.LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> loader.LoadResult:
     """Read changed files back; raise CannotWrite unless they give the intended dataset."""
     files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
     name = " and ".join(changed)

@@ -118,6 +118,7 @@ class Dialog:
             answer = self._line(prompt).strip().casefold()[:1]
             if (answer or default.lower()) in letters.lower():
                 return answer or default.lower()
+            print(f"  answer {' or '.join(letters.lower())}", file=sys.stderr)
 
     def _line(self, prompt: str) -> str:
         try:

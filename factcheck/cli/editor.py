@@ -31,6 +31,8 @@ def edit_and_write(
             f"{getattr(error, 'strerror', None) or error}"
         )
     editor = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
+    if not (editor or at_terminal()):
+        fail(f"no terminal for an editor; set VISUAL or EDITOR, or edit {target.name}, line {line}")
     editor = editor or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
         draft = os.path.join(folder, os.path.basename(target.name))
@@ -55,13 +57,23 @@ def edit_and_write(
                 break
             print_problems(sys.stderr, errors, changed)
             line = max(1, errors[0].position.line)
-            if not (at_terminal() and Dialog().choose("Edit again?", "Yn") == "y"):
-                warn(f"nothing was written; your changes are in {files.save_backup(target.name, data)}")
-                raise typer.Exit(FOUND)
+            _ask_again(target, data)
     if dry_run:
         print_diff(target.data, data, target.name, sys.stdout)
         return
     _write(target, data)
+
+
+def _ask_again(target: File, data: bytes) -> None:
+    """Return if the editor is to be opened again; otherwise, and after Ctrl-C, exit with a backup."""
+    again = False
+    try:
+        again = at_terminal() and Dialog().choose("Edit again?", "Yn") == "y"
+    finally:
+        if not again:
+            warn(f"nothing was written; your changes are in {files.save_backup(target.name, data)}")
+    if not again:
+        raise typer.Exit(FOUND)
 
 
 def _write(target: File, data: bytes) -> None:

@@ -285,6 +285,13 @@ def parse_url(typed: str, entry: Entry) -> str:
     return typed
 
 
+def parse_id(typed: str, entry: Entry) -> str:
+    if not matching.is_kebab(typed):
+        form = matching.kebab(typed)
+        raise InvalidAnswer(f"{quote_short(typed)} is not in kebab case{f'; write {form!r}' if form else ''}")
+    return typed
+
+
 def parse_claim_id(typed: str, entry: Entry) -> str:
     """The id of a claim of the dataset, from its beginning."""
     match = matching.match_id(typed, [claim.id for claim in entry.dataset.claims])
@@ -383,7 +390,7 @@ SPEAKER_FORM: Form = (
 SOURCE_FORM: Form = (
     Question(
         "id", "id", Field(TEXT, "An id that you choose, such as publisher-date."), "Id (publisher-date)",
-        metavar="ID", is_argument=True, required=always,
+        metavar="ID", is_argument=True, required=always, parse=parse_id,
     ),
     question(SOURCE, "title", "Title", default=lambda entry: entry.given.get("suggested title", "")),
     question(SOURCE, "publisher", "Publisher", metavar="NAME"),

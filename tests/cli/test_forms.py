@@ -816,6 +816,53 @@ def test_what_an_editor_that_failed_left_is_kept(
     assert (tmp_path / "claims.yaml").read_text() == CLAIMS
 
 
+@needs.terminals
+def test_ctrl_c_at_the_question_after_an_edit_keeps_the_changes(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "factcheck", "edit", "lor"], cwd=str(tmp_path), encoding="utf-8", timeout=20,
+        env={**environment(), "VISUAL": editor(tmp_path, "text = text + '    said: never'")},
+    )  # fmt: skip
+    child.expect("Edit again")
+    child.sendline("what")
+    child.expect("answer y or n")
+    child.sendintr()
+    child.expect("nothing was written; your changes are in claims.yaml.edited")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "claims.yaml.edited").read_text() == CLAIMS + "    said: never"
+    assert (tmp_path / "claims.yaml").read_text() == CLAIMS
+
+
+def test_edit_without_a_terminal_and_without_an_editor_does_not_wait_for_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    result = run("edit", "lor", claims=CLAIMS)
+    assert (result.code, result.err) == (
+        2, "factcheck: no terminal for an editor; set VISUAL or EDITOR, or edit claims.yaml, line 6\n",
+    )  # fmt: skip
+
+
+def test_ids_and_tags_are_checked_where_they_are_typed(run: Run) -> None:
+    result = run("add-source", "The Gazette", claims=CLAIMS)
+    assert (result.code, result.err) == (
+        2, "factcheck: ID: 'The Gazette' is not in kebab case; write 'the-gazette'\n",
+    )  # fmt: skip
+    assert run("add-source", "?").err == "factcheck: ID: '?' is not in kebab case\n"
+    assert run(*ADD, "--tag", "quay, vote").err == "factcheck: --tag: for several: --tag quay --tag vote\n"
+    assert Path("claims.yaml").read_text() == CLAIMS
+
+
+def test_the_beginning_of_several_ids_is_ambiguous_and_not_a_search(run: Run) -> None:
+    second = CLAIMS[CLAIMS.index("  - id:") :].replace("loring-ten", "loring-ten-more")
+    third = second.replace("loring-ten-more", "quay-loring").replace("Ten berths.", "Loring ten m.")
+    result = run("show", "loring-ten-", claims=CLAIMS + second + second.replace("-more", "-most") + third)
+    assert (result.code, result.err) == (
+        2, "factcheck: ID: ambiguous id 'loring-ten-': could be loring-ten-more or loring-ten-most\n",
+    )  # fmt: skip
+
+
 def test_edit_opens_at_a_source_a_speaker_or_the_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

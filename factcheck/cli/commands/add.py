@@ -1,6 +1,7 @@
 """The command that adds a claim: add."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from factcheck.cli.forms import (
     citation_questions,
     never,
     parse_claim_id,
+    parse_id,
     parse_speaker,
     question,
     takes,
@@ -25,7 +27,7 @@ from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import query
 from factcheck.core.fuzzy import NEGATIONS
 from factcheck.core.location import NOWHERE
-from factcheck.core.matching import identity, is_kebab, kebab
+from factcheck.core.matching import identity, kebab
 from factcheck.core.model import KINDS, Claim, Dataset
 from factcheck.core.schema import CLAIM
 from factcheck.writing.splice import Additions
@@ -33,10 +35,10 @@ from factcheck.writing.splice import Additions
 WITH_A_DAY = ("promise", "prediction", "announcement")  # kinds that say by when
 
 
-def _parse_id(typed: str, entry: Entry) -> str:
-    if not is_kebab(typed):
-        form = kebab(typed)
-        raise InvalidAnswer(f"{typed!r} is not in kebab case{f'; write {form!r}' if form else ''}")
+def _parse_tag(typed: str, entry: Entry) -> str:
+    if "," in typed:
+        tags = " ".join(f"--tag {shlex.quote(tag.strip())}" for tag in typed.split(","))
+        raise InvalidAnswer(f"for several: {tags}")
     return typed
 
 
@@ -73,11 +75,11 @@ FORM = (
     ),
     *citation_questions(always),
     question(
-        CLAIM, "tags", "Tags, comma-separated", name="tag", flags=("-t",), metavar="TAG",
+        CLAIM, "tags", "Tags, comma-separated", name="tag", flags=("-t",), metavar="TAG", parse=_parse_tag,
         choices=lambda entry: [(tag, "") for tag in query.tags(entry.dataset)], completion=completion.tags,
     ),
     question(
-        CLAIM, "id", "Id", metavar="ID", parse=_parse_id, default=_suggested_id,
+        CLAIM, "id", "Id", metavar="ID", parse=parse_id, default=_suggested_id,
         help="Speaker, then the gist, in kebab case; default: a suggestion.",
     ),
     question(CLAIM, "related", "", metavar="ID", asks=never, parse=parse_claim_id, completion=completion.ids),

@@ -75,7 +75,8 @@ def find_claims(
     word, unmatched = next((w, m) for w, m in zip(words, found, strict=True) if isinstance(m, Unmatched))
     if any(claim.id.startswith(word) for claim in reading.dropped if claim.id):
         fail(f"ID: {word!r} was skipped because of problems; see `factcheck check`")
-    matches = [] if ids_only else query.find_by_words(dataset, words)
+    is_id = "-" in word and bool(unmatched.candidates)  # the beginning of several
+    matches = [] if ids_only or is_id else query.find_by_words(dataset, words)
     if not matches and len(words) > 1 and not ids_only:
         fail(f"no claim matches {' '.join(words)!r}; `factcheck list` shows all claims")
     if not matches:

@@ -122,15 +122,40 @@ def difference(old: Dataset, new: Dataset) -> Difference:
 def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
     """Yield changes to published fields of claims that no new correction names.
 
-    Published are a claim's words, speaker, date, quotation, due date and outcomes.
+    Published are a claim's words, speaker, date, quotation, due date and outcomes, with the meaning of their
+    verdicts.
     """
     changes = difference(old, new)
-    corrected = {name for correction in changes.corrections for name in correction.claims}
+    # An old correction with other words is not a new one.
+    corrected = _corrected(new) - _corrected(old)
     removed = (Edit("claim", claim.id, None, claim, None, claim=claim) for claim in changes.removed)
-    for edit in (*changes.edits, *removed):
+    for edit in (*changes.edits, *_redefined(old, new), *removed):
         is_published = edit.outcome is not None or edit.field in (None, *_PUBLISHED)
         if is_published and edit.name not in corrected:
             yield edit
+
+
+def _corrected(dataset: Dataset) -> Counter[str]:
+    return Counter(name for correction in dataset.corrections for name in correction.claims)
+
+
+def _redefined(old: Dataset, new: Dataset) -> Iterator[Edit]:
+    """Yield the outcomes of old claims whose verdict has another meaning or label in the new version."""
+    words = {
+        word
+        for word in old.verdicts.keys() & new.verdicts.keys()
+        if _meaning(old, word) != _meaning(new, word)
+    }
+    known = {claim.id for claim in old.claims} if words else set()
+    for claim in (claim for claim in new.claims if claim.id in known):
+        for number, outcome in enumerate(claim.outcomes, 1):
+            if outcome.verdict in words:
+                before, after = old.label(outcome.verdict), new.label(outcome.verdict)
+                yield Edit("claim", claim.id, "verdict", before, after, number, claim)
+
+
+def _meaning(dataset: Dataset, word: str) -> tuple[str, str]:
+    return dataset.label(word), dataset.means(word)
 
 
 _PUBLISHED = ("claim", "speaker", "said", "quote", "due", "outcomes")

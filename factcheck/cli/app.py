@@ -50,7 +50,9 @@ class _FittedHelp:
 
         if hasattr(sys.stdout, "reconfigure") and not sys.stdout.encoding.lower().startswith("utf"):
             sys.stdout.reconfigure(errors="replace")
-        if get_terminal_size().columns < 72:  # Rich's boxes would truncate options
+        columns = get_terminal_size().columns
+        os.environ["COLUMNS"] = str(min(columns, 1000))  # Rich would print lines of any length
+        if columns < 72:  # Rich's boxes would truncate options
             self.rich_markup_mode = None
             self.epilog = re.sub(r"\[/?\w+\]", "", self.epilog or "") or None
         with quiet_pipe(), suppress(SystemExit):  # Rich would exit with 1 at a closed pipe

@@ -67,6 +67,16 @@ def committed(path: str) -> Collection[str]:
     return ()
 
 
+_LOCAL = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+)
+
+
 class _Repository(NamedTuple):
     """A git repository, by a folder in it; paths that start with `./` are relative to that folder."""
 
@@ -75,7 +85,9 @@ class _Repository(NamedTuple):
 
     def run(self, *args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         # In a partial clone git would fetch missing objects.
-        environment = os.environ | {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
+        # Git sets GIT_DIR and others in hooks: then the folder would be taken for the top of the repository.
+        environment = {name: text for name, text in os.environ.items() if name not in _LOCAL}
+        environment |= {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
         # Files of a bare repository may have been committed to the dataset's folder.
         command = ["git", "-C", self.folder, "-c", "safe.bareRepository=explicit", *args]
         try:
@@ -121,6 +133,10 @@ def _read_revision(name: str, path: str) -> loader.LoadResult:
     revision, _, subpath = name.partition(":")
     if not revision or revision.startswith("-"):
         raise UnknownVersion(f"{name}: invalid revision {revision!r}; use HEAD:, HEAD~1: or HEAD:path")
+    absolute = os.path.normpath(os.path.join(os.path.realpath(os.curdir), path))
+    is_link = os.path.islink(path) if os.path.isabs(path) else os.path.realpath(path) != absolute
+    if is_link and not subpath:  # the link may be newer than the revision, and lead to another dataset
+        raise UnknownVersion(f"{name}: {path} is a symbolic link; name what it links to")
     path, folder, version_name = os.path.realpath(path), _folder(path), name.rstrip(":")
     if subpath:
         git, candidates = _Repository(version_name, os.getcwd()), [subpath]

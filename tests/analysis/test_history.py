@@ -539,10 +539,10 @@ def test_a_path_with_dots_is_no_range_of_revisions(run: Run, there: Path) -> Non
         assert result.code == 2 and f"{path}: error[file] cannot be read: No such file" in result.err
 
 
-def test_each_file_is_checked_against_its_version_and_a_new_one_against_none(run: Run, there: Path) -> None:
+def test_each_file_is_checked_against_its_version_and_a_new_one_has_none(run: Run, there: Path) -> None:
     (there / "new.yaml").write_text(RECORD)
     result = run("check", "claims.yaml", "new.yaml", "--against", "HEAD")
-    assert result.code == 0
+    assert result.code == 2  # else a file that was renamed would not be checked
     assert result.err.startswith("factcheck: nothing to compare: git has no new.yaml in HEAD")
     assert run("check", "--against", "HEAD~7").code == 2
     (there / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Ten."))
@@ -562,3 +562,55 @@ def test_a_removed_correction_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "old.yaml").write_text(f"{message}claims: []")
     (tmp_path / "new.yaml").write_text("claims: []")
     assert "2024-03-05, The day was wrong." in run("diff", "old.yaml", "new.yaml").out
+
+
+# --- what a pull request may try
+
+
+def test_a_verdict_is_not_redefined_without_a_correction(run: Run, there: Path) -> None:
+    record = "verdicts: {kept: {means: confirmed, label: Kept}}\n" + RECORD.replace(
+        "verdict: unresolved", "verdict: kept"
+    )
+    (there / "claims.yaml").write_text(record)
+    git(there, "commit", "-qam", "y")
+    (there / "claims.yaml").write_text(
+        record.replace("confirmed, label: Kept", "contradicted, label: Broken")
+    )
+    result = run("check", "--against", "HEAD")
+    assert result.code == 1
+    assert "the verdict of outcome 1 was changed without a correction; it was 'Kept'" in result.out
+
+
+def test_an_old_correction_with_other_words_is_not_a_new_one(run: Run, there: Path) -> None:
+    old = "corrections: [{date: 2024-09, claims: [ana-ten], what: The day was wrong.}]\n"
+    (there / "claims.yaml").write_text(old + RECORD)
+    git(there, "commit", "-qam", "y")
+    changed = (old + RECORD).replace("was wrong.", "was wrong!").replace("claim: Ten", "claim: Nine")
+    (there / "claims.yaml").write_text(changed)
+    result = run("check", "--against", "HEAD")
+    assert result.code == 1 and "the wording was changed without a correction" in result.out
+
+
+def test_a_check_of_changes_fails_where_a_claim_was_skipped(run: Run, there: Path) -> None:
+    skipped = "  - {id: z, speaker: Z, kind: zzz, claim: Z., appearances: [{source: gazette}]}\n"
+    (there / "claims.yaml").write_text(RECORD[: RECORD.index("  - id: bo-no")] + skipped)
+    assert run("check", "--against", "HEAD", "--select", "uncorrected").code == 1
+
+
+def test_a_dataset_that_became_a_link_is_not_compared(run: Run, there: Path) -> None:
+    (there / "claims.yaml").rename(there / "old.yaml")
+    (there / "claims.yaml").symlink_to("old.yaml")
+    result = run("check", "--against", "HEAD")
+    assert (result.code, result.out) == (2, "")
+    assert "claims.yaml is a symbolic link; name what it links to" in result.err
+
+
+def test_the_variables_that_git_sets_in_hooks_change_nothing(
+    run: Run, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (there.parent / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Nine berths."))
+    git(there.parent, "add", ".")
+    git(there.parent, "commit", "-qm", "y")
+    (there / "claims.yaml").write_text(RECORD.replace("claim: Ten", "claim: Nine"))
+    monkeypatch.setenv("GIT_DIR", str(there.parent / ".git"))
+    assert run("check", "--against", "HEAD").code == 1

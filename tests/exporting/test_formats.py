@@ -559,3 +559,12 @@ def test_exports_never_overwrite_the_dataset_or_its_texts(run: Run, tmp_path: Pa
         assert result.code == 2 and message in result.err, args
     assert (tmp_path / "g.txt").read_text() == "text" and (tmp_path / "claims.yaml").read_text() == claims
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "folder.csv", "g.txt"]
+
+
+@pytest.mark.parametrize("target", ["nosuch/../claims.yaml", "claims.yaml/", "claims.yaml/.", "link.md"])
+def test_an_export_never_overwrites_the_dataset_however_it_is_spelled(run: Run, target: str) -> None:
+    text = "claims:\n  - {id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}\n"
+    Path("claims.yaml").write_text(text)
+    Path("link.md").symlink_to("nosuch/../claims.yaml")
+    assert run("export", target, "--format", "markdown").code == 2
+    assert Path("claims.yaml").read_text() == text

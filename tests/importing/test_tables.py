@@ -121,7 +121,13 @@ def test_the_author_of_a_review_is_not_the_speaker(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["No, lemons do not cure gout", "FALSE: Lemons cure gout", "Fact check: lemons", "Lemons? (False)"],
+    [
+        "No, lemons do not cure gout",
+        "FALSE: Lemons cure gout",
+        "Fact check: lemons",
+        "Lemons? (False)",
+        "Yes, lemons are sour",
+    ],
 )
 def test_the_headline_of_a_fact_check_is_not_the_claim(run: Run, title: str) -> None:
     rows = [
@@ -194,3 +200,11 @@ def test_xhtml_is_a_page(run: Run) -> None:
         f'<script type="application/ld+json">{review}</script></head></html>',
     )
     assert [claim["claim"] for claim in claims(run)] == ["Ten berths."]
+
+
+def test_a_table_of_words_in_another_form_is_refused(run: Run) -> None:
+    Path("f.csv").write_text("speaker,claim,verdict\nAna,Ten berths.,Broken!\n")
+    Path("words.csv").write_text("word,means,number\nBroken!,confirmed,1\n")
+    result = run("import", "f.csv", "--words", "words.csv")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "factcheck: words.csv:1: no tab behind the word; keep the form of --print-words\n"

@@ -115,7 +115,7 @@ def check(
         fail(f"--against {against}: nothing to compare; see `factcheck help history`")
     if unknown := [source for source in text_paths if source not in results.sources]:
         fail(f"--text: unknown source {unknown[0]!r}")
-    failing = results.numbers["error"] or (strict and results.numbers["warning"])
+    failing = results.numbers["error"] or results.skipped or (strict and results.numbers["warning"])
     code = REFUSED if not results.readable else FOUND if failing else DONE
     with quiet_pipe(code):
         _print_results(output_format, results, color)
@@ -148,7 +148,7 @@ class Results:
         self.sources: set[str] = set()
         self.quotations: Counter[str] = Counter()  # by result
         self.claims = self.skipped = 0
-        self.readable, self.compared = True, False
+        self.readable, self.compared = True, True
 
     def add(self, path: str, day: When, text_paths: dict[str, str], against: str | None) -> None:
         """Check the dataset at a path, with `day` as today."""
@@ -162,7 +162,7 @@ class Results:
         else:
             texts, unreadable = source_texts(dataset, text_paths)
             before = _earlier_version(against, path) if against is not None else None
-            self.compared |= before is not None
+            self.compared &= before is not None
             subject = checks.Subject(dataset, day, texts, not reading.left_out, reading.dropped, before)
             findings = checks.run(subject, self.selected)
             problems += unreadable + findings.listed

@@ -75,6 +75,8 @@ def export(
     is_site = to is not None and format is None and (to.endswith("/") or is_folder)
     if (force or dry_run) and not is_site:
         fail("--force and --dry-run are for a site; give a folder, as in site/")
+    if to is not None and not is_site and os.path.basename(to) in ("", ".", ".."):
+        fail(f"{to}: a folder cannot be written in one format; name a file")
     name = "site" if is_site else _format_name(to, format)
     group = word_of("--by", by, dict.fromkeys(GROUPS, ()))
     dataset = open_dataset(file, strict=not skip_invalid)
@@ -100,7 +102,7 @@ def _format_name(to: str | None, format: str | None) -> str:
     name = exporting.for_name(to)
     if name is None:
         endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
-        fail(f"{to}: unknown file extension; use one of {endings}, or --format")
+        fail(f"{to}: unknown file extension; use one of {endings}, or --format; folder/ for a site")
     return name
 
 

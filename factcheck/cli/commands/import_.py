@@ -26,14 +26,14 @@ from factcheck.cli.output import (
 )
 from factcheck.cli.writing import DryRunOption, print_diff, writable_path
 from factcheck.core.fuzzy import did_you_mean
-from factcheck.core.labels import escape_invisible
+from factcheck.core.labels import count, escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
 from factcheck.exporting.csv import escape_formulas, unescape_formulas
 from factcheck.importing import Imported, Map, Options
 from factcheck.importing.tables import column_map, yaml_text
 from factcheck.importing.values.dates import ORDERS
-from factcheck.importing.values.text import UnreadableImport, counted, decode
+from factcheck.importing.values.text import UnreadableImport, decode
 from factcheck.writing import splice
 
 
@@ -218,6 +218,8 @@ def _read_words(name: str | None) -> dict[str, str | None]:
     (file,) = _open_files([name])
     for number, line in enumerate(decode(file.data)[0].splitlines(), 1):
         word, *rest = line.split("\t")
+        if line.strip() and not rest:
+            raise UnreadableImport(f"{name}:{number}: no tab behind the word; keep the form of --print-words")
         means = rest[0].strip() if rest else ""
         if line.strip() and (word, means) != ("word", "means"):
             if means and means not in BUILT_IN_VERDICTS:
@@ -266,11 +268,11 @@ def _print_summary(imported: Imported) -> None:
     )
     warn_some(differences, len(joined.differences), "differences")
     if joined.undated:
-        warn(f"{counted(len(joined.undated), 'claim')}: date removed, as it is after the first review")
+        warn(f"{count(len(joined.undated), 'claim')}: date removed, as it is after the first review")
     if joined.outcomes:
-        warn(f"{counted(len(joined.outcomes), 'new outcome')} for existing claims")
+        warn(f"{count(len(joined.outcomes), 'new outcome')} for existing claims")
     if unmapped := sum(means is None for means, _ in imported.words.values()):
-        words = counted(unmapped, "rating word")
+        words = count(unmapped, "rating word")
         warn(f"{words} of {len(imported.words):,} without a built-in meaning; list them with --print-words")
     totals = f"{imported.taken:,} imported, {imported.joined_to:,} merged, {imported.refused:,} rejected"
-    warn(f"{counted(imported.read, 'record')} read: {totals}")
+    warn(f"{count(imported.read, 'record')} read: {totals}")

@@ -69,7 +69,7 @@ _FACT_CHECKS = _COLUMN_NAMES | {
 }
 _FACT_CHECK_SIGNS = {"claimreviewed", "textualrating"}
 _HEADLINE = re.compile(
-    r"(?:no|fact.?check\w*|misleading|missing context|satire|hoax|debunked) ?[,:.!|–—]", re.IGNORECASE
+    r"(?:no|yes|fact.?check\w*|misleading|missing context|satire|hoax|debunked) ?[,:.!|–—]", re.IGNORECASE
 )
 _HEADLINE_SIGNS = re.compile(r" ?[:|–—?!()\[\]]+\.? ?")
 SYNONYMS = {field: names.split("; ") for field, names in _COLUMN_NAMES.items()}

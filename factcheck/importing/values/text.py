@@ -5,7 +5,7 @@ import re
 import unicodedata
 from html.entities import html5
 
-from factcheck.core.labels import count, invisible_positions
+from factcheck.core.labels import invisible_positions
 from factcheck.core.types import is_http_url
 from factcheck.files import SQLITE
 
@@ -143,8 +143,3 @@ def none_if_missing(text: str) -> str | None:
 def is_missing(text: str) -> bool:
     """Return whether a text is empty or a word for a missing value."""
     return len(text) < 5 and text.casefold() in _ABSENT
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1,200 records`."""
-    return count(number, noun).replace(str(number), f"{number:,}", 1)

@@ -333,15 +333,18 @@ def _blank_lines_between_claims(layout: _Layout) -> int:
 # --- verification
 
 
+_LAYOUT = "lay it out as `factcheck export --format yaml` does, or report this"
+
+
 def verify(old: loader.LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> loader.LoadResult:
     """Read changed files back; raise CannotWrite unless they give the intended dataset."""
     files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
     name = " and ".join(changed)
     reading = loader.read(files, old.dataset.claims if old.dataset else ())
     if reading.dataset is None or sum(reading.counts.values()) != sum(old.counts.values()):
-        raise CannotWrite(f"nothing was written: {name} would be invalid; please report this")
+        raise CannotWrite(f"nothing was written: {name} would be invalid; {_LAYOUT}")
     if _contents(reading.dataset) != _contents(intended):
-        raise CannotWrite(f"nothing was written: {name} would have unintended changes; please report this")
+        raise CannotWrite(f"nothing was written: {name} would have unintended changes; {_LAYOUT}")
     return reading
 
 

@@ -208,3 +208,20 @@ def test_a_table_of_words_in_another_form_is_refused(run: Run) -> None:
     result = run("import", "f.csv", "--words", "words.csv")
     assert (result.code, result.out) == (2, "")
     assert result.err == "factcheck: words.csv:1: no tab behind the word; keep the form of --print-words\n"
+
+
+def test_sources_of_a_dataset_without_a_list_stay_known_after_an_import(run: Run) -> None:
+    Path("claims.yaml").write_text(
+        "claims:\n  - {id: a, speaker: Ana, claim: Ten., appearances: [{source: g}]}\n"
+    )
+    add(run, "speaker,claim,role\nBo,Four berths.,Minister\n", "--map", "role=role")
+    assert [claim["speaker"] for claim in claims(run)] == ["Ana", "Bo"]
+
+
+def test_a_file_in_another_layout_is_refused_with_what_helps(run: Run) -> None:
+    text = '{"claims": [{"id": "a", "speaker": "Ana", "claim": "x.", "appearances": [{"source": "g"}]}]}'
+    Path("claims.yaml").write_text(text)
+    Path("f.csv").write_text("speaker,claim\nBo,Four berths.\n")
+    result = run("import", "f.csv", "--into", "claims.yaml")
+    assert result.code == 2 and Path("claims.yaml").read_text() == text
+    assert result.err.endswith("; lay it out as `factcheck export --format yaml` does, or report this\n")

@@ -25,10 +25,11 @@ from factcheck.cli.output import (
     warn_some,
 )
 from factcheck.cli.writing import DryRunOption, print_diff, writable_path
+from factcheck.core import query
 from factcheck.core.fuzzy import did_you_mean
 from factcheck.core.labels import count, escape_invisible
-from factcheck.core.location import File
-from factcheck.core.model import BUILT_IN_VERDICTS, Dataset
+from factcheck.core.location import NOWHERE, File
+from factcheck.core.model import BUILT_IN_VERDICTS, Dataset, Source
 from factcheck.exporting.csv import escape_formulas, unescape_formulas
 from factcheck.importing import Imported, Map, Options
 from factcheck.importing.tables import column_map, yaml_text
@@ -147,8 +148,11 @@ def _add_to(path: str, names: list[str], options: Options, dry_run: bool) -> Imp
     dataset = readable(reading)
     imported = _read(names, options._replace(into=True), dataset)
     joined = imported.joined
+    sources = joined.sources
+    if sources and not dataset.sources:  # then each cited source must be in the list
+        sources = {name: Source(name, NOWHERE) for name in query.sources(dataset)} | sources
     header: dict[str, Any] = {
-        "sources": joined.sources, "speakers": joined.speakers, "verdicts": joined.verdicts,
+        "sources": sources, "speakers": joined.speakers, "verdicts": joined.verdicts,
     }  # fmt: skip
     new = [joined.claims[name] for name in joined.new]
     undated = [name for name in joined.undated if name not in joined.new]

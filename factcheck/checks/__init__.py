@@ -19,7 +19,7 @@ from factcheck.core import schema, types
 from factcheck.core.diagnostics import ADVICE, ERROR, WARNING, Problem, Problems
 from factcheck.reading import loader, yaml_file, yaml_tree
 
-__all__ = ["CHECKS", "RULES", "Check", "Quotations", "Subject", "count_quotations", "documentation", "run"]
+__all__ = ["CHECKS", "RULES", "Check", "Subject", "count_quotations", "documentation", "run"]
 
 RULES: Mapping[str, str] = (
     files.RULES | yaml_file.RULES | yaml_tree.RULES | loader.RULES | types.RULES | schema.RULES
@@ -72,14 +72,6 @@ CHECKS = (
 )
 
 
-class Quotations(NamedTuple):
-    """The number of quotations found in their sources' texts, not found, and without a text."""
-
-    verified: int
-    missed: int
-    unchecked: int
-
-
 def run(subject: Subject, selected: Collection[str] | None = None) -> Problems:
     """Run all checks, or those with the given names, and return their problems."""
     problems = Problems()
@@ -96,12 +88,15 @@ def _make_problem(finding: Finding, check: str, severity: str) -> Problem:
     return Problem(finding.locate(), check, finding.message, hint, severity, finding.claim)
 
 
-def count_quotations(subject: Subject, problems: Problems) -> Quotations:
-    """Count the quotations by the result of their check, which must have been run."""
+def count_quotations(subject: Subject, problems: Problems) -> dict[str, int]:
+    """Count the quotations that were found in their sources' texts, were not found, and have no text.
+
+    Their check must have been run.
+    """
     missed = problems.counts["quotation", ERROR]
     quoted = [claim for claim in subject.claims if claim.quote]
     checked = sum(subject.has_text(claim) for claim in quoted)
-    return Quotations(checked - missed, missed, len(quoted) - checked)
+    return {"verified": checked - missed, "missed": missed, "unchecked": len(quoted) - checked}
 
 
 def documentation() -> dict[str, tuple[str, str]]:

@@ -172,7 +172,7 @@ class Results:
             self.claims += len(dataset.claims) + reading.left_out
             self.skipped += reading.left_out
             if "quotation" in self.selected:
-                self.quotations.update(checks.count_quotations(subject, findings)._asdict())
+                self.quotations.update(checks.count_quotations(subject, findings))
         problems = [problem for problem in problems if self._is_reported(problem.check, problem.severity)]
         self.problems += sort_problems(problems, (file.name for file in reading.files))
         for (check, severity), number in numbers.items():

@@ -3,7 +3,7 @@
 The API: `load` a dataset, `select` claims, get `rows` for a data frame, `check` and `export` it.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = [
     "Claim", "Dataset", "Filters", "Problem", "Reading", "Unreadable",
     "check", "export", "load", "rows", "select",

@@ -130,8 +130,10 @@ def is_inside(path: str, folder: str) -> bool:
 
 def is_same_file(path: str, other: str) -> bool:
     """Whether two paths lead to the same existing file, however they are spelled."""
-    path, other = os.path.realpath(path), os.path.realpath(other)
-    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
+    try:
+        return os.path.samefile(os.path.realpath(path), os.path.realpath(other))
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return False
 
 
 @contextlib.contextmanager

@@ -170,7 +170,7 @@ def test_filters_and_sorting(run: Run, options: list[str], ids: str) -> None:
          "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46"),
         (["export", "report.docx"],
          "report.docx: unknown file extension; use one of .md, .markdown, .html, .htm, .jsonld, .csv, "
-         ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or --format"),
+         ".json, .jsonl, .ndjson, .db, .sqlite, .sqlite3, .yaml, .yml, or --format; folder/ for a site"),
     ],
 )  # fmt: skip
 def test_an_unknown_value_gets_a_suggestion(run: Run, args: list[str], message: str) -> None:

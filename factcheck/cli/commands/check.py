@@ -47,7 +47,7 @@ def check(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILE]...", help="Files to check [default: the dataset].", show_default=False
+            metavar="[FILE]...", help="Files to check (default: the dataset).", show_default=False
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too, and give advice.")] = False,

@@ -29,7 +29,7 @@ def edit(
         typer.Argument(
             metavar="[WORDS]...",
             help="A claim's id or a unique prefix, a source's id, a speaker's name, or words of a claim "
-            "[default: the file].",
+            "(default: the file).",
             show_default=False,
             autocompletion=completion.ids,
         ),

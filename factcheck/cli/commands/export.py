@@ -34,7 +34,7 @@ def export(
         typer.Argument(
             metavar="[FILE]",
             help="The file to write, its extension being the format, or folder/ for a site "
-            "[default: stdout].",
+            "(default: stdout).",
             show_default=False,
         ),
     ] = None,
@@ -57,7 +57,7 @@ def export(
         ),
     ] = "speaker",
     base_url: Annotated[
-        str | None, option("--base-url", metavar="URL", help="URL of the site [default: the dataset's].")
+        str | None, option("--base-url", metavar="URL", help="URL of the site (default: the dataset's).")
     ] = None,
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")

@@ -83,7 +83,7 @@ def import_claims(
         bool, typer.Option("--print-words", help="Print each rating word with its meaning and frequency.")
     ] = False,
     encoding: Annotated[
-        str | None, option("--encoding", metavar="NAME", help="Encoding of the files [default: detected].")
+        str | None, option("--encoding", metavar="NAME", help="Encoding of the files (default: detected).")
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with status 1 if a record was rejected.")

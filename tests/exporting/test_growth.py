@@ -124,6 +124,5 @@ def test_time_and_size_grow_with_the_dataset(form: str, name: str) -> None:
         dataset = shape(name, n)
         return line_events(lambda: sizes.append(document(form, dataset, SHAPES[name])))
 
-    n = 200 if form == "markdown" else 50  # a page for each claim takes long
-    n = max(n, 100) if "long" in name else n  # beyond what is cut
+    n = 30 if form == "site" and "long" not in name else 100  # a page for each claim takes long
     assert 2.3 * lines(n) > lines(2 * n) and 2.3 * sizes[0] > sizes[1], sizes

@@ -439,7 +439,7 @@ def _read_back(dataset: Dataset) -> set[tuple[str, ...]]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

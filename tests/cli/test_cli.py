@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from factcheck import __version__
@@ -574,6 +575,18 @@ MEANT = [
 @pytest.mark.parametrize(("args", "message"), MEANT)
 def test_a_hint_knows_what_was_meant(run: Run, args: list[str], message: str) -> None:
     assert run(*args, claims=CLAIMS) == (2, "", f"factcheck: {message}\n")
+
+
+@needs.terminals
+def test_a_terminal_shows_the_same_hints(run: Run, tmp_path: Path) -> None:
+    run("check", claims=CLAIMS)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    for args, message in MEANT:
+        shown = pexpect.spawn(
+            sys.executable, ["-m", "factcheck", *args], cwd=tmp_path, env=environment, encoding="utf-8",
+            timeout=20, dimensions=(24, 300),
+        ).read()  # fmt: skip
+        assert shown == f"factcheck: {message}\r\n"
 
 
 def test_every_hint_is_a_command_line_that_parses(run: Run, tmp_path: Path) -> None:

@@ -844,6 +844,14 @@ def test_edit_without_a_terminal_and_without_an_editor_does_not_wait_for_one(
     )  # fmt: skip
 
 
+def test_an_outcome_that_is_not_the_latest_does_not_change_the_verdict_and_says_so(run: Run) -> None:
+    resolve = ("resolve", "lor", "--summary", "S.", "--source", "herald", "--reported")
+    run(*resolve, "2024-07-02", "-v", "kept", claims=CLAIMS)
+    result = run(*resolve, "2024-05-01", "-v", "partly")
+    note = "partly; an earlier outcome, the claim stays kept"
+    assert result.err == f"factcheck: loring-ten (Ana Lóring, {note}) written to claims.yaml\n"
+
+
 def test_ids_and_tags_are_checked_where_they_are_typed(run: Run) -> None:
     result = run("add-source", "The Gazette", claims=CLAIMS)
     assert (result.code, result.err) == (

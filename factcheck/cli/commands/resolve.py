@@ -118,6 +118,8 @@ def resolve_claim(
             fail(f"{claim.id} already has this outcome; nothing was written")
         index = query.insertion_index(outcome, claim.outcomes, dataset)
         additions = Additions(outcomes=((claim.id, index, outcome),), header=entry.header)
-        return additions, f"{claim.id} ({claim.speaker}, {outcome.verdict})"
+        is_latest = index == len(claim.outcomes)
+        stays = "" if is_latest else f"; an earlier outcome, the claim stays {claim.verdict}"
+        return additions, f"{claim.id} ({claim.speaker}, {outcome.verdict}{stays})"
 
     write(file, entry, propose, dry_run)

@@ -1,5 +1,6 @@
 """Shared fixtures: the command in an empty folder with a dataset from the test, and a browser."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,11 @@ class Result(NamedTuple):
 
 
 Run = Callable[..., Result]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a shell or a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture

@@ -85,5 +85,6 @@ def test_twice_the_input_takes_twice_the_steps(run: Run, tmp_path: Path, shape: 
         return line_events(lambda: run(*command.split()))
 
     steps(2)  # imports
-    n = 100 if shape in ("one prefix", "many problems") else 200  # a problem takes long
+    is_slow = shape in ("one prefix", "many problems") or command in (DIFF, INTO)
+    n = 100 if is_slow else 200
     assert steps(2 * n) < 2.3 * steps(n)

@@ -174,7 +174,7 @@ def datasets(draw: Any) -> str:
     return json.dumps(header, ensure_ascii=False)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=datasets(),
     asked=st.lists(st.sampled_from(QUESTIONS), min_size=3, max_size=3),

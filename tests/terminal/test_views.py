@@ -448,7 +448,7 @@ FILTERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(FILTERS)
 def test_every_count_equals_a_naive_count_over_the_list(chosen: dict[str, str]) -> None:
     options = [text for pair in chosen.items() for text in pair]

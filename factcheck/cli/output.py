@@ -1,6 +1,5 @@
 """What commands share: messages, exit statuses, options, and reading the dataset."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -154,24 +153,12 @@ def read_dataset(path: str) -> "LoadResult":
 
     if path == "-" and sys.stdin is None:
         fail("standard input is closed")
-    with gc_paused():
-        try:
-            if path == "-":
-                return loader.read([File("<stdin>", sys.stdin.buffer.read())])
-            return database.load(path)
-        except MemoryError:
-            return loader.unreadable(path, "cannot be read: not enough memory")
-
-
-@contextmanager
-def gc_paused() -> Iterator[None]:
-    """Pause garbage collection, which would triple the time to read a large dataset."""
-    gc.disable()
     try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+        if path == "-":
+            return loader.read([File("<stdin>", sys.stdin.buffer.read())])
+        return database.load(path)
+    except MemoryError:
+        return loader.unreadable(path, "cannot be read: not enough memory")
 
 
 def fail_on_database(path: str) -> None:

@@ -14,7 +14,6 @@ from factcheck.cli.filters import today, word_of
 from factcheck.cli.output import (
     FOUND,
     fail,
-    gc_paused,
     option,
     print_problems,
     progress_bar,
@@ -161,9 +160,8 @@ def _add_to(path: str, names: list[str], options: Options, dry_run: bool) -> Imp
         return imported
     if reading.left_out or reading.problems:
         fail(f"{path} has problems; fix them first: factcheck check")
-    with gc_paused():
-        changed = splice.apply(reading, additions)
-        splice.verify(reading, changed, additions.applied(dataset))
+    changed = splice.apply(reading, additions)
+    splice.verify(reading, changed, additions.applied(dataset))
     for file in reading.files:
         if file.name in changed and dry_run:
             print_diff(file.data, changed[file.name], file.name, sys.stdout)
@@ -173,7 +171,7 @@ def _add_to(path: str, names: list[str], options: Options, dry_run: bool) -> Imp
 
 
 def _read(names: list[str], options: Options, dataset: Dataset | None = None) -> Imported:
-    with progress_bar("Reading records") as progress, gc_paused():
+    with progress_bar("Reading records") as progress:
         return importing.read(_open_files(names), options._replace(progress=progress), dataset)
 
 

@@ -57,18 +57,17 @@ UNSEEN = (
     f"\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f{_BLANK_LETTERS}"
     "\ud800-\uf8ff\ufeff\ufff0-\ufffc\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000f0000-\U0010ffff"
 )
-_BLANKS = re.compile(f"[{_BLANK_LETTERS}]")
 # Joiners and marks of direction that override nothing, the Arabic letter mark among them, are allowed in
 # the scripts that need them.
 _MARKS = "\u200c\u200d\u200e\u200f\u061c"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 
 
 def invisible_positions(text: str) -> list[int]:
     """The indices of invisible and control characters, including unusual spaces and line breaks."""
-    if text.isprintable() and (text.isascii() or not _BLANKS.search(text)):
+    if text.isprintable() and (text.isascii() or not any(char in text for char in _BLANK_LETTERS)):
         return []
-    marks = _MARKS if _RIGHT_TO_LEFT.search(text) else ""
+    marks = _MARKS if re.search(_RIGHT_TO_LEFT, text) else ""
     return [
         index
         for index, char in enumerate(text)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.core.fuzzy import nearest, quote_short
@@ -63,8 +63,12 @@ _identity_short = lru_cache(maxsize=4096)(_identity)
 def letters(text: str) -> str:
     """Text without case and punctuation, its words separated by single spaces; accents stay."""
     text = identity(text)
-    separators = _ASCII_SEPARATORS if text.isascii() else _separators()
-    return separators.sub(" ", text).strip()
+    if text.isascii():
+        return _ASCII_SEPARATORS.sub(" ", text).strip()
+    parts = (
+        char if char.isalnum() or "\u0300" <= char <= "\u036f" or _is_sign(char) else " " for char in text
+    )
+    return " ".join("".join(parts).split())
 
 
 def fold(text: str) -> str:
@@ -78,10 +82,9 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return _ASCII_SEPARATORS.sub(" ", text.lower()).strip()
-    signs = _signs()
     text = unicodedata.normalize("NFKD", text.translate(_BARRED))
     parts = (
-        char if char.isalnum() or char in signs else "" if unicodedata.combining(char) else " "
+        char if char.isalnum() or _is_sign(char) else "" if unicodedata.combining(char) else " "
         for char in text
     )
     return " ".join("".join(parts).casefold().split())
@@ -91,17 +94,14 @@ _fold_short = lru_cache(maxsize=65536)(_fold)
 _ASCII_SEPARATORS = re.compile(r"[\W_]+")
 
 
-@cache
-def _signs() -> frozenset[str]:
-    """The marks that are letters: vowel signs and tones from Indic to Khmer, and the kana's voicing."""
-    blocks = ((0x900, 0x1AB0), (0x1B00, 0x1CD0), (0x3099, 0x309B), (0xA800, 0xAC00), (0x11000, 0x12000))
-    codes = (code for start, end in blocks for code in range(start, end))
-    return frozenset(char for char in map(chr, codes) if unicodedata.category(char)[0] == "M")
+# Where marks are letters: vowel signs and tones from Indic to Khmer, and the kana's voicing.
+_SIGN_BLOCKS = ("\u0900-\u1aaf", "\u1b00-\u1ccf", "\u3099-\u309a", "\ua800-\uabff", "\U00011000-\U00011fff")
 
 
-@cache
-def _separators() -> re.Pattern[str]:
-    return re.compile(rf"(?:[^\w{''.join(sorted(_signs()))}\u0300-\u036f]|_)+")
+@lru_cache(maxsize=4096)
+def _is_sign(char: str) -> bool:
+    in_block = char >= "\u0900" and any(block[0] <= char <= block[2] for block in _SIGN_BLOCKS)
+    return in_block and unicodedata.category(char)[0] == "M"
 
 
 def kebab(text: str) -> str:

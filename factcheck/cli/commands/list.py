@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from factcheck.analysis.tally import GROUPS
 from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.filters import FilterOptions, filtered, selected, word_of
@@ -66,7 +65,11 @@ def list_claims(
         fail("use --oneline or --long, not both")
     if limit is not None and limit < 0:
         fail(f"invalid value {limit} for --limit: must be 0 or more")
-    group = word_of("--by", by, dict.fromkeys(GROUPS, ())) if by is not None else None
+    group = None
+    if by is not None:
+        from factcheck.analysis.tally import GROUPS
+
+        group = word_of("--by", by, dict.fromkeys(GROUPS, ()))
     dataset = open_dataset(file)
     field = word_of("--sort", sort, dict.fromkeys(query.SORT_FIELDS, ())) if sort is not None else None
     claims, view, _ = selected(dataset, filters)

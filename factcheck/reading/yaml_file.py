@@ -132,7 +132,7 @@ class _FileReader:
                 self._clean()
                 rest = self._parse_separately() if self.in_list else iter(())
             except (yaml.MarkedYAMLError, YamlSyntaxError) as error:
-                # The traceback would keep the text in memory, since garbage collection is paused.
+                # The traceback would keep the text in memory, since garbage is collected rarely.
                 rest = self._after_error(events, error.with_traceback(None))
             else:
                 break

@@ -13,12 +13,10 @@ from factcheck.cli.dialog import Dialog, at_terminal
 from factcheck.cli.output import FOUND, fail, print_problems, warn
 from factcheck.cli.writing import new_errors, print_diff
 from factcheck.core.location import File
-from factcheck.reading import loader
+from factcheck.reading import LoadResult, loader
 
 
-def edit_and_write(
-    reading: loader.LoadResult, target: File, data: bytes, line: int, dry_run: bool = False
-) -> None:
+def edit_and_write(reading: LoadResult, target: File, data: bytes, line: int, dry_run: bool = False) -> None:
     """Open an editor on what a file shall hold, and write what is saved.
 
     It is opened again where that has errors which the file had not; whatever fails, the text is kept.

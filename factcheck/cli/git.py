@@ -10,7 +10,7 @@ from factcheck.cli.output import count_problems, open_dataset, readable, warn
 from factcheck.core.location import File
 from factcheck.core.model import Dataset
 from factcheck.files import MAX_SIZE, file_too_large
-from factcheck.reading import loader
+from factcheck.reading import LoadResult, loader
 
 
 class UnknownVersion(Exception):
@@ -129,7 +129,7 @@ class _Repository(NamedTuple):
         raise NoRevision(f"{self.name}: no such file, and no git revision {revision!r}; {hint}")
 
 
-def _read_revision(name: str, path: str) -> loader.LoadResult:
+def _read_revision(name: str, path: str) -> LoadResult:
     revision, _, subpath = name.partition(":")
     if not revision or revision.startswith("-"):
         raise UnknownVersion(f"{name}: invalid revision {revision!r}; use HEAD:, HEAD~1: or HEAD:path")

@@ -17,7 +17,7 @@ from factcheck.core.model import Claim, Dataset, When
 
 if TYPE_CHECKING:
     from factcheck.core.diagnostics import Problem
-    from factcheck.reading.loader import LoadResult
+    from factcheck.reading import LoadResult
     from factcheck.terminal.screen import Screen
 
 DONE, FOUND, REFUSED = 0, 1, 2
@@ -149,16 +149,18 @@ def dataset_path(file: str | None, *, example: bool = True) -> str:
 def read_dataset(path: str) -> "LoadResult":
     """Read the dataset at a path, or from standard input for `-`."""
     from factcheck import database
-    from factcheck.reading import loader
+    from factcheck.reading import unreadable
 
     if path == "-" and sys.stdin is None:
         fail("standard input is closed")
     try:
         if path == "-":
+            from factcheck.reading import loader
+
             return loader.read([File("<stdin>", sys.stdin.buffer.read())])
         return database.load(path)
     except MemoryError:
-        return loader.unreadable(path, "cannot be read: not enough memory")
+        return unreadable(path, "cannot be read: not enough memory")
 
 
 def fail_on_database(path: str) -> None:

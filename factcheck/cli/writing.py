@@ -26,7 +26,7 @@ from factcheck.core.diagnostics import Problem
 from factcheck.core.labels import escape_invisible
 from factcheck.core.location import File
 from factcheck.core.model import Dataset
-from factcheck.reading.loader import LoadResult
+from factcheck.reading import LoadResult
 from factcheck.writing import splice
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change without writing it.")]

@@ -6,16 +6,18 @@ as for a YAML file, so that both give the same results.
 
 from factcheck import files
 from factcheck.core.lazy_claims import UnreadableDatabase
-from factcheck.reading import loader
+from factcheck.reading import LoadResult, unreadable
 
 
-def load(path: str) -> loader.LoadResult:
+def load(path: str) -> LoadResult:
     """Read the dataset at a path: a database, a YAML file, or a folder of YAML files."""
-    if not files.is_database(path):
+    if not files.is_database(path):  # either way imports what the other does not need: PyYAML or sqlite3
+        from factcheck.reading import loader
+
         return loader.load(path)
-    from factcheck.database import reader  # deferred: imports sqlite3, which most runs do not need
+    from factcheck.database import reader
 
     try:
-        return loader.LoadResult(reader.load(path))
+        return LoadResult(reader.load(path))
     except UnreadableDatabase as error:
-        return loader.unreadable(path, str(error))
+        return unreadable(path, str(error))

@@ -6,7 +6,7 @@ A problem in a claim drops that claim. Its readable fields are returned separate
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from factcheck import files
 from factcheck.core.diagnostics import ERROR, Problem, Problems, sort_problems
@@ -15,7 +15,7 @@ from factcheck.core.location import File, Position, Span
 from factcheck.core.model import BUILT_IN_VERDICTS, Claim, Dataset, Verdict
 from factcheck.core.schema import CLAIM, CLAIMS, HEADER, OUTCOME
 from factcheck.core.types import InvalidValue, ValueReader, suggest_verdict
-from factcheck.reading import yaml_file
+from factcheck.reading import LoadResult, unreadable, yaml_file
 from factcheck.reading.positions import locate
 
 RULES = {
@@ -37,23 +37,6 @@ RULES = {
 _KEY_NAMES = yaml_file.KeyNames(CLAIMS, frozenset(HEADER.read), frozenset(CLAIM.read))
 
 
-class LoadResult(NamedTuple):
-    """A dataset, or None if nothing could be read, and its problems.
-
-    `problems` are the first thousand, `counts` the numbers of all. `left_out` is the number of dropped
-    claims; `dropped` are those with readable fields, the others being empty. `claim_lists` are the
-    spans of the files' lists of claims.
-    """
-
-    dataset: Dataset | None
-    problems: tuple[Problem, ...] = ()
-    left_out: int = 0
-    files: tuple[File, ...] = ()
-    dropped: tuple[Claim, ...] = ()
-    counts: Mapping[tuple[str, str], int] = {}  # by check and severity
-    claim_lists: Mapping[str, Span] = {}  # by file
-
-
 def load(path: str) -> LoadResult:
     """Load a YAML file, or the `*.yaml` files of a folder as one dataset."""
     name = path
@@ -71,12 +54,6 @@ def load(path: str) -> LoadResult:
     if reading.dataset is None and os.path.realpath(path) != os.path.abspath(path):  # perhaps to a secret
         return unreadable(path, "is a link to something that is not a dataset", "check what it links to")
     return reading
-
-
-def unreadable(name: str, message: str, hint: str | None = None) -> LoadResult:
-    """The result for a file that could not be opened."""
-    problem = Problem(Position(name, 0, 0, 0, 0), "file", message, hint)
-    return LoadResult(None, (problem,), counts={("file", ERROR): 1})
 
 
 def source_texts(

@@ -1,7 +1,7 @@
 """The list of claims: who said what, and what happened, at a glance."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from rich.cells import cell_len, set_cell_size
@@ -9,9 +9,8 @@ from rich.text import Text
 
 from factcheck.analysis.tally import Row, group_claims, tally, tally_all
 from factcheck.core import labels, query
-from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Claim
+from factcheck.core.model import BUILT_IN_VERDICTS, UNRESOLVED, Citation, Claim, Dataset
 from factcheck.core.query import is_overdue
-from factcheck.reading.loader import source_texts
 from factcheck.terminal.claim_page import print_claim
 from factcheck.terminal.screen import GAP, NARROW, Screen
 
@@ -69,16 +68,25 @@ def print_in_full(
     """Print every claim as `show` does; without a `view`, without the title and the counts."""
     groups = [((), claims)] if view is None else _print_head(screen, claims, limit, view, by)[0]
     by_id = query.by_id(screen.dataset)
-    from factcheck.analysis import quotes  # only needed where all of a claim is shown
-
-    texts = {source: quotes.Text(text) for source, text in source_texts(screen.dataset)[0].items()}
+    verify = _verifier(screen.dataset)
     for heading, group in groups:
         if heading:
             screen.print("", *heading)
         for number, claim in enumerate(group):
             if number or view is not None:
                 screen.print("", screen.rule(), "")
-            print_claim(screen, claim, by_id, quotes.verified(claim, texts))
+            print_claim(screen, claim, by_id, verify(claim))
+
+
+def _verifier(dataset: Dataset) -> Callable[[Claim], Citation | None]:
+    """The function that finds a claim's quotation in the texts of its sources."""
+    if not any(source.text for source in dataset.sources.values()):
+        return lambda claim: None
+    from factcheck.analysis import quotes  # only needed if there is a text
+    from factcheck.reading.loader import source_texts
+
+    texts = {source: quotes.Text(text) for source, text in source_texts(dataset)[0].items()}
+    return lambda claim: quotes.verified(claim, texts)
 
 
 def _print_head(

@@ -14,7 +14,7 @@ from factcheck.core.model import Claim, Correction, Dataset, Outcome, without_sp
 from factcheck.core.schema import CLAIM, CLAIMS, CORRECTION, OUTCOME, SOURCE, SPEAKER, VERDICT
 from factcheck.core.types import RecordType
 from factcheck.files import CannotWrite
-from factcheck.reading import loader
+from factcheck.reading import LoadResult, loader
 from factcheck.reading.positions import ValueRange, find_positions
 from factcheck.reading.yaml_file import Item, Section
 from factcheck.writing import serializer
@@ -55,7 +55,7 @@ def _layout(file: File) -> _Layout:
     return _Layout(file, text, sections[CLAIMS], tuple(items), sections)
 
 
-def _layouts(reading: loader.LoadResult, data: Dataset) -> dict[str, _Layout]:
+def _layouts(reading: LoadResult, data: Dataset) -> dict[str, _Layout]:
     """The layouts of a dataset's files by name, from a reading that skipped nothing."""
     items: dict[str, list[Span]] = {}
     for claim in data.claims:
@@ -117,7 +117,7 @@ class Additions(NamedTuple):
 _RECORD_TYPES = {"sources": SOURCE, "speakers": SPEAKER, "verdicts": VERDICT}
 
 
-def apply(reading: loader.LoadResult, additions: Additions) -> dict[str, bytes]:
+def apply(reading: LoadResult, additions: Additions) -> dict[str, bytes]:
     """The new bytes of the files that additions change, by name: those of the header first.
 
     Raises CannotWrite where a file is written in a way that nothing can be added to.
@@ -336,7 +336,7 @@ def _blank_lines_between_claims(layout: _Layout) -> int:
 _LAYOUT = "lay it out as `factcheck export --format yaml` does, or report this"
 
 
-def verify(old: loader.LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> loader.LoadResult:
+def verify(old: LoadResult, changed: Mapping[str, bytes], intended: Dataset) -> LoadResult:
     """Read changed files back; raise CannotWrite unless they give the intended dataset."""
     files = [File(file.name, changed[file.name]) if file.name in changed else file for file in old.files]
     name = " and ".join(changed)

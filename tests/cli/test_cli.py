@@ -489,6 +489,8 @@ def test_ctrl_c_ends_quietly(run: Run) -> None:
 
 
 def test_start_up_imports_only_what_is_needed(run: Run) -> None:
+    claims = "claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}]"
+    assert run("export", "claims.db", claims=claims).code == 0
     code = (
         "import sys; from factcheck.__main__ import main; sys.argv[1:] = {}\n"
         "try: main()\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
@@ -496,6 +498,8 @@ def test_start_up_imports_only_what_is_needed(run: Run) -> None:
     for args, absent in (
         (["list"], {"pydantic", "sqlite3", "csv"}),
         (["list", "--json"], {"pydantic", "rich"}),
+        (["list", "-f", "claims.db"], {"yaml"}),
+        (["show", "a", "-f", "claims.db"], {"yaml"}),
     ):
         done = subprocess.run(
             [sys.executable, "-c", code.format(args)], capture_output=True, text=True, check=True

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from factcheck import checks
 from factcheck.core.location import File
 from factcheck.core.model import Citation, Dataset, Membership, Outcome, Reviewer, When
-from factcheck.reading import loader
+from factcheck.reading import LoadResult, loader
 from tests import needs
 
 
-def load_texts(*texts: str) -> loader.LoadResult:
+def load_texts(*texts: str) -> LoadResult:
     return loader.read([File(f"{n}.yaml", dedent(text).encode()) for n, text in enumerate(texts)])
 
 

@@ -12,7 +12,7 @@ from factcheck.cli.output import WrittenOption, read_dataset, readable
 from factcheck.cli.writing import DryRunOption, writable_path
 from factcheck.core import matching
 from factcheck.core.location import File
-from factcheck.reading.loader import LoadResult
+from factcheck.reading import LoadResult
 from factcheck.reading.positions import locate
 
 

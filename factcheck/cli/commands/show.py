@@ -25,7 +25,7 @@ from factcheck.cli.output import (
 from factcheck.core import labels, query
 from factcheck.core.matching import Unmatched
 from factcheck.core.model import Claim, Dataset
-from factcheck.reading.loader import LoadResult
+from factcheck.reading import LoadResult
 
 MAX_MATCHES = 20  # claims that are listed if words match several
 

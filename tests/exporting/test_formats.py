@@ -373,6 +373,23 @@ def test_the_database_view_has_every_field_of_the_json(data: Dataset) -> None:
     assert list(rows[0]) == list(CLAIM_COLUMNS)
 
 
+def test_the_manual_names_the_fields_of_the_json_and_the_tables_of_the_database() -> None:
+    page = manual.page("formats")
+
+    def named(start: str) -> list[str]:
+        return re.findall(r"`(\w+)`", page.partition(start)[2].partition(".")[0])
+
+    unnamed = read("claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}]")
+    objects = json.loads("".join(written(unnamed, "jsonl").decode().splitlines()))
+    assert named("an array of objects with") == list(objects)
+    objects = json.loads("".join(written(EVERYTHING, "jsonl").decode().splitlines()))
+    assert {*named("an array of objects with"), *named("If any speaker in the dataset has a")} == set(objects)
+    tables = opened(written(FULL, "sqlite")).execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+    )
+    assert sorted(named("The tables are")) == sorted(name for (name,) in tables)
+
+
 def test_the_full_text_index_finds_words_of_the_shipped_claims() -> None:
     database = opened(written(SHIPPED, "sqlite"))
     result = database.execute(

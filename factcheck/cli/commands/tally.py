@@ -100,8 +100,8 @@ def _count_claims(
 ) -> tuple[list[analysis.Row], int, str]:
     """Return the rows of a tally, the number of claims in it, and the label of the view."""
     if not filters.typed and (rows := analysis.tally_all(dataset, field, appeals=appeals)):
-        counted = analysis.tally_all(dataset, "verdict", appeals=appeals) or ()
-        return rows, sum(row.claims for row in counted), ""
+        all_rows = rows if field == "verdict" else analysis.tally_all(dataset, "verdict", appeals=appeals)
+        return rows, sum(row.claims for row in all_rows or ()), ""
     claims, view, _ = selected(dataset, filters)
     if not appeals:
         claims = [claim for claim in claims if claim.kind != "appeal"]

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,23 +61,29 @@ FILES = {
 }  # fmt: skip
 
 
+def bound(megabytes: int) -> Callable[[], None]:
+    """What limits a process's address space."""
+
+    def limit() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
+
+    return limit
+
+
 @pytest.mark.parametrize("name", FILES)
 @needs.memory_limits
 def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
     data, said = FILES[name]
     (tmp_path / "claims.yaml").write_bytes(data)
 
-    def bound() -> None:
-        import resource
-
-        limit = len(data) * 10 + 300 * 2**20  # of address space, of which Python takes its own share
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
+    memory = len(data) // 2**20 * 10 + 310  # of address space, of which Python takes its own share
     for command in ("check", "list", "export"):
         done = subprocess.run(
             [sys.executable, "-m", "factcheck", command],
             cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True, encoding="utf-8", timeout=60, preexec_fn=bound, check=False,
+            capture_output=True, encoding="utf-8", timeout=60, preexec_fn=bound(memory), check=False,
         )  # fmt: skip
         assert done.returncode in (0, 1, 2) and "Traceback" not in done.stderr
         assert not {*"\x1b\x07\x9b"} & {*done.stdout, *done.stderr}
@@ -86,6 +93,21 @@ def test_any_file_gets_a_whole_answer(tmp_path: Path, name: str) -> None:
             assert done.stdout == "" and done.stderr
         elif command == "export":
             assert (done.returncode, done.stdout) == (1, "") and "nothing was exported" in done.stderr
+
+
+@needs.memory_limits
+def test_one_text_of_many_sources_is_kept_once(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("word " * 400_000)
+    sources = "".join(f"  s{n}: {{title: T, text: t.txt}}\n" for n in range(400))
+    claims = "claims:\n- {id: a, speaker: Ana, claim: Ten., appearances: [{source: s1}]}\n"
+    (tmp_path / "claims.yaml").write_text(f"sources:\n{sources}{claims}")
+    for command in ("check", "--select", "quotation"), ("show", "a"):
+        done = subprocess.run(
+            [sys.executable, "-m", "factcheck", *command],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, encoding="utf-8", timeout=60, preexec_fn=bound(300), check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 @needs.pipes

@@ -120,7 +120,7 @@ def difference(old: Dataset, new: Dataset) -> Difference:
 
 
 def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
-    """Yield changes to published fields of claims that no new correction names.
+    """Yield changes to published fields of claims that no new correction names, and to corrections.
 
     Published are a claim's words, speaker, date, quotation, due date and outcomes, with the meaning of their
     verdicts.
@@ -129,6 +129,7 @@ def uncorrected(old: Dataset, new: Dataset) -> Iterator[Edit]:
     # An old correction with other words is not a new one.
     corrected = _corrected(new) - _corrected(old)
     removed = (Edit("claim", claim.id, None, claim, None, claim=claim) for claim in changes.removed)
+    yield from (edit for edit in changes.header if edit.field == "corrections")
     for edit in (*changes.edits, *_redefined(old, new), *removed):
         is_published = edit.outcome is not None or edit.field in (None, *_PUBLISHED)
         if is_published and edit.name not in corrected:

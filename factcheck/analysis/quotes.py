@@ -154,6 +154,12 @@ class Text:
         return best + 1, " ".join(marked).replace("« »", " ").strip("',;: ")
 
 
+def indexed(texts: Mapping[str, str]) -> dict[str, Text]:
+    """Return the indexed texts of sources; the same text of several is indexed once."""
+    index = {text: Text(text) for text in set(texts.values())}
+    return {source: index[text] for source, text in texts.items()}
+
+
 def verified(claim: Claim, texts: Mapping[str, Text]) -> Citation | None:
     """Return the citation, with one paragraph, that contains a claim's quotation; None if none does."""
     for citation in claim.appearances:

@@ -11,10 +11,10 @@ from factcheck.reading.positions import Path, locate
 
 
 def uncorrected(subject: Subject) -> Findings:
-    """A published claim was changed or removed without a new correction that names it.
+    """A published claim was changed or removed without a new correction, or a correction was.
 
-    Published are its wording, speaker, date, quotation and outcomes. A correction is new if the version
-    that is checked against does not have it.
+    Published are its wording, speaker, date, quotation and outcomes. A correction must name the claim; it
+    is new if the version that is checked against does not have it.
 
     Passes with --against before.yaml: {claim: Eleven berths.,
       corrections: [{date: 2024-03-05, claims: [a], what: The wording said ten berths.}]}
@@ -25,7 +25,13 @@ def uncorrected(subject: Subject) -> Findings:
     skipped = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
     for edit in history.uncorrected(subject.before, subject.dataset):
         hint = f"publish a correction: `factcheck add-correction {edit.name} --what …`"
-        if edit.old is not edit.claim:
+        if edit.field == "corrections":
+            for old in edit.old:
+                message = f"the correction of {old.date.text} was changed or removed: {quote_short(old.what)}"
+                yield Finding(
+                    partial(_first_claim, subject), message, "put it back; another one can amend it"
+                )
+        elif edit.old is not edit.claim:
             yield _changed(edit, hint)
         elif subject.complete and edit.name not in skipped:
             message = f"the claim {quote_short(edit.name)} was removed without a correction"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from factcheck.analysis.quotes import Text
+from factcheck.analysis import quotes
 from factcheck.core.fuzzy import MANY, did_you_mean, quote_short
 from factcheck.core.location import Position, Span
 from factcheck.core.model import Citation, Claim, Dataset, Outcome, When
@@ -34,7 +34,7 @@ class Subject:
         self.complete = complete
         self.before = before
         self.claims = (*dataset.claims, *dropped)
-        self.texts = {source: Text(text) for source, text in (texts or {}).items()}
+        self.texts = quotes.indexed(texts or {})
         self._compared = 0  # words, for hints
 
     @cached_property

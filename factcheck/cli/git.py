@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factcheck.cli.output import count_problems, open_dataset, readable, warn
 from factcheck.core.location import File
 from factcheck.core.model import Dataset
-from factcheck.files import MAX_SIZE, file_too_large
+from factcheck.files import MAX_SIZE, file_too_large, is_inside
 from factcheck.reading import LoadResult, loader
 
 
@@ -95,6 +95,10 @@ class _Repository(NamedTuple):
         except OSError as error:
             raise NoRevision(f"{self.name}: cannot run git: {error.strerror}") from None
 
+    def top(self) -> str:
+        """The repository's top folder; empty outside a repository."""
+        return os.fsdecode(self.run("rev-parse", "--show-toplevel").stdout).rstrip("\n")
+
     def objects(self, names: list[str]) -> list[tuple[str, str, bytes]]:
         """The hash, type and content of objects, by hash or like `HEAD:./claims.yaml`; empty if missing."""
         stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
@@ -142,6 +146,9 @@ def _read_revision(name: str, path: str) -> LoadResult:
         git, candidates = _Repository(version_name, os.getcwd()), [subpath]
     else:  # a file may have been a folder then, or the reverse
         git, base = _Repository(version_name, folder), os.path.basename(path)
+        top, outer = git.top(), _Repository(version_name, os.getcwd()).top()
+        if outer not in ("", top) and is_inside(top, outer):  # such as a submodule: its HEAD is not published
+            raise UnknownVersion(f"{name}: {top} is another git repository, inside the one of this folder")
         file_first = [f"./{base}", f"./{base.removesuffix('.yaml')}"]
         candidates = ["./", f"../{base}.yaml"] if folder == path else file_first
     commit = git.commit(revision)

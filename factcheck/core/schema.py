@@ -138,7 +138,11 @@ GROUP = RecordType(
 
 def _group(values: ValueReader, tree: Tree) -> model.Membership:
     if isinstance(tree, dict):
-        return model.Membership(**{"name": "", **values.read_record(tree, GROUP)})
+        group = model.Membership(**{"name": "", **values.read_record(tree, GROUP)})
+        if group.since and group.until and group.until.end < group.since.start:
+            message = f"from {group.since.text} until {group.until.text}, which is earlier"
+            raise InvalidValue("date", message, "correct one of them")
+        return group
     return model.Membership(nonempty_word(values, tree))
 
 

@@ -17,7 +17,7 @@ from factcheck.exporting.addresses import claim_url
 
 _SPECIAL = re.compile(
     r"(?P<mention>@|#(?=\d)|(?<=GH)-(?=\d))|(?P<emoji>:(?=[\w+-]+:))|[\\`*_\[\]<>&|~$#]"
-    r"|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.",
+    r"|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.|(?<=\{)[{%]",  # the last would run in Jekyll
     re.IGNORECASE,
 )
 _MOST_CLAIMS = 100  # in the table at the top; of more, it has the largest groups

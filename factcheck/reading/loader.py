@@ -5,7 +5,7 @@ A problem in a claim drops that claim. Its readable fields are returned separate
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from factcheck import files
@@ -65,6 +65,7 @@ def source_texts(
     dataset's folder after links are resolved, since a dataset may be untrusted input.
     """
     texts, problems = {}, []
+    read = cache(lambda path: files.read_bytes(path, files.MAX_TEXT).decode("utf-8-sig", "replace"))
     for source in dataset.sources.values():
         given = path = (paths or {}).get(source.id)
         fault, text = None, "the text" if given is None else f"the text {given} (from --text)"
@@ -75,7 +76,7 @@ def source_texts(
                 fault = "the text is outside the dataset's folder"
         if path is not None and fault is None:
             try:
-                texts[source.id] = files.read_bytes(path, files.MAX_TEXT).decode("utf-8-sig", "replace")
+                texts[source.id] = read(path)
             except (OSError, ValueError) as error:
                 fault = f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
         if fault is not None:

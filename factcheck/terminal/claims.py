@@ -85,7 +85,7 @@ def _verifier(dataset: Dataset) -> Callable[[Claim], Citation | None]:
     from factcheck.analysis import quotes  # only needed if there is a text
     from factcheck.reading.loader import source_texts
 
-    texts = {source: quotes.Text(text) for source, text in source_texts(dataset)[0].items()}
+    texts = quotes.indexed(source_texts(dataset)[0])
     return lambda claim: quotes.verified(claim, texts)
 
 

@@ -614,3 +614,33 @@ def test_the_variables_that_git_sets_in_hooks_change_nothing(
     (there / "claims.yaml").write_text(RECORD.replace("claim: Ten", "claim: Nine"))
     monkeypatch.setenv("GIT_DIR", str(there.parent / ".git"))
     assert run("check", "--against", "HEAD").code == 1
+
+
+def test_a_folder_that_became_a_repository_of_its_own_is_not_compared(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a submodule's HEAD is whatever its author committed to it
+    (repository / "claims.yaml").write_text(RECORD.replace("Ten berths.", "Nine berths."))
+    git(repository, "init", "-q")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "y")
+    result = run("check", "record/claims.yaml", "--against", "HEAD")
+    assert (result.code, result.out) == (2, "")
+    assert "record is another git repository, inside the one of this folder" in result.err
+    monkeypatch.chdir(repository)
+    assert run("check", "claims.yaml", "--against", "HEAD").code == 0
+
+
+def test_a_published_correction_stays(run: Run, there: Path) -> None:
+    published = RECORD.replace(
+        "claims:\n  - id",
+        "corrections: [{date: 2024-06-01, claims: [bo-no], what: It was two.}]\nclaims:\n  - id",
+        1,
+    )
+    (there / "claims.yaml").write_text(published)
+    git(there, "commit", "-qam", "y")
+    for changed in RECORD, published.replace("It was two", "Nothing was wrong"):
+        (there / "claims.yaml").write_text(changed)
+        result = run("check", "--against", "HEAD", "--select", "uncorrected")
+        assert result.code == 1
+        assert "the correction of 2024-06-01 was changed or removed: 'It was two.'" in result.out

@@ -323,6 +323,13 @@ def test_the_method_names_the_dataset_and_filters(run: Run) -> None:
     ) in out
 
 
+def test_a_report_has_nothing_that_jekyll_would_run(run: Run) -> None:
+    claims = CLAIMS.replace("Ten berths", "Ten {{ site.x }}{% include y %}{{{ berths")
+    assert claims != CLAIMS
+    out = run("export", claims=claims).out
+    assert "site.x" in out and "{{" not in out and "{%" not in out
+
+
 @pytest.mark.parametrize(
     "text",
     ["x | y", "`code` ```", "*a* _b_ **c** ~~d~~", "[a](b) ![c](d) [^1] [e][f]",

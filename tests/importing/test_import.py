@@ -1029,6 +1029,14 @@ def test_the_source_of_a_map_is_the_appearance_and_evidence_is_not(run: Run) -> 
     assert claim["outcomes"][0]["evidence"][0]["url"] == "https://paper.example/pool"
 
 
+def test_the_source_of_a_map_has_a_web_address(run: Run) -> None:
+    Path("p.csv").write_text("Who,What\nAna,Ten berths.\n")
+    Path("p.map").write_text("speaker: Who\nclaim: What\nsource: {id: tracker, url: 'javascript:alert(1)'}\n")
+    result = run("import", "p.csv", "--map", "p.map", "--into", "claims.yaml")
+    assert result.code == 2 and "invalid URL 'javascript:alert(1)'" in result.err
+    assert not Path("claims.yaml").exists()
+
+
 DATASET = """\
 speakers: {Ana: {}, Bo: {}}
 sources: {g: {}, h: {}}

@@ -222,6 +222,14 @@ def test_problems_in_the_header_drop_no_claim() -> None:
     assert result.dataset and len(result.dataset.claims) == 1 and result.left_out == 0
 
 
+def test_a_membership_does_not_end_before_it_begins() -> None:
+    groups = "[{name: L, from: 2021, until: 2021-05}, {name: Q, from: 2021, until: 2020-12}]"
+    result = load_texts(f"speakers: {{Ana: {{groups: {groups}}}}}\nclaims: []\n")
+    (problem,) = result.problems
+    assert problem.message == "from 2021 until 2020-12, which is earlier" and problem.position.column == 66
+    assert result.dataset and [group.name for group in result.dataset.speakers["Ana"].groups] == ["L"]
+
+
 def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         f"title: T\nsources: {{s: {{title: S}}}}\nclaims:\n  - {CLAIM.format('a', '')}\n"

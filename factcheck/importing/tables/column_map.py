@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from factcheck.core.diagnostics import Problem
-from factcheck.core.fuzzy import did_you_mean
+from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import NOWHERE, File, Span
 from factcheck.core.matching import identity, kebab
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
@@ -18,6 +18,7 @@ from factcheck.core.types import (
     RecordType,
     Tree,
     ValueReader,
+    is_http_url,
 )
 from factcheck.importing.values import dates
 from factcheck.importing.values.text import UnreadableImport, plain_text
@@ -93,7 +94,10 @@ def _target(values: ValueReader, tree: Tree) -> Target:
 def _source(values: ValueReader, tree: Tree) -> Source:
     if not isinstance(tree, dict):
         raise InvalidValue("shape", "must be a mapping", "write {id: …, title: …, url: …}")
-    return Source(span=NOWHERE, **{"id": "", **values.read_record(tree, _SOURCE_RECORD)})
+    source = Source(span=NOWHERE, **{"id": "", **values.read_record(tree, _SOURCE_RECORD)})
+    if source.url and not is_http_url(source.url):
+        raise InvalidValue("url", f"invalid URL {quote_short(source.url)}", "write https://…")
+    return source
 
 
 _SOURCE_RECORD = RecordType(id=Field(TEXT, required=True), **SOURCE.fields)

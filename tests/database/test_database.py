@@ -163,7 +163,7 @@ def datasets(draw: Any) -> str:
         "speakers": {
             "Ana Straße": {
                 "aliases": draw(st.lists(WORDS, max_size=1)), "type": "person",
-                "groups": [{"name": "Party", "from": draw(DATE), "until": draw(DATE)}, "Łódź List"],
+                "groups": [{"name": "Party", "from": draw(DATE)}, {"name": "Łódź List", "until": draw(DATE)}],
             },
             "Bo Łódź": {"role": draw(st.none() | TEXT)}, "Cem": {},
         },

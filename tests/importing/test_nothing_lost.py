@@ -461,6 +461,15 @@ def test_a_table_in_any_script_comes_back_as_it_was(run: Run, rows: list[dict[st
         assert dataset.means(verdict) == (ratings.meaning(dataset.label(verdict)) or verdict)
 
 
+@pytest.mark.parametrize("days", [("2000-01-01", ""), ("", "2000-01-01")])
+def test_a_dated_and_an_undated_claim_of_one_review_are_two_in_either_order(
+    run: Run, days: tuple[str, str]
+) -> None:
+    rows = "".join(f"Ana,One.,{day},True,2025-06-07,https://check.example/1\n" for day in days)
+    add_twice(run, "speaker,claim,said,verdict,reported,evidence\n" + rows)
+    assert {claim["said"] for claim in claims(run)} == {None, "2000-01-01"}
+
+
 def test_a_claim_with_the_records_date_precedes_an_undated_one_with_the_same_review(run: Run) -> None:
     row = "Ana,One.,{},{},2025-06-07,https://check.example/1\n"
     table = "speaker,claim,said,verdict,reported,evidence\n"

@@ -212,7 +212,7 @@ class Merger:
         name = make_id(record)
         draft = self._existing(name) or self._find_by_review(record, speaker, words)
         if draft and draft is not same and (same or not _is_of_day(draft, record)):
-            name = make_id(record, day)
+            name = make_id(record, day or "undated")
             draft = self._existing(name)
         return draft or same or self._find_undated(record, speaker), name
 

@@ -61,7 +61,8 @@ class Dialog:
         """
         self.print_choices(choices)
         while True:
-            answer = self._line(f"{question} [{default}]: " if default else f"{question}: ").strip()
+            shown = "" if default is None else f" [{default or 'optional'}]"
+            answer = self._line(f"{question}{shown}: ").strip()
             if option:
                 self.options.pop(option, None)
                 self.commands_before.pop(option, None)

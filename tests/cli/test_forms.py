@@ -291,7 +291,7 @@ def test_add_asks_field_by_field_and_shows_the_block_before_it_writes(run: Run, 
         ("ambiguous date '3/4/2024'; use 2024-04-03 or 2024-03-04.*Said .*: ", "3 April 2024"),
         ("  '3 April 2024' taken as 2024-04-03.*Due.*: ", ""), ("Quotation.*: ", "“Four, at most”"),
         ("About whom.*: ", "Pier 4, Ana Lóring"), ("Source, by name or number: ", "gaz"),
-        ("Paragraphs: ", "2 3"), ("URL.*: ", "harbour"), ("invalid URL.*URL.*: ", ""), ("Tags.*: ", "1"),
+        ("Paragraphs .*: ", "2 3"), ("URL.*: ", "harbour"), ("invalid URL.*URL.*: ", ""), ("Tags.*: ", "1"),
         (r"Id \[quay-four-most\]: ", "Bad Id!"), ("write 'bad-id'.*Id .*: ", ""), ("Write this.*: ", "y"),
     ):  # fmt: skip
         child.expect(prompt)
@@ -909,7 +909,7 @@ def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: 
         ("'maybe'.*Verdict.*: ", "2"), ("What happened.*: ", ""),
         ("answer is required.*What happened.*: ", "Ten opened."), ("Details.*: ", ""),
         ("2  herald.*Source.*: ", "2"),
-        ("Paragraphs: ", "4, 5"), ("URL.*: ", ""), ("3  both.*Basis.*: ", "1"),
+        ("Paragraphs .*: ", "4, 5"), ("URL.*: ", ""), ("3  both.*Basis.*: ", "1"),
         (r"Reported \[\d{4}-\d\d-\d\d\]: ", "2024-07-02"), ("Write this.*: ", ""),
     ):  # fmt: skip
         child.expect(prompt)
@@ -939,11 +939,11 @@ def test_a_new_speaker_and_a_new_source_are_asked_about_and_added_on_the_way(
         ("Speaker, by name or number: ", "Ann Lee"),
         (r"Did you mean Ann Leeson\? \[y/N\]: ", "n"),
         (r"Add Ann Lee as a new speaker\? \[y/N\]: ", "y"),
-        ("Type.*: ", "person"), ("Role: ", "Clerk"), ("Claim, in neutral words: ", "No more fees."),
+        ("Type.*: ", "person"), ("Role .*: ", "Clerk"), ("Claim, in neutral words: ", "No more fees."),
         ("Said.*: ", ""), ("Kind.*: ", ""), ("Quotation.*: ", ""), ("About.*: ", ""),
         ("Source, by name or number: ", "tribune-2024"), ("Add tribune-2024 as a new source.*: ", "y"),
-        ("Title: ", "Fees"), ("Publisher: ", ""), ("Published: ", "2024-05"), ("URL: ", ""),
-        ("Paragraphs: ", "3"), ("URL of this.*: ", ""), ("Tags.*: ", ""), ("Id .*: ", ""),
+        ("Title .*: ", "Fees"), ("Publisher .*: ", ""), ("Published .*: ", "2024-05"), ("URL .*: ", ""),
+        ("Paragraphs .*: ", "3"), ("URL of this.*: ", ""), ("Tags.*: ", ""), ("Id .*: ", ""),
         ("Write this.*: ", "y"),
     ):  # fmt: skip
         child.expect(prompt)
@@ -983,7 +983,7 @@ def test_a_command_reads_the_dataset_once_before_and_once_after_and_checks_it_on
 QUESTIONS = (
     ("Speaker, by name or number: ", "2"), ("Claim, in neutral words: ", "Over."), ("Said.*: ", "2024"),
     ("Kind.*: ", "promise"), ("Due.*: ", "2024-06"), ("Quotation.*: ", "Over"), ("About.*: ", "Pier"),
-    ("Source, by.*: ", "1"), ("Paragraphs: ", "4"), ("URL.*: ", "https://example.org"),
+    ("Source, by.*: ", "1"), ("Paragraphs .*: ", "4"), ("URL.*: ", "https://example.org"),
     ("Tags.*: ", "quay"),
     ("Id .*: ", "quay-over"), ("Write this.*: ", ""),
 )  # fmt: skip
@@ -1102,8 +1102,8 @@ def test_a_dialog_with_three_slips_and_one_step_back_ends_in_the_right_bytes(
         ("1  gazette  G.*Source.*: ", "tribune"),
         (r"Add tribune as a new source\? .y/N.: ", ""), ("choose one from the list.*Source.*: ", "back"),
         ("Details.*: ", "back"), ("What happened.*: ", "Six opened."), ("Details.*: ", ""),
-        ("Source.*: ", "herald"), ("Paragraphs: ", "four"),
-        ("whole numbers.*Paragraphs: ", "4,5"), ("URL.*: ", ""), ("Basis.*: ", ""),
+        ("Source.*: ", "herald"), ("Paragraphs .*: ", "four"),
+        ("whole numbers.*Paragraphs .*: ", "4,5"), ("URL.*: ", ""), ("Basis.*: ", ""),
         (r"Reported \[[-0-9]+\]: ", "2024-07-02"), (r"Write this\?.*\[Y/n/e\]: ", "y"),
     ):  # fmt: skip
         child.expect(prompt)

@@ -481,7 +481,8 @@ def test_the_first_thousand_problems_are_shown_and_the_rest_counted(run: Run) ->
     assert result.code == 1
     assert result.out.count("error[") == 1_000
     assert result.out.endswith(
-        "… and 14,000 more\n3,000 claims checked: 15,000 errors; 3,000 claims skipped\n"
+        "… and 14,000 more\n3,000 claims checked: 15,000 errors (12,000 missing-key, 3,000 unknown-key); "
+        "3,000 claims skipped\n"
     )
     assert run("list").err == (
         "factcheck: 15,000 problems found, 3,000 claims skipped; see `factcheck check`\n"
@@ -602,3 +603,16 @@ def test_an_invalid_path_of_a_text_is_a_problem(run: Run) -> None:
     result = run("check", claims='sources: {g: {text: "\\0"}}\nclaims: []')
     assert result.code == 1
     assert "error[source-text] the text is outside the dataset's folder" in result.out
+
+
+def test_of_many_problems_the_last_line_counts_each_kind(run: Run) -> None:
+    outcome = "{verdict: partly, reported: 2024-03, evidence: [{source: g}]}"
+    claims = "".join(
+        f"  - {{id: c{n}, speaker: A, claim: {n}., appearances: [{{source: g}}], outcomes: [{outcome}]}}\n"
+        for n in range(10)
+    )
+    lines = run("check", claims=f"claims:\n{claims}").out.splitlines()
+    assert lines[-1] == "10 claims checked: 10 warnings"
+    claims = claims.replace("id: c0", "id: c0, said: 2024-03, due: 2023")
+    lines = run("check", claims=f"claims:\n{claims}").out.splitlines()
+    assert lines[-1] == "10 claims checked: 1 error, 10 warnings (10 no-summary, 1 due-before-said)"

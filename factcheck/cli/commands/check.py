@@ -144,6 +144,7 @@ class Results:
         self.advice = advice
         self.problems: list[Problem] = []
         self.numbers: Counter[str] = Counter()  # by severity
+        self.kinds: Counter[str] = Counter()  # the same, by check
         self.files: list[File] = []
         self.sources: set[str] = set()
         self.quotations: Counter[str] = Counter()  # by result
@@ -176,7 +177,9 @@ class Results:
         problems = [problem for problem in problems if self._is_reported(problem.check, problem.severity)]
         self.problems += sort_problems(problems, (file.name for file in reading.files))
         for (check, severity), number in numbers.items():
-            self.numbers[severity] += number if self._is_reported(check, severity) else 0
+            if self._is_reported(check, severity):
+                self.numbers[severity] += number
+                self.kinds[check] += number
 
     def _is_reported(self, check: str, severity: str) -> bool:
         return check in self.selected and (self.advice or severity != "advice")
@@ -189,6 +192,9 @@ class Results:
             if (number := self.numbers[severity])
         ]
         text = f"{count(self.claims, 'claim')} checked: {', '.join(numbers) or 'no problems'}"
+        if self.numbers.total() > 10:
+            kinds = [f"{number:,} {check}" for check, number in self.kinds.most_common(5)]
+            text += f" ({', '.join([*kinds, '…'] if len(self.kinds) > len(kinds) else kinds)})"
         if self.skipped:
             text += f"; {count(self.skipped, 'claim')} skipped"
         if self.quotations["unchecked"] == (total := self.quotations.total()):  # no source has a text

@@ -68,7 +68,7 @@ COMMANDS = [
     "list", "list --json", "list -s anna", "show id", "speakers", "tally --by about", "timeline",
     "agree other.yaml claims.yaml", "import other.yaml", ADD, RESOLVE,
 ]  # fmt: skip
-DIFF, INTO = "diff other.yaml claims.yaml", "import other.yaml --into claims.yaml --dry-run"
+DIFF, INTO = "diff other.yaml claims.yaml", "import new.csv --into claims.yaml --dry-run"
 CASES = [(shape, "check") for shape in SHAPES] + [("equal claims", command) for command in COMMANDS]
 CASES += [(shape, DIFF) for shape in ("corrections", "outcomes", "appearances", "long quote")]
 CASES += [(shape, INTO) for shape in ("one speaker each", "outcomes", "flow claims", "comments")]
@@ -82,6 +82,8 @@ def test_twice_the_input_takes_twice_the_steps(run: Run, tmp_path: Path, shape: 
         (tmp_path / "other.yaml").write_text(
             text.replace("Claim", "Case").replace("summary: S", "summary: Z")
         )
+        rows = (f"id-{k},,,False,https://e.org/{k}\n,Zed,New {k},False,https://e.org/{k}\n" for k in range(n))
+        (tmp_path / "new.csv").write_text("id,speaker,claim,verdict,evidence\n" + "".join(rows))
         return line_events(lambda: run(*command.split()))
 
     steps(2)  # imports

@@ -6,7 +6,8 @@ intended change.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from factcheck.core.location import File, Span
@@ -23,7 +24,8 @@ from factcheck.writing.serializer import Style, flow, text_key
 # --- where to write
 
 
-class _Layout(NamedTuple):
+@dataclass
+class _Layout:
     file: File
     text: str
     claims: Span | None
@@ -34,6 +36,17 @@ class _Layout(NamedTuple):
     def newline(self) -> str:
         match = re.search(r"\r\n|\n|\r", self.text)
         return match[0] if match else "\n"
+
+    @cached_property
+    def nesting(self) -> int:
+        """The columns by which the first block list in a claim is indented."""
+        for item in self.items:
+            values = find_positions(item).values
+            for path, value in values.items():
+                is_list = len(path) == 1 and not value.flow and (*path, 0) in values
+                if is_list and self.text[value.start] == "-":
+                    return max(0, value.column - item.column)
+        return Style().nested
 
 
 def _layout(file: File) -> _Layout:
@@ -308,18 +321,11 @@ def _column(text: str, index: int) -> int:
 
 
 def _style_of(layout: _Layout, span: Span) -> Style:
-    """The style of the claim at a span, with the nesting of the first claim that has a block list."""
+    """The style of the claim at a span."""
     dash = _find_dash(layout.text, span.start)
     column = _column(layout.text, dash) if layout.text[dash] == "-" else 2
     gap = span.column - column if span.column > column else 2
-    for item in layout.items:
-        values = find_positions(item).values
-        block = next(
-            (v for path, v in values.items() if len(path) == 1 and not v.flow and (*path, 0) in values), None
-        )
-        if block is not None and layout.text[block.start] == "-":
-            return Style(column, gap, max(0, block.column - item.column))
-    return Style(column, gap)
+    return Style(column, gap, layout.nesting)
 
 
 def _blank_lines_between_claims(layout: _Layout) -> int:

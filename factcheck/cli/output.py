@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -104,16 +104,13 @@ def open_screen(
         yield Screen(stream, dataset, color, today)
 
 
-@contextmanager
-def progress_bar(description: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that takes the done and total numbers; drawn if standard error is a terminal."""
+def progress_bar(description: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """A context with a function that takes the done and total numbers; drawn at a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
+        return nullcontext(lambda done, total: None)
     from factcheck.terminal.progress import delayed_bar
 
-    with delayed_bar(sys.stderr, description) as progress:
-        yield progress
+    return delayed_bar(sys.stderr, description)
 
 
 # --- the dataset

@@ -5,23 +5,17 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from typing import Any, TextIO, cast
 
 
-@contextmanager
-def paged() -> Iterator[TextIO]:
-    """Yield standard output, or a stream to the pager if there is one and a user at the terminal."""
+def paged() -> AbstractContextManager[TextIO]:
+    """Standard output, or a stream to the pager if there is one and a user at the terminal."""
     command = _pager_command()
     if command is None:
-        yield sys.stdout
-        return
+        return nullcontext(sys.stdout)
     stream = _PagedStream(sys.stdout, command, shutil.get_terminal_size().lines)
-    try:
-        yield cast(TextIO, stream)
-    finally:
-        stream.finish()
+    return closing(cast(TextIO, stream))
 
 
 def _pager_command() -> list[str] | None:
@@ -63,7 +57,7 @@ class _PagedStream:
         if self.process:
             self.process.stdin.flush()
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """Print the buffer, or wait until the user quits the pager."""
         if self.process is None:
             self.stream.write("".join(self.buffer))

@@ -63,15 +63,14 @@ class Dialog:
         while True:
             shown = "" if default is None else f" [{default or 'optional'}]"
             answer = self._line(f"{question}{shown}: ").strip()
-            if option:
-                self.options.pop(option, None)
-                self.commands_before.pop(option, None)
+            self.options.pop(option, None)
+            self.commands_before.pop(option, None)
             if answer.casefold() == "back":
                 raise Back
             if not answer and default is None:
                 self.say("an answer is required")
                 continue
-            self.asking = option or self.asking  # without one, a question within another
+            self.asking = option
             try:
                 value = parse(answer or default or "")
             except InvalidAnswer as error:
@@ -79,7 +78,7 @@ class Dialog:
             except Back:  # from the first question of a nested command
                 self.nested = None
             else:
-                if option and (answer or default):
+                if answer or default:
                     self.options[option] = _as_options(option, value)
                 return value
 
@@ -137,7 +136,7 @@ class Dialog:
             self.parent._cancel()
         nested = [self.nested.words] if self.nested else []
         commands = [*self.commands_before.values(), *nested, self.words]
-        if any(dialog.options for dialog in (self, self.nested) if dialog) or len(commands) > 1:
+        if self.options or len(commands) > 1:
             warn("nothing was written. To resume:")
             for words in commands:
                 print(escape_invisible(shlex.join(words)), file=sys.stderr)

@@ -353,20 +353,13 @@ def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, en
     shared = [*(("-f", file) if file else ()), *(("--dry-run",) if dry_run else ())]
     nested = dialog.begin_nested("factcheck", f"add-{noun}", name, *shared)
     values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
-    section, record = header_record(form, values)
-    entry.header[section] = {name: record}
+    record = Source if form is SOURCE_FORM else Speaker
+    entry.header[f"{noun}s"] = {name: record(span=NOWHERE, **values)}
     dialog.end_nested(nested)
     return name
 
 
 # --- the forms of the header's records
-
-
-def header_record(form: Form, values: Answers) -> tuple[str, Any]:
-    """The section of the header and the record that the answers of a form make."""
-    if form is SOURCE_FORM:
-        return "sources", Source(values.pop("id"), NOWHERE, **values)
-    return "speakers", Speaker(values.pop("name"), NOWHERE, **values)
 
 
 def _beside(entry: Entry) -> bool:

@@ -5,12 +5,12 @@ from typing import Any
 import typer
 
 from factcheck.cli.app import command
-from factcheck.cli.forms import SOURCE_FORM, SPEAKER_FORM, Entry, header_record, takes
+from factcheck.cli.forms import SOURCE_FORM, SPEAKER_FORM, Entry, takes
 from factcheck.cli.output import WrittenOption, fail
 from factcheck.cli.writing import DryRunOption, Proposal, write
 from factcheck.core import matching, query
 from factcheck.core.location import NOWHERE
-from factcheck.core.model import Dataset, Speaker
+from factcheck.core.model import Dataset, Source, Speaker
 from factcheck.writing.splice import Additions
 
 
@@ -25,10 +25,10 @@ def add_source(
     entry = Entry(SOURCE_FORM, given, context, "a source")
 
     def propose(dataset: Dataset) -> Proposal:
-        section, source = header_record(SOURCE_FORM, entry.collect(dataset))
+        source = Source(span=NOWHERE, **entry.collect(dataset))
         if source.id in dataset.sources:
             fail(f"source {source.id!r} already exists; nothing was written")
-        return Additions(header={section: {source.id: source}}), source.id
+        return Additions(header={"sources": {source.id: source}}), source.id
 
     write(file, entry, propose, dry_run)
 
@@ -41,7 +41,7 @@ def add_speaker(
     entry = Entry(SPEAKER_FORM, given, context, "a speaker")
 
     def propose(dataset: Dataset) -> Proposal:
-        section, speaker = header_record(SPEAKER_FORM, entry.collect(dataset))
+        speaker = Speaker(span=NOWHERE, **entry.collect(dataset))
         taken = {
             matching.identity(form): name
             for name, record in dataset.speakers.items()
@@ -53,6 +53,6 @@ def add_speaker(
         speakers = {speaker.name: speaker}
         if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them
             speakers = {name: Speaker(name, NOWHERE) for name in query.speakers(dataset)} | speakers
-        return Additions(header={section: speakers}), speaker.name
+        return Additions(header={"speakers": speakers}), speaker.name
 
     write(file, entry, propose, dry_run)

@@ -80,12 +80,8 @@ class _LazyGroup(_FittedHelp, TyperGroup):
             from factcheck.cli import zsh
 
             zsh.install()
-        standalone = extra.pop("standalone_mode", True)
-        extra["standalone_mode"] = False
-        if not standalone:
-            return super().main(*args, **extra)
         try:
-            code = super().main(*args, **extra)
+            code = super().main(*args, **extra | {"standalone_mode": False})
         except typer.Abort:
             sys.exit(130)
         except ClickException as error:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from factcheck.analysis.tally import group_claims
 from factcheck.checks.subject import Findings, Subject, in_record
 from factcheck.core import matching
 from factcheck.core.fuzzy import quote_short
@@ -128,10 +129,7 @@ def same_claim(subject: Subject) -> Findings:
           - {id: a, speaker: Ana, claim: Ten new berths will open by June., appearances: [{source: gazette}]}
           - {id: b, speaker: Ana, claim: Ten new berths may open by June., appearances: [{source: gazette}]}
     """
-    by_speaker: dict[str, list[Claim]] = {}
-    for claim in subject.dataset.claims:
-        by_speaker.setdefault(claim.speaker, []).append(claim)
-    for claims in by_speaker.values():
+    for _, claims in group_claims(subject.dataset, subject.dataset.claims, "speaker"):
         yield from _find_same_claims(claims) if len(claims) > 1 else ()
 
 

@@ -1,8 +1,9 @@
 """Export as a report in GitHub-flavoured Markdown."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from factcheck.analysis.history import Difference, Edit, NewOutcome
 from factcheck.analysis.tally import group_claims, tally
@@ -293,12 +294,9 @@ def _note_corrections(dataset: Dataset, difference: Difference) -> Iterator[str]
     for claim in difference.removed:
         line, verdict = _claim_line(dataset, claim, removed=True), _verdict_label(dataset, claim.verdict)
         yield f"- {line}: removed; it was {verdict}\n"
-    by_claim: dict[str, list[Edit]] = defaultdict(list)
-    for edit in difference.edits:
-        by_claim[edit.name].append(edit)
-    for edits in by_claim.values():
-        assert edits[0].claim
-        yield f"- {_claim_line(dataset, edits[0].claim)}\n"
+    for claim, edits in groupby(difference.edits, lambda edit: edit.claim):
+        assert claim
+        yield f"- {_claim_line(dataset, claim)}\n"
         yield from (f"  - {_edit_line(edit)}\n" for edit in edits)
     for edit in header:
         yield f"- {_header_name(edit)}: {_edit_line(edit) if edit.field else 'removed'}\n"

@@ -6,7 +6,6 @@ an absolute URL is left out: sitemap, feeds, ClaimReview, canonical URLs. May im
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -15,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from factcheck.analysis.tally import group_claims
 from factcheck.core import labels
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.model import Claim
@@ -110,10 +110,7 @@ class _Site:
 
     @cached_property
     def claims_by_speaker(self) -> dict[str, list[Claim]]:
-        claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in sort(self.dataset, self.report.claims, "said"):
-            claims[claim.speaker].append(claim)
-        return claims
+        return dict(group_claims(self.dataset, sort(self.dataset, self.report.claims, "said"), "speaker"))
 
     @cached_property
     def claims_by_source(self) -> dict[str, dict[str, list[Claim]]]:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from itertools import islice
 from typing import Annotated, Any
 
 import typer
@@ -246,9 +245,7 @@ def _new_dataset(imported: Imported) -> Iterator[bytes]:
     origins = "".join(f"#   {escape_invisible(line)}\n" for line in imported.origins)
     yield f"# Imported by factcheck from\n{origins}".encode()
     report = exporting.Report(dataset, dataset.claims)
-    pieces = map(exporting.as_bytes, exporting.FORMATS["yaml"].write(report))
-    while chunk := b"".join(islice(pieces, 1000)):
-        yield chunk
+    yield from map(exporting.as_bytes, exporting.FORMATS["yaml"].write(report))
 
 
 def _print_summary(imported: Imported) -> None:

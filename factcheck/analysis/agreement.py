@@ -88,9 +88,6 @@ class Agreement(NamedTuple):
         return order, {(a or "", b or ""): n for (a, b), n in counts.items()}
 
 
-Key = Callable[[Claim], str]
-
-
 def by_id(claim: Claim) -> str:
     """Match claims by id."""
     return claim.id
@@ -101,7 +98,7 @@ def by_words(claim: Claim) -> str:
     return f"{identity(claim.speaker)}\n{identity(claim.claim)}"
 
 
-def compare(raters: Sequence[Rater], key: Key = by_id) -> Agreement:
+def compare(raters: Sequence[Rater], key: Callable[[Claim], str] = by_id) -> Agreement:
     """Return the agreement of raters; claims are in the order of first occurrence.
 
     Claims with the same key are matched by id first, then by date, then in their order.

@@ -82,11 +82,6 @@ class FilterOptions(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value not in (None, [], False)}
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The filters as command-line options."""
-        return query.as_options(self.typed)
-
-    @property
     def day(self) -> When:
         """The date given by `--as-of`, else today."""
         return date_of("--as-of", self.as_of) or today()

@@ -16,6 +16,7 @@ from factcheck.cli.output import FileOption, fail, open_dataset, option, progres
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import count
 from factcheck.core.model import Dataset
+from factcheck.core.query import as_options
 from factcheck.core.types import MAX_URL, is_http_url
 
 
@@ -85,7 +86,7 @@ def export(
     if (url := dataset.base_url) is not None and not (is_http_url(url) and len(url) <= MAX_URL):
         fail(f"invalid base URL {quote_short(url)}; it must start with https:// or http://")
     claims, _, corrections = selected(dataset, filters)
-    report = exporting.Report(dataset, tuple(claims), group, filters.words, corrections)
+    report = exporting.Report(dataset, tuple(claims), group, as_options(filters.typed), corrections)
     if is_site and to is not None:
         from factcheck.cli.site_folder import publish
 

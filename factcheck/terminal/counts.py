@@ -17,11 +17,8 @@ _NOTES = {"speaker": labels.CAVEAT, "due": labels.DUE} | {
 }
 
 
-def print_speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) -> None:
+def print_speakers(screen: Screen, rows: Sequence[Row]) -> None:
     """Print the scoreboard: a column for each verdict that occurs, and a bar."""
-    screen.head(number, view)
-    if not rows:
-        return
     columns = [
         *(word for word in BUILT_IN_VERDICTS if any(word in row.verdicts for row in rows)),
         *([OTHER] if any(row.own for row in rows) else []),
@@ -55,11 +52,8 @@ def print_speakers(screen: Screen, rows: Sequence[Row], number: int, view: str) 
     screen.print(screen.text((labels.CAVEAT, "dim")))
 
 
-def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
-    """Print a line for each value: its count, share and bar."""
-    screen.head(number, view)
-    if not rows:
-        return
+def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int) -> None:
+    """Print a line for each value: its count, its share of a number of claims, and a bar."""
     screen.print()
     names = [_name(screen, row, by) for row in rows]
     figures = max(len(f"{row.claims:,}") for row in rows)
@@ -72,8 +66,7 @@ def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
     table.add_column(width=5, justify="right", style="dim")
     table.add_column(width=max(1, bars.width))
     for name, row in zip(names, rows, strict=True):
-        share = labels.percent(row.claims / number) if number else ""
-        table.add_row(name, f"{row.claims:,}", share, bars.of(row))
+        table.add_row(name, f"{row.claims:,}", labels.percent(row.claims / number), bars.of(row))
     screen.print(table)
     bars.print_scale()
     if by != "verdict":
@@ -82,11 +75,8 @@ def print_tally(screen: Screen, rows: Sequence[Row], by: str, number: int, view:
         screen.print(screen.text((_NOTES[by], "dim")))
 
 
-def print_rates(screen: Screen, rows: Sequence[Row], by: str, number: int, view: str) -> None:
+def print_rates(screen: Screen, rows: Sequence[Row], by: str) -> None:
     """Print a line for each value: the share of confirmed claims with its confidence interval."""
-    screen.head(number, view)
-    if not rows:
-        return
     rated = [rate(row) for row in rows]
     names = [_name(screen, row, by) for row in rows]
     heads = ("n", "judged", "confirmed", "95 %", "partly")

@@ -87,12 +87,15 @@ def _show_tally(
     with open_screen(dataset, **screen_options) as screen:
         from factcheck.terminal import counts
 
+        screen.head(number, view)
+        if not rows:
+            return
         if with_rate:
-            counts.print_rates(screen, rows, field, number, view)
+            counts.print_rates(screen, rows, field)
         elif field == "speaker":
-            counts.print_speakers(screen, rows, number, view)
+            counts.print_speakers(screen, rows)
         else:
-            counts.print_tally(screen, rows, field, number, view)
+            counts.print_tally(screen, rows, field, number)
 
 
 def _count_claims(

@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -82,13 +82,11 @@ class Dialog:
                     self.options[option] = _as_options(option, value)
                 return value
 
-    def begin_nested(self, *command: str) -> "Dialog":
-        """Begin the questions of another command, which is to be run before this one."""
-        self.nested = Dialog(*command, parent=self)
-        return self.nested
-
-    def end_nested(self, nested: "Dialog") -> None:
-        """Keep the nested command as what the answer that is being parsed needs."""
+    @contextmanager
+    def nest(self, *command: str) -> "Iterator[Dialog]":
+        """Yield a dialog for another command, which the answer that is being parsed needs first."""
+        self.nested = nested = Dialog(*command, parent=self)
+        yield nested
         self.commands_before[self.asking] = nested.words
         self.nested = None
 

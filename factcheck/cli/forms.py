@@ -351,11 +351,10 @@ def _near_or_new(typed: str, near: Sequence[str], form: Form, given: Answers, en
         raise InvalidAnswer(f"{unknown}; choose one from the list")
     file, dry_run = (entry.context.params[option] for option in ("file", "dry_run"))
     shared = [*(("-f", file) if file else ()), *(("--dry-run",) if dry_run else ())]
-    nested = dialog.begin_nested("factcheck", f"add-{noun}", name, *shared)
-    values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
+    with dialog.nest("factcheck", f"add-{noun}", name, *shared) as nested:
+        values = Entry(form, given, entry.context, "", nested).collect(entry.dataset)
     record = Source if form is SOURCE_FORM else Speaker
     entry.header[f"{noun}s"] = {name: record(span=NOWHERE, **values)}
-    dialog.end_nested(nested)
     return name
 
 

@@ -108,6 +108,12 @@ class Screen:
         name = self.sanitize(claim.id)
         return name if cell_len(name) <= width else "\n".join(wrap(name, width))
 
+    def markdown(self, text: str) -> None:
+        """Print Markdown, formatted for the screen."""
+        from rich.markdown import Markdown  # and with it a parser
+
+        self.console.print(Markdown(text, code_theme="ansi_dark", hyperlinks=False))
+
     # --- verdicts
 
     def sign(self, word: str) -> str:

@@ -44,6 +44,4 @@ def show_help(
             sys.stdout.writelines(f"{line}\n" for line in lines)
             return
     with open_screen(None, color, no_pager) as screen:
-        from factcheck.terminal.manual import print_markdown
-
-        print_markdown(screen, text)
+        screen.markdown(text)

@@ -94,7 +94,13 @@ def import_claims(
     order = word_of("--date-order", date_order, dict.fromkeys(ORDERS, ())) if date_order is not None else None
     try:
         options = Options(
-            today(), _read_maps(map or []), not no_header, order, _read_words(words), encoding, skip_invalid
+            today(),
+            map=_read_maps(map or []),
+            header=not no_header,
+            date_order=order,
+            words={} if words is None else _read_words(words),
+            encoding=encoding,
+            salvage=skip_invalid,
         )
         imported = _import_files(files, options, None if print_words else into, print_words, dry_run)
     except UnreadableImport as error:
@@ -211,11 +217,9 @@ def _read_map_file(name: str) -> Map:
     return result
 
 
-def _read_words(name: str | None) -> dict[str, str | None]:
+def _read_words(name: str) -> dict[str, str | None]:
     """Rating words with their meanings, from a file in the format of --print-words."""
     meanings: dict[str, str | None] = {}
-    if name is None:
-        return meanings
     (file,) = _open_files([name])
     for number, line in enumerate(decode(file.data)[0].splitlines(), 1):
         word, *rest = line.split("\t")

@@ -13,7 +13,7 @@ import typer
 
 from factcheck.core.labels import count, escape_invisible
 from factcheck.core.location import File
-from factcheck.core.model import Claim, Dataset, When
+from factcheck.core.model import Dataset, When
 
 if TYPE_CHECKING:
     from factcheck.core.diagnostics import Problem
@@ -223,13 +223,6 @@ def print_problems(
 def ascii_only() -> bool:
     """Whether standard output is not UTF-8, so that JSON must escape other characters."""
     return not (sys.stdout.encoding or "").lower().startswith("utf")
-
-
-def print_json(dataset: Dataset, claims: Iterable[Claim]) -> None:
-    """Print claims as a JSON array."""
-    from factcheck.exporting.json import claim_objects
-
-    print_objects(claim_objects(dataset, claims))
 
 
 def print_objects(values: Iterable[dict[str, Any]]) -> None:

@@ -64,11 +64,6 @@ def for_name(name: str) -> str | None:
     return next((word for word, form in FORMATS.items() if name.lower().endswith(form.endings)), None)
 
 
-def by_ending() -> dict[str, tuple[str, ...]]:
-    """Return the formats, with the endings that are accepted as their names."""
-    return {name: tuple(ending[1:] for ending in form.endings) for name, form in FORMATS.items()}
-
-
 def anchor(name: str, taken: set[str]) -> str:
     """Return a link target for a name that is not in `taken`, and add it."""
     name = re.sub(r"[^\w-]+", "-", name).strip("-")

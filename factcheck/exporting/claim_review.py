@@ -22,15 +22,10 @@ from factcheck.exporting.markdown import is_followable
 def write(report: Report) -> Iterator[str]:
     """Yield one JSON-LD document with a `@graph` of reviews."""
     yield '{\n  "@context": "https://schema.org",\n  "@graph": ['
-    separator = "\n"
     ratings = scale(report.dataset)
-    for claim in filter(has_review, report.claims):
-        yield (
-            separator
-            + "    "
-            + script_json(review(report.dataset, claim, ratings), 2).replace("\n", "\n    ")
-        )
-        separator = ",\n"
+    for number, claim in enumerate(filter(has_review, report.claims)):
+        text = script_json(review(report.dataset, claim, ratings), 2).replace("\n", "\n    ")
+        yield "," * bool(number) + f"\n    {text}"
     yield "\n  ]\n}\n"
 
 

@@ -97,13 +97,14 @@ def export(
 
 def _format_name(to: str | None, format: str | None) -> str:
     if format is not None:
-        return word_of("--format", format, exporting.by_ending())
+        endings = {name: [it[1:] for it in form.endings] for name, form in exporting.FORMATS.items()}
+        return word_of("--format", format, endings)
     if to is None or to == "-":
         return "markdown"
     name = exporting.for_name(to)
     if name is None:
-        endings = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
-        fail(f"{to}: unknown file extension; use one of {endings}, or --format; folder/ for a site")
+        known = ", ".join(ending for form in exporting.FORMATS.values() for ending in form.endings)
+        fail(f"{to}: unknown file extension; use one of {known}, or --format; folder/ for a site")
     return name
 
 

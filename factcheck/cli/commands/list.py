@@ -16,7 +16,7 @@ from factcheck.cli.output import (
     open_dataset,
     open_screen,
     option,
-    print_json,
+    print_objects,
 )
 from factcheck.core import query
 
@@ -75,7 +75,9 @@ def list_claims(
     claims, view, _ = selected(dataset, filters)
     rows = query.sort(dataset, claims, field, reverse) if field else claims[::-1] if reverse else claims
     if as_json:
-        print_json(dataset, rows if limit is None else rows[:limit])
+        from factcheck.exporting.json import claim_objects
+
+        print_objects(claim_objects(dataset, rows if limit is None else rows[:limit]))
         return
     with open_screen(dataset, color, no_pager, filters.day) as screen:
         from factcheck.terminal.claims import print_claims, print_in_full, print_lines

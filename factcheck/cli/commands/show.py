@@ -18,7 +18,7 @@ from factcheck.cli.output import (
     fail,
     open_reading,
     open_screen,
-    print_json,
+    print_objects,
     readable,
     warn,
 )
@@ -55,7 +55,9 @@ def show(
     dataset = readable(reading)
     claims = find_claims(reading, dataset, words, ids_only=as_json)
     if as_json:
-        print_json(dataset, claims)
+        from factcheck.exporting.json import claim_objects
+
+        print_objects(claim_objects(dataset, claims))
         return
     with open_screen(dataset, color, no_pager, today()) as screen:
         from factcheck.terminal.claims import print_in_full

@@ -94,10 +94,10 @@ class Screen:
         """A renderable, indented by some columns."""
         return Padding(renderable, (0, 0, 0, by))
 
-    def hanging(self, text: Text, by: int = 2) -> Group:
-        """A text whose lines after the first are indented by some columns."""
-        first, *others = text.wrap(self.console, self.width - by)
-        return Group(first, *(self.indented(line, by) for line in others))
+    def hanging(self, text: Text) -> Group:
+        """A text whose lines after the first are indented."""
+        first, *others = text.wrap(self.console, self.width - 2)
+        return Group(first, *map(self.indented, others))
 
     def rule(self) -> Text:
         """A line of the screen's width."""

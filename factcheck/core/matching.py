@@ -107,10 +107,12 @@ def _is_sign(char: str) -> bool:
 def kebab(text: str) -> str:
     """Text as an id: lowercase letters of any script and digits, in groups joined by hyphens."""
     folded = fold(text)
-    if folded.isascii():
-        return folded.replace(" ", "-")
-    text = unicodedata.normalize("NFC", text.lower())
-    chars = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
+    return folded.replace(" ", "-") if folded.isascii() else accented_kebab(text)
+
+
+def accented_kebab(text: str) -> str:
+    """Text as an id that keeps its accents."""
+    chars = (char if unicodedata.category(char)[0] in "LNM" else " " for char in identity(text))
     return "-".join("".join(chars).split())
 
 

@@ -1,7 +1,6 @@
 """Merge records into claims: their identity, ids, sources, speakers and verdicts."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from factcheck.core import ratings
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.location import NOWHERE
-from factcheck.core.matching import identity, kebab
+from factcheck.core.matching import accented_kebab, identity, kebab
 from factcheck.core.model import (
     BUILT_IN_VERDICTS,
     MAX_SUMMARY,
@@ -228,7 +227,7 @@ class Merger:
             self.drafts[name] = draft
 
     def _given_id(self, typed: str) -> str:
-        slug = _slug(typed) or f"record-{short_hash(typed)}"
+        slug = accented_kebab(typed) or f"record-{short_hash(typed)}"
         name = bounded(slug)
         if name != slug:
             self.left_out.add("long id", typed, "shortened")
@@ -379,15 +378,6 @@ def _refuse_other_claim(
         raise InvalidRecord(f"id {typed!r} belongs to a claim of {claim.said.text}, not {said.text}; {edit}")
 
 
-def _slug(text: str) -> str:
-    """Return a text's letters and digits in lower case, with their accents, in groups joined by hyphens."""
-    text = identity(text)
-    if text.isascii():
-        return "-".join(re.findall("[a-z0-9]+", text))
-    chars = (char if unicodedata.category(char)[0] in "LNM" else " " for char in text)
-    return "-".join("".join(chars).split())
-
-
 def rating_key(word: str) -> str:
     """Return what rating words have in common that are the same: all but hyphens and end punctuation."""
     return " ".join(re.split(r"[-_\s]+", word_key(word))).strip()
@@ -399,7 +389,7 @@ def verdict_name(word: str) -> str:
 
     It depends on nothing else, so that it is the same in any order of words.
     """
-    slug, key = _slug(word), rating_key(word)
+    slug, key = accented_kebab(word), rating_key(word)
     if not slug:
         return f"rated-{short_hash(word)}"
     return slug if slug.replace("-", " ") == key else f"{slug}-{short_hash(key)[:6]}"

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from factcheck.core.fuzzy import nearest, quote_short
+from factcheck.core.fuzzy import quote_short
 from factcheck.core.lazy_claims import LazyClaims, LazyIds
 from factcheck.core.matching import Unmatched, begins, fold, match_id, match_names, match_word
 from factcheck.core.model import (
-    BUILT_IN_VERDICTS,
     KINDS,
     UNRESOLVED,
     Citation,
@@ -31,15 +30,9 @@ def by_id(dataset: Dataset) -> Mapping[str, Claim]:
 
 def find_claim(ids: Mapping[str, Claim], typed: str) -> Claim | Unmatched:
     """The claim with an id, or the only one whose id begins with what was typed."""
-    if typed in ids:
-        return ids[typed]
-    if not isinstance(ids, LazyIds):
-        match = match_id(typed, ids)
-        return match if isinstance(match, Unmatched) else ids[match]
-    matches = ids.beginning(typed) if typed else []
-    if len(matches) == 1:
-        return ids[matches[0]]
-    return Unmatched(typed, tuple(matches), None if matches else nearest(typed, ids))
+    beginning = ids.beginning(typed) if isinstance(ids, LazyIds) else ()
+    match = match_id(typed, beginning or ids)
+    return match if isinstance(match, Unmatched) else ids[match]
 
 
 # --- the vocabulary
@@ -113,9 +106,7 @@ def match_sources(typed: str, dataset: Dataset) -> frozenset[str] | Unmatched:
 
 def with_meaning(dataset: Dataset, word: str) -> frozenset[str]:
     """A verdict, and for a built-in one also all words that mean it."""
-    if word in BUILT_IN_VERDICTS:
-        return frozenset(verdict for verdict in dataset.verdicts if dataset.means(verdict) == word) | {word}
-    return frozenset({word})
+    return frozenset(verdict for verdict in dataset.verdicts if dataset.means(verdict) == word) | {word}
 
 
 def citations(claim: Claim) -> Iterator[Citation]:

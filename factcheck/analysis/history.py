@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When, without_span
+from factcheck.core.model import UNRESOLVED, Claim, Correction, Dataset, Outcome, When
 from factcheck.core.query import claim_date, date_key, outcome_date
 from factcheck.core.schema import CLAIM, HEADER, OUTCOME, SOURCE, SPEAKER, VERDICT
 
@@ -106,7 +106,7 @@ def difference(old: Dataset, new: Dataset) -> Difference:
     outcomes: list[NewOutcome] = []
     edits: list[Edit] = []
     for name, claim in after.items():
-        if name in before and without_span(before[name]) != without_span(claim):
+        if name in before and before[name]._replace(span=claim.span) != claim:
             edits += _edits("claim", name, _CLAIM, before[name], claim, claim)
             _compare_outcomes(before[name], claim, outcomes, edits)
     return Difference(

@@ -1,6 +1,7 @@
 """Checks of the order of dates, of the evidence for verdicts, and of due dates."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain, pairwise
 
 from factcheck.checks.subject import Findings, Subject, in_record
@@ -48,7 +49,7 @@ def outcome_before_claim(subject: Subject) -> Findings:
 
 def _days_between(earlier: When, later: When) -> int:
     """The days from the last day of a date to the first day of a later one."""
-    return later.first_day.toordinal() - earlier.last_day.toordinal()
+    return (date.fromisoformat(later.start[:10]) - date.fromisoformat(earlier.end[:10])).days
 
 
 def reported_before_source(subject: Subject) -> Findings:
@@ -106,9 +107,9 @@ def in_the_future(subject: Subject) -> Findings:
         ((claim, (*path, "reported"), outcome.reported) for claim, path, outcome in subject.outcomes()),
         ((source.span, ("sources", source.id, "published"), source.published) for source in sources),
     )
-    for record, path, date in dates:
-        if date and date.start > subject.today.end:
-            yield in_record(record, path, f"{date.text} is in the future")
+    for record, path, when in dates:
+        if when and when.start > subject.today.end:
+            yield in_record(record, path, f"{when.text} is in the future")
 
 
 def due_before_said(subject: Subject) -> Findings:

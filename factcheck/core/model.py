@@ -4,10 +4,10 @@ They are NamedTuples: immutable, and fast to import and to build.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from factcheck.core.location import NOWHERE, File, Span
+from factcheck.core.location import File, Span
 
 UNRESOLVED = "unresolved"
 MAX_SUMMARY = 160  # characters, which a list shows in two or three lines
@@ -53,16 +53,6 @@ class When(NamedTuple):
     def day(self) -> str:
         """The date without the time: `2019-04-30`, `2019-04` or `2019`."""
         return self.text.removesuffix("~").partition("T")[0]
-
-    @property
-    def first_day(self) -> date:
-        """The first day of the interval."""
-        return date.fromisoformat(self.start[:10])
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the interval."""
-        return date.fromisoformat(self.end[:10])
 
     @property
     def clock(self) -> str:
@@ -165,14 +155,6 @@ class Verdict(NamedTuple):
     definition: str | None = None
     rating: int | None = None
     span: Span | None = None  # None if the dataset does not define it
-
-
-Record = TypeVar("Record", Claim, Source, Speaker, Verdict)
-
-
-def without_span(record: Record) -> Record:
-    """Return a record without its position, to compare it with one of another file."""
-    return record._replace(span=NOWHERE)
 
 
 class Correction(NamedTuple):

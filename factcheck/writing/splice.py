@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from factcheck.core.location import File, Span
-from factcheck.core.model import Claim, Correction, Dataset, Outcome, without_span
+from factcheck.core.location import NOWHERE, File, Span
+from factcheck.core.model import Claim, Correction, Dataset, Outcome
 from factcheck.core.schema import CLAIM, CLAIMS, CORRECTION, OUTCOME, SOURCE, SPEAKER, VERDICT
 from factcheck.core.types import RecordType
 from factcheck.files import CannotWrite
@@ -358,6 +358,8 @@ def _contents(data: Dataset) -> list[object]:
     """Return everything in a dataset but positions; claims and corrections in any order."""
     claims = {claim.id: claim for claim in data.claims}
     mappings: tuple[Mapping[str, Any], ...] = (data.sources, data.speakers, data.verdicts, claims)
-    records = [{name: without_span(record) for name, record in mapping.items()} for mapping in mappings]
+    records = [
+        {name: record._replace(span=NOWHERE) for name, record in mapping.items()} for mapping in mappings
+    ]
     header = [data.title, data.note, data.reviewer, data.base_url, data.avoid, sorted(data.corrections)]
     return [*header, *records, len(data.claims)]

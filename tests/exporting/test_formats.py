@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from factcheck import manual
-from factcheck.core.location import File
-from factcheck.core.model import Claim, Dataset, without_span
+from factcheck.core.location import NOWHERE, File
+from factcheck.core.model import Claim, Dataset
 from factcheck.exporting import FORMATS, Report
 from factcheck.exporting.flat import CLAIM_COLUMNS, claim_row, speaker_columns
 from factcheck.exporting.html import Page
@@ -88,7 +88,7 @@ FULL = read(
 
 
 def bare(claims: Sequence[Claim]) -> list[Claim]:
-    return [without_span(claim) for claim in claims]
+    return [claim._replace(span=NOWHERE) for claim in claims]
 
 
 @pytest.mark.parametrize("data", [SHIPPED, FULL])

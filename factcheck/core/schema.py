@@ -42,9 +42,10 @@ def _list_of(name: str, record: RecordType, read: Read) -> FieldType:
     )
 
 
-def _fields(
+def read_fields(
     values: ValueReader, tree: Tree, record_type: RecordType, message: str, hint: str
 ) -> dict[str, Any]:
+    """The valid fields of a mapping. Raises InvalidValue with a message and hint for anything else."""
     if not isinstance(tree, dict):
         raise InvalidValue("shape", message, hint)
     return values.read_record(tree, record_type)
@@ -58,7 +59,7 @@ CITATION = RecordType(
 
 
 def _citation(values: ValueReader, tree: Tree) -> model.Citation:
-    fields = _fields(values, tree, CITATION, "must be a citation", "write {source: …, paragraphs: [1]}")
+    fields = read_fields(values, tree, CITATION, "must be a citation", "write {source: …, paragraphs: [1]}")
     citation = model.Citation(**{"source": "", **fields})
     return values.citations.setdefault(citation, citation)
 
@@ -88,7 +89,7 @@ OUTCOME = RecordType(
 
 def _outcome(values: ValueReader, tree: Tree) -> model.Outcome:
     message = "an outcome must be a mapping of fields"
-    fields = _fields(values, tree, OUTCOME, message, "write `- verdict: …`")
+    fields = read_fields(values, tree, OUTCOME, message, "write `- verdict: …`")
     return model.Outcome(**{"verdict": "", **fields})
 
 
@@ -200,7 +201,7 @@ CORRECTION = RecordType(
 def _corrections(values: ValueReader, tree: Tree) -> tuple[model.Correction, ...]:
     def correction(item: Tree) -> model.Correction | None:
         message, hint = "a correction must be a mapping of fields", "write - {date: …, claims: […], what: …}"
-        fields = _fields(values, item, CORRECTION, message, hint)
+        fields = read_fields(values, item, CORRECTION, message, hint)
         complete = all(fields.get(name) is not None for name in CORRECTION.required)
         return model.Correction(**{**fields, "claims": fields.get("claims") or ()}) if complete else None
 
@@ -211,7 +212,7 @@ REVIEWER = RecordType(name=Field(TEXT, "A person or an organisation."), url=Fiel
 
 
 def _reviewer(values: ValueReader, tree: Tree) -> model.Reviewer | None:
-    fields = _fields(values, tree, REVIEWER, "`reviewer` must be a mapping", "write {name: …, url: …}")
+    fields = read_fields(values, tree, REVIEWER, "`reviewer` must be a mapping", "write {name: …, url: …}")
     return model.Reviewer(**fields) if any(fields.values()) else None
 
 

@@ -206,9 +206,11 @@ def suggest_verdict(word: str, verdicts: Collection[str]) -> str | None:
     return f"did you mean {everyday!r}?" if everyday else did_you_mean(word, verdicts)
 
 
-def _one_of(
+def one_of(
     noun: str, words: Collection[str], suggest: Callable[[str, Collection[str]], str | None] = did_you_mean
 ) -> FieldType:
+    """A field whose values are the words of a closed list."""
+
     def read(values: ValueReader, tree: Tree) -> str:
         text = _read_word(values, tree)
         if text not in words:
@@ -234,10 +236,10 @@ TEXT = FieldType(_read_text, TEXT_SCHEMA)
 WORD = FieldType(_read_word, TEXT_SCHEMA)
 WORDS = FieldType(list_reader(nonempty_word), {"type": ["array", "null"], "items": TEXT_SCHEMA})
 WHEN = FieldType(_read_date, {"type": ["string", "integer", "null"], "pattern": _DATE})
-KIND = _one_of("kind", KINDS)
-BASIS = _one_of("basis", BASES)
-SPEAKER_TYPE = _one_of("type", SPEAKER_TYPES)
-MEANS = _one_of("verdict", BUILT_IN_VERDICTS, suggest_verdict)
+KIND = one_of("kind", KINDS)
+BASIS = one_of("basis", BASES)
+SPEAKER_TYPE = one_of("type", SPEAKER_TYPES)
+MEANS = one_of("verdict", BUILT_IN_VERDICTS, suggest_verdict)
 RATING = FieldType(
     _number_reader("rating", "use a whole number from 1 up"), {"type": ["integer", "null"], "minimum": 1}
 )

@@ -1,7 +1,6 @@
 """The map from columns of a table to fields of a claim, read from a file and options."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from factcheck.core.diagnostics import Problem
@@ -9,9 +8,10 @@ from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.location import NOWHERE, File, Span
 from factcheck.core.matching import identity, kebab
 from factcheck.core.model import BASES, BUILT_IN_VERDICTS, KINDS, SPEAKER_TYPES, Source
-from factcheck.core.schema import SOURCE
+from factcheck.core.schema import SOURCE, read_fields
 from factcheck.core.types import (
     TEXT,
+    WORDS,
     Field,
     FieldType,
     InvalidValue,
@@ -19,6 +19,7 @@ from factcheck.core.types import (
     Tree,
     ValueReader,
     is_http_url,
+    one_of,
 )
 from factcheck.importing.values import dates
 from factcheck.importing.values.text import UnreadableImport, plain_text
@@ -61,18 +62,11 @@ def _words(values: ValueReader, tree: Tree) -> dict[str, str]:
     return {word_key(word): TEXT.read(values, meaning) for word, meaning in tree.items()}
 
 
-def _order(values: ValueReader, tree: Tree) -> str:
-    text: str = TEXT.read(values, tree)
-    if text not in dates.ORDERS:
-        raise InvalidValue("shape", f"unknown order {text!r}", "use dmy or mdy")
-    return text
-
-
 _TARGET_RECORD = RecordType(
     column=Field(TEXT),
-    columns=Field(FieldType(lambda values, tree: values.read_items(tree, partial(TEXT.read, values)))),
+    columns=Field(WORDS),
     value=Field(TEXT),
-    order=Field(FieldType(_order)),
+    order=Field(one_of("order", dates.ORDERS, lambda word, orders: "use dmy or mdy")),
     split=Field(TEXT),
     words=Field(FieldType(_words)),
     prefix=Field(TEXT),
@@ -82,9 +76,8 @@ _TARGET_RECORD = RecordType(
 def _target(values: ValueReader, tree: Tree) -> Target:
     if isinstance(tree, str):
         return Target((tree,))
-    if not isinstance(tree, dict):
-        raise InvalidValue("shape", "must be a column", "write a column name, or {column: …}")
-    fields = values.read_record(tree, _TARGET_RECORD)
+    hint = "write a column name, or {column: …}"
+    fields = read_fields(values, tree, _TARGET_RECORD, "must be a column", hint)
     columns = (*filter(None, [fields.pop("column", None)]), *fields.pop("columns", ()))
     if bool(columns) == ("value" in fields):
         raise InvalidValue("shape", "must have either a column or a value", "write {column: …} or {value: …}")
@@ -92,9 +85,9 @@ def _target(values: ValueReader, tree: Tree) -> Target:
 
 
 def _source(values: ValueReader, tree: Tree) -> Source:
-    if not isinstance(tree, dict):
-        raise InvalidValue("shape", "must be a mapping", "write {id: …, title: …, url: …}")
-    source = Source(span=NOWHERE, **{"id": "", **values.read_record(tree, _SOURCE_RECORD)})
+    hint = "write {id: …, title: …, url: …}"
+    fields = read_fields(values, tree, _SOURCE_RECORD, "must be a mapping", hint)
+    source = Source(span=NOWHERE, **{"id": "", **fields})
     if source.url and not is_http_url(source.url):
         raise InvalidValue("url", f"invalid URL {quote_short(source.url)}", "write https://…")
     return source

@@ -145,12 +145,8 @@ class _Claims(LazyClaims):
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    @cached_property
-    def _length(self) -> int:
-        return self.connection.count("SELECT max(number) FROM claim")
-
     def __len__(self) -> int:
-        return self._length
+        return self.connection.count("SELECT max(number) FROM claim")
 
     def __getitem__(self, at: int | slice) -> Any:
         numbers = range(1, len(self) + 1)[at]

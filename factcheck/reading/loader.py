@@ -98,7 +98,7 @@ def _span_text(span: Span) -> str:
 
 def parts(file: File) -> Iterator[yaml_file.Part]:
     """The claims of a file and the sections of its header, as trees."""
-    return yaml_file.read(file, _KEY_NAMES)
+    return yaml_file.FileReader(file, _KEY_NAMES).parts()
 
 
 class _DatasetReader:
@@ -159,7 +159,8 @@ class _DatasetReader:
 
     def _read_section(self, section: yaml_file.Section) -> None:
         self.problems.extend(section.problems)
-        problem = self._start_span(section.span)
+        self.values.span = section.span
+        problem = self.values.problem
         field = HEADER.fields.get(section.key)
         if section.key == CLAIMS:
             self.claim_lists[section.span.file.name] = section.span
@@ -177,6 +178,7 @@ class _DatasetReader:
                 self._merge(section, field.type.read(self.values, section.tree))
             except InvalidValue as error:
                 problem(*error.args)
+            self.values.path.pop()
 
     def _merge(self, section: yaml_file.Section, value: Any) -> None:
         """Merge a section with those of the folder's other files."""
@@ -204,17 +206,11 @@ class _DatasetReader:
 
     # --- claims
 
-    def _start_span(self, span: Span) -> Any:
-        """Start reading a span; returns the function that reports a problem in it."""
-        self.values.span = span
-        self.values.path.clear()
-        return self.values.problem
-
     def _read_claim(self, item: yaml_file.Item) -> None:
         problems = self.problems
         total, listed = problems.total, len(problems.listed)
         problems.extend(item.problems)
-        problem = self._start_span(item.span)
+        self.values.span = item.span
         values: dict[str, Any] = {}
         old = self.old_claims.get(_span_text(item.span)) if self.old_claims and not item.problems else None
         if old is not None and self.ids.setdefault(old.id, item.span) is item.span:
@@ -226,11 +222,8 @@ class _DatasetReader:
                 return
             values = self.values.read_record(item.tree, CLAIM)
         else:
-            problem(
-                "shape",
-                "a claim must be a mapping of fields",
-                "write `- id: …` and the other fields under it",
-            )
+            hint = "write `- id: …` and the other fields under it"
+            self.values.problem("shape", "a claim must be a mapping of fields", hint)
         if problems.total == total:
             claim = Claim(span=item.span, **values)
             first = self.ids.setdefault(claim.id, item.span)

@@ -99,12 +99,9 @@ class KeyNames(NamedTuple):
     fields: frozenset[str]
 
 
-def read(file: File, names: KeyNames) -> Iterator[Part]:
-    """The top-level sections of a file; the items of the list precede its section."""
-    return _FileReader(file, names).parts()
+class FileReader:
+    """Reads the top-level sections of a file; the items of the list precede its section."""
 
-
-class _FileReader:
     def __init__(self, file: File, names: KeyNames) -> None:
         self.file = file
         self.names = names
@@ -119,6 +116,7 @@ class _FileReader:
         self.counted = (0, 0)  # an index, and how many lines end before it
 
     def parts(self) -> Iterator[Part]:
+        """The parts of the file, once."""
         data = self.file.data.removeprefix(b"\xef\xbb\xbf")
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
             problem = self._problem((0, 0, 0), "encoding", "not UTF-8 text", "save the file as UTF-8")

@@ -12,12 +12,12 @@ from factcheck.reading import yaml_file, yaml_tree
 from factcheck.reading.positions import locate
 from factcheck.reading.yaml_file import (
     FileProblems,
+    FileReader,
     InvalidItem,
     Item,
     KeyNames,
     Section,
     UnreadableFile,
-    read,
 )
 
 NAMES = KeyNames(
@@ -38,7 +38,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 def read_parts(text: str | bytes) -> list[yaml_file.Part]:
     data = text.encode() if isinstance(text, str) else text
-    return list(read(File("f.yaml", data), NAMES))
+    return list(FileReader(File("f.yaml", data), NAMES).parts())
 
 
 def problems_of(part: yaml_file.Part) -> list[Problem]:

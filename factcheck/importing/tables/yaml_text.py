@@ -5,12 +5,11 @@ from typing import Any
 
 import yaml
 
-from factcheck.core.diagnostics import Problem
 from factcheck.core.location import File
 from factcheck.core.types import Tree
 from factcheck.importing.values.text import UnreadableImport
 from factcheck.reading import yaml_errors
-from factcheck.reading.yaml_errors import Diagnosis, YamlSyntaxError
+from factcheck.reading.yaml_errors import YamlSyntaxError
 from factcheck.reading.yaml_tree import INVALID_CHAR, REPLACEMENT, Events
 
 
@@ -21,11 +20,11 @@ def document(name: str, text: str) -> Tree:
     try:
         tree = _tree(events)
     except (YamlSyntaxError, yaml.MarkedYAMLError) as error:
-        diagnosis = yaml_errors.diagnose(error, text, 0)
-        raise UnreadableImport(_message(diagnosis.mark.line + 1, diagnosis)) from None
+        mark, message, hint = yaml_errors.diagnose(error, text, 0)
+        raise UnreadableImport(f"line {mark.line + 1}: {message} ({hint})") from None
     if events.problems:
         problem = events.problems[0]
-        raise UnreadableImport(_message(problem.position.line, problem))
+        raise UnreadableImport(f"line {problem.position.line}: {problem.message} ({problem.hint})")
     return tree
 
 
@@ -39,7 +38,3 @@ def _tree(events: Events) -> Tree:
     if type(event) is not yaml.StreamEndEvent:
         raise YamlSyntaxError(event.start_mark, "a second document starts here", "keep one document per file")
     return tree
-
-
-def _message(line: int, error: Diagnosis | Problem) -> str:
-    return f"line {line}: {error.message} ({error.hint})"

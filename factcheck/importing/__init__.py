@@ -19,7 +19,6 @@ from factcheck.importing.merge.merger import Merger, MergeResult
 from factcheck.importing.merge.record import InvalidRecord, Record, SkippedValues
 from factcheck.importing.tables import column_map, row_reader, rows
 from factcheck.importing.tables.column_map import Map
-from factcheck.importing.values import dates
 from factcheck.importing.values.text import UnreadableImport, decode
 
 MAX_REPORTED = 1_000  # refused records that are listed; the rest are only counted
@@ -201,9 +200,7 @@ def _table_records(
         if verdict.words and "verdict" in matches:
             pairs = ", ".join(f"{word} = {means}" for word, means in verdict.words.items())
             remarks.append(f"words of {matches['verdict']}: {pairs}")
-    contexts, ambiguous = row_reader.date_contexts(mapping, table, options.date_order)
-    if ambiguous:
-        raise UnreadableImport(dates.ambiguity_message(ambiguous))
+    contexts = row_reader.date_contexts(mapping, table, options.date_order)
     if matches:
         pairs = ", ".join(f"{field} = {column}" for field, column in matches.items())
         remarks.append(f"columns matched by name: {pairs}")

@@ -10,7 +10,7 @@ from factcheck.core.matching import is_kebab
 from factcheck.core.model import When
 from factcheck.importing.merge.record import InvalidRecord, Publisher, Record, SkippedValues
 from factcheck.importing.values import claimants, dates
-from factcheck.importing.values.text import UnreadableImport, parse_url, plain_text, plain_url
+from factcheck.importing.values.text import parse_url, plain_text, plain_url
 
 Node = Mapping[str, Any]
 _MAX_DEPTH = 6  # levels in which a review may refer to other nodes
@@ -201,8 +201,7 @@ class ClaimReviewReader:
             self.read_documents = None
             date = dates.parse(text, self.context)
         if text and date is None:
-            if dates.is_ambiguous(text, self.context):
-                raise UnreadableImport(dates.ambiguity_message(text))
+            dates.refuse_ambiguous(text, self.context)
             self.left_out.add("invalid date", text)
         return date
 

@@ -309,10 +309,8 @@ def _split(text: Any, by: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def date_contexts(
-    mapping: Map, rows: Iterable[Row], option: str | None
-) -> tuple[dict[str, dates.Context], str | None]:
-    """Return what decides open dates by field, and a date that stays ambiguous.
+def date_contexts(mapping: Map, rows: Iterable[Row], option: str | None) -> dict[str, dates.Context]:
+    """Return what decides open dates by field. Raises UnreadableImport for a date that stays ambiguous.
 
     The order of day and month is from the map, else the command line, else the other dates of the field,
     else those of the other fields.
@@ -330,7 +328,6 @@ def date_contexts(
     for name, context in contexts.items():
         order = mapping.targets[name].order or option or context.order or shared
         contexts[name] = context._replace(order=order)
-    ambiguous = (
-        text for name, seen in texts.items() for text in seen if dates.is_ambiguous(text, contexts[name])
-    )
-    return contexts, next(ambiguous, None)
+        for text in texts[name]:
+            dates.refuse_ambiguous(text, contexts[name])
+    return contexts

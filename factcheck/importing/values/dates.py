@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.core.model import When
+from factcheck.importing.values.text import UnreadableImport
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
@@ -118,10 +119,13 @@ def context_of(texts: Iterable[str]) -> Context:
     )
 
 
-def is_ambiguous(text: str, context: Context = NO_CONTEXT) -> bool:
-    """Return whether day and month of a date could be swapped."""
+def refuse_ambiguous(text: str, context: Context) -> None:
+    """Raise UnreadableImport if day and month of a date could be swapped."""
     match = _EITHER.fullmatch(_normalize(text))
-    return bool(match and not context.order and match[1] != match[3] and _order(match) is None)
+    if match and not context.order and match[1] != match[3] and _order(match) is None:
+        raise UnreadableImport(
+            f"ambiguous date {text!r}: day or month first? use --date-order dmy or --date-order mdy"
+        )
 
 
 def _normalize(text: str) -> str:
@@ -155,8 +159,3 @@ def _when(year: str, month: str | None, day: str | None, about: str) -> When | N
             break
         parts.append(_MONTHS.get(part, part).zfill(2))
     return When.parse("-".join(parts) + about)
-
-
-def ambiguity_message(text: str) -> str:
-    """Return the message for an ambiguous date."""
-    return f"ambiguous date {text!r}: day or month first? use --date-order dmy or --date-order mdy"

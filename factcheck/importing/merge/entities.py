@@ -106,17 +106,13 @@ class Sources:
         self.new[name] = source
 
 
-_ORIGIN = re.compile(r"https?://([^/?#]+)")
+def _origin(url: str) -> str:
+    match = re.match(r"https?://[^/?#]+", url)
+    return match[0] if match else ""
 
 
 def _host(url: str) -> str:
-    match = _ORIGIN.match(url)
-    return match[1].rpartition("@")[2].lower().removeprefix("www.") if match else ""
-
-
-def _origin(url: str) -> str:
-    match = _ORIGIN.match(url)
-    return match[0] if match else url
+    return _origin(url).partition("//")[2].rpartition("@")[2].lower().removeprefix("www.")
 
 
 class MembershipHistory:
@@ -169,7 +165,6 @@ class Speakers:
         self.undeclared: dict[str, Speaker] = {}
         self._types: dict[str, set[str]] = {}
         self._groups: dict[str, MembershipHistory] = {}
-        self._facts: dict[str, tuple[object, ...]] = {}
         for name in (*dataset.speakers, *self.speaking):
             self.names.setdefault(identity(name), name)
         aliases = {
@@ -186,7 +181,6 @@ class Speakers:
 
     def learn(self, name: str, record: Record) -> None:
         """Keep a record's facts about a speaker: the last role, all groups."""
-        facts = (record.role, record.groups, record.type, record.url)
         if (declared := self.declared.get(name)) is not None:
             groups = {identity(group.name) for group in declared.groups}
             for group in record.groups:
@@ -198,9 +192,6 @@ class Speakers:
             self._refuse_too_many(name)
         if record.groups or name in self._groups:
             self._groups.setdefault(name, MembershipHistory()).add(record.groups, record.said)
-        if self._facts.get(name) == facts:
-            return
-        self._facts[name] = facts
         speaker = self.undeclared.get(name) or Speaker(name, NOWHERE)
         self._tell(speaker, record)
         types = self._types.setdefault(name, set())

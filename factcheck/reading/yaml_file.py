@@ -110,6 +110,7 @@ class FileReader:
         self.list_start = (0, 0, 0)
         self.list_column = 0
         self.in_list = self.list_over = False
+        self.second_document: FileProblems | None = None  # after the items that are parsed separately
         self.first_key: str | None = None  # of the list's items
         self.text: str | None = None  # the file's, with invalid characters replaced
         self.invalid_chars = array("q")  # the indices of those characters, in reverse
@@ -300,8 +301,10 @@ class FileReader:
                 part = InvalidItem(diagnose, part.problems)
             valid = valid and isinstance(part, Item)
             yield part
-            if self.list_over:  # a second document began
-                return
+            if self.second_document:  # nothing after it is read
+                yield self.second_document
+                end = len(text)
+                break
         self.done = (end, line + _count_lines(text[index:end]))
         self.in_list, self.list_over = False, True
         yield Section(self.names.list_key, [], self._span(self.list_start, end))
@@ -324,8 +327,7 @@ class FileReader:
                 raise YamlSyntaxError(events.last.end_mark, *yaml_errors.BAD_INDENTATION)
             get()  # the document's end
             if type(event := get()) is not yaml.StreamEndEvent:
-                self._second_document(events, event)
-                self.list_over = True
+                self.second_document = self._second_document(events, event)
         except (yaml.MarkedYAMLError, YamlSyntaxError) as error:
             diagnose = partial(self._diagnose_at, part, index, line, error.with_traceback(None))
             return InvalidItem(diagnose, self._invalid_chars_before(index + len(part)))

@@ -200,6 +200,12 @@ def test_anchors_aliases_tags_and_duplicate_keys_are_problems_at_their_position(
 def test_a_second_document_is_a_problem() -> None:
     assert [message[:2] for message in messages("claims: []\n---\nclaims: []\n")] == [(2, 1)]
     assert messages("---\nclaims: []\n...\n") == []
+    item = "  - {{id: {}, claim: {}}}\n"
+    text = f"claims:\n{item.format('a', 'She: said: ten')}{item.format('b', 'Four.')}---\nclaims: [c]\n"
+    assert [message[:2] for message in messages(text)] == [(2, 23), (4, 1)]
+    assert [part.tree for part in read_parts(text) if isinstance(part, Item)] == [
+        {"id": "b", "claim": "Four."}
+    ]
 
 
 def test_control_characters_and_invalid_bytes_affect_only_their_item() -> None:

@@ -141,18 +141,29 @@ def _corrected(dataset: Dataset) -> Counter[str]:
 
 
 def _redefined(old: Dataset, new: Dataset) -> Iterator[Edit]:
-    """Yield the outcomes of old claims whose verdict has another meaning or label in the new version."""
+    """Yield outcomes of old claims whose verdict has another meaning or label, or whose source another date.
+
+    The date of a source counts where the outcome has none of its own.
+    """
     words = {
         word
         for word in old.verdicts.keys() & new.verdicts.keys()
         if _meaning(old, word) != _meaning(new, word)
     }
-    known = {claim.id for claim in old.claims} if words else set()
+    dates = {
+        name
+        for name in old.sources.keys() & new.sources.keys()
+        if old.sources[name].published != new.sources[name].published
+    }
+    known = {claim.id for claim in old.claims} if words or dates else set()
     for claim in (claim for claim in new.claims if claim.id in known):
         for number, outcome in enumerate(claim.outcomes, 1):
             if outcome.verdict in words:
                 before, after = old.label(outcome.verdict), new.label(outcome.verdict)
                 yield Edit("claim", claim.id, "verdict", before, after, number, claim)
+            if outcome.reported is None and any(cited.source in dates for cited in outcome.evidence):
+                day, now = outcome_date(outcome, old), outcome_date(outcome, new)
+                yield Edit("claim", claim.id, "reported", day and day.text, now and now.text, number, claim)
 
 
 def _meaning(dataset: Dataset, word: str) -> tuple[str, str]:

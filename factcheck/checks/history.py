@@ -53,7 +53,8 @@ def _changed(edit: history.Edit, hint: str) -> Finding:
     path: Path = (edit.field or "outcomes",)
     part = _WORDS.get(edit.field or "", "")
     if edit.outcome is not None:
-        part = f"{f'the {edit.field} of ' if edit.field else ''}outcome {edit.outcome}"
+        field = "date" if edit.field == "reported" else edit.field
+        part = f"{f'the {field} of ' if field else ''}outcome {edit.outcome}"
         path = ("outcomes", edit.outcome - 1, edit.field) if edit.field else ("outcomes",)
     change = "was removed" if edit.new in (None, ()) else "was changed"
     old = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"

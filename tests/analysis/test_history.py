@@ -644,3 +644,15 @@ def test_a_published_correction_stays(run: Run, there: Path) -> None:
         result = run("check", "--against", "HEAD", "--select", "uncorrected")
         assert result.code == 1
         assert "the correction of 2024-06-01 was changed or removed: 'It was two.'" in result.out
+
+
+def test_another_date_of_a_source_changes_the_outcomes_that_it_dates(run: Run, there: Path) -> None:
+    published = RECORD.replace("reported: 2024-05, ", "")
+    (there / "claims.yaml").write_text(published)
+    git(there, "commit", "-qam", "y")
+    (there / "claims.yaml").write_text(published.replace("2024-05-02", "2024-04-02"))
+    result = run("check", "--against", "HEAD", "--select", "uncorrected")
+    assert result.code == 1
+    assert "the date of outcome 1 was changed without a correction; it was '2024-05-02'" in result.out
+    (there / "claims.yaml").write_text(published.replace("2024-03-02", "2024-03-01"))  # dates no outcome
+    assert run("check", "--against", "HEAD", "--select", "uncorrected").code == 0

@@ -145,20 +145,19 @@ def _style(screen: Screen, word: str) -> str:
 
 
 class _Bars:
-    """Bars of the verdicts' signs, which can be told apart without colour, as wide as there is room."""
+    """Bars of the signs of verdicts, which differ without colour: a sign for each claim, or for several."""
 
     def __init__(self, screen: Screen, rows: Sequence[Row], width: int) -> None:
         self.screen = screen
         most = max(row.claims for row in rows)
         self.width = max(1, width)
         self.unit = -(-most // self.width)  # claims of a sign
-        self.repeat = self.width // most if self.unit == 1 else 1  # signs of a claim
 
     def of(self, row: Row) -> Text:
         """The bar of a row, in the colours of its verdicts."""
         numbers = list(row.verdicts.values())
         total = (row.claims + self.unit // 2) // self.unit
-        lengths = [number * self.repeat for number in numbers] if self.unit == 1 else shares(numbers, total)
+        lengths = numbers if self.unit == 1 else shares(numbers, total)
         bar = Text(no_wrap=True)
         for word, length in zip(row.verdicts, lengths, strict=True):
             bar.append(self.screen.sign(word) * length, _style(self.screen, word))

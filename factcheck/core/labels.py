@@ -178,8 +178,12 @@ def describe(dataset: Dataset, outcome: Outcome | None) -> OutcomeLabels:
 
 
 def reporter_name(dataset: Dataset, outcome: Outcome) -> str:
-    """Who reported an outcome: `CNN +3`; empty without evidence, or if the dataset has a single source."""
+    """Who reported an outcome: `CNN +3`; empty without evidence, or if the dataset has a single source.
+
+    Named is the latest of its sources, since an outcome has the date of that one.
+    """
     sources = [dataset.sources[cited.source] for cited in outcome.evidence if cited.source in dataset.sources]
+    sources.sort(key=lambda source: source.published.start if source.published else "", reverse=True)
     # Of `Associated Press, in the Herald` the first part names who reported it.
     several = len(dataset.sources) > 1
     names = list(dict.fromkeys(cut(source_name(source)).partition(",")[0] for source in sources if several))

@@ -481,3 +481,17 @@ def test_every_count_equals_a_naive_count_over_the_list(chosen: dict[str, str]) 
             assert row["claims"] == sum(n for (value, _), n in naive.items() if value == row[by])
             assert row["unresolved"] == unresolved[row[by]]
             assert row["resolved"] == int(str(row["claims"])) - int(str(row["unresolved"]))
+
+
+def test_an_outcome_names_the_source_whose_date_it_has(run: Run) -> None:
+    claims = """
+        sources:
+          a: {publisher: Agency, published: 2024-03-01}
+          b: {publisher: Herald, published: 2024-03-02}
+          c: {publisher: Tribune}
+        claims:
+          - {id: x, speaker: Ana, claim: Ten., appearances: [{source: a}], outcomes: [
+             {verdict: confirmed, reported: 2024-03-02, summary: Ten opened.,
+              evidence: [{source: c}, {source: a}, {source: b}]}]}
+        """
+    assert "[Herald +2, 2024-03-02]" in run("list", claims=claims).out

@@ -656,6 +656,18 @@ def test_exports_never_overwrite_the_dataset_or_its_texts(run: Run, tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.yaml", "folder.csv", "g.txt"]
 
 
+def test_an_export_never_overwrites_another_dataset_without_force(run: Run) -> None:
+    claims = "claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}]\n"
+    Path("other.yml").write_text("title: By hand\nclaims: []\n")
+    result = run("export", "other.yml", claims=claims)
+    assert (result.code, result.out) == (2, "")
+    assert "other.yml exists and may be somebody's dataset; --force overwrites it" in result.err
+    assert "By hand" in Path("other.yml").read_text()
+    assert run("export", "other.yml", "--force", claims=claims).code == 0
+    assert "Ten." in Path("other.yml").read_text()
+    assert [run("export", "r.csv", claims=claims).code for _ in range(2)] == [0, 0]
+
+
 @pytest.mark.parametrize("target", ["nosuch/../claims.yaml", "claims.yaml/", "claims.yaml/.", "link.md"])
 def test_an_export_never_overwrites_the_dataset_however_it_is_spelled(run: Run, target: str) -> None:
     text = "claims:\n  - {id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}\n"

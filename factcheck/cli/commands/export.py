@@ -64,7 +64,7 @@ def export(
         bool, typer.Option("--skip-invalid", help="Export the valid claims even if others have problems.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a folder that has other files in it.")
+        bool, typer.Option("--force", help="Overwrite a YAML file, or a folder that has other files in it.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List the files of a site without writing them.")
@@ -74,8 +74,8 @@ def export(
     # A path that ends in /, or a folder without the extension of a format.
     is_folder = to is not None and os.path.isdir(to) and exporting.for_name(to) is None
     is_site = to is not None and format is None and (to.endswith("/") or is_folder)
-    if (force or dry_run) and not is_site:
-        fail("--force and --dry-run are for a site; give a folder, as in site/")
+    if dry_run and not is_site:
+        fail("--dry-run is for a site; give a folder, as in site/")
     if to is not None and not is_site and os.path.basename(to) in ("", ".", ".."):
         fail(f"{to}: a folder cannot be written in one format; name a file")
     name = "site" if is_site else _format_name(to, format)
@@ -92,7 +92,7 @@ def export(
 
         publish(to.rstrip("/") or "/", report, force=force, dry_run=dry_run)
         return
-    _write(name, report, to)
+    _write(name, report, to, force=force)
 
 
 def _format_name(to: str | None, format: str | None) -> str:
@@ -108,7 +108,7 @@ def _format_name(to: str | None, format: str | None) -> str:
     return name
 
 
-def _write(name: str, report: exporting.Report, to: str | None) -> None:
+def _write(name: str, report: exporting.Report, to: str | None, *, force: bool) -> None:
     output = exporting.FORMATS[name]
     if to is None or to == "-":
         with quiet_pipe():
@@ -118,17 +118,20 @@ def _write(name: str, report: exporting.Report, to: str | None) -> None:
     else:
         with progress_bar("Writing") as progress:
             pieces = output.write(report._replace(progress=progress))
-            _write_file(to, report.dataset, map(exporting.as_bytes, pieces))
+            overwrite = force or name != "yaml"
+            _write_file(to, report.dataset, map(exporting.as_bytes, pieces), overwrite=overwrite)
         warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")
 
 
-def _write_file(path: str, dataset: Dataset, pieces: Iterable[bytes]) -> None:
+def _write_file(path: str, dataset: Dataset, pieces: Iterable[bytes], *, overwrite: bool) -> None:
     """Write a document atomically; never over a file of the dataset that it came from."""
     for name, what in exporting.dataset_paths(dataset):
         if files.is_same_file(path, name) or (name == "<stdin>" and _is_standard_input(path)):
             fail(f"{path} is {what}; nothing was written")
+    if os.path.isfile(path) and not overwrite:
+        fail(f"{path} exists and may be somebody's dataset; --force overwrites it")
     try:
         if os.path.isdir(path):
             fail(f"{path} is a folder; give a file, or {path.rstrip('/')}/ for a site")

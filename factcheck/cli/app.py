@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "resolve": ("resolve", "Edit", "Record a claim's outcome. Earlier outcomes are kept.", "verdicts"),
     "add-speaker": ("add_header", "Edit", "Add a speaker: by prompts at a terminal, or by options.", "file"),
     "add-source": ("add_header", "Edit", "Add a source: by prompts at a terminal, or by options.", "file"),
-    "add-correction": ("add_correction", "Edit", "Publish a correction.", "history"),
+    "add-correction": ("add_correction", "Edit", "Record a correction; `edit` changes the claim.", "history"),
     "edit": ("edit", "Edit", "Open your editor at a claim, source or speaker, and check the result.", "file"),
     "init": ("init", "Edit", "Create a dataset from a commented template.", "file"),
     "diff": ("diff", "History", "Show the differences between two versions.", "history"),

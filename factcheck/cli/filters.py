@@ -64,9 +64,16 @@ class FilterOptions(NamedTuple):
     ] = None
     since: Annotated[
         str | None,
-        _filter("--since", "DATE", "Said on this date or later: 2019, 2019-04, 2019-04-30, 2019-04-30T10."),
+        _filter(
+            "--since",
+            "DATE",
+            "Said on this date or later (2019, 2019-04, 2019-04-30T10); undated, by the first source.",
+        ),
     ] = None
-    until: Annotated[str | None, _filter("--until", "DATE", "Said on this date or earlier.")] = None
+    until: Annotated[
+        str | None,
+        _filter("--until", "DATE", "Said on this date or earlier; undated, by the first source."),
+    ] = None
     as_of: Annotated[str | None, _filter("--as-of", "DATE", "The record as of this date.")] = None
     according_to: Annotated[
         list[str] | None,

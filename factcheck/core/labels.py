@@ -34,9 +34,7 @@ RATE = (
 NO_SHARES = "None of these has {} judged claims, so no share is given."
 NO_APPEALS = "Appeals are left out: whether others obeyed does not show whether the speaker was right."
 ALL_OVERLAP = "The intervals overlap: no share is clearly higher than another."
-NO_ORDER = (
-    "Shares whose intervals overlap cannot be ranked; where they do not, different claims were tracked."
-)
+NO_ORDER = "Shares whose intervals overlap cannot be ranked; the others are shares of different claims."
 ALPHA = "1 is full agreement, 0 is chance; verdicts are compared by their built-in meaning, else by the word."
 DUE = (
     "Whether the first outcome that settles a claim was reported by its due date or later, which is often "

@@ -140,8 +140,8 @@ class Page:
         dates = [outcome_date(claim.outcomes[-1], self.dataset) for claim in self.claims if claim.outcomes]
         dates += [correction.date for correction in self.report.corrections]
         updated = max(filter(None, dates), key=lambda date: date.start, default=None)
-        text = f"{claims} by {speakers}, and what happened according to {sources}."
-        return f"{text} Updated {labels.long_date(updated)}." if updated else text
+        text = f"{claims} by {speakers}, with what happened, from {sources}."
+        return f"{text} Up to {labels.long_date(updated)}." if updated else text
 
     def source_link(self, source: str) -> str | None:
         """Return the link to a source, or None."""

@@ -527,7 +527,7 @@ def test_a_row_of_the_index_says_who_claimed_what_when_and_what_happened(shipped
         '<p class="happened" dir="auto">', "30 April 2019 at 05:46 · outcome reported by ",
     ):  # fmt: skip
         assert part in group
-    assert "Updated 15 October 2024." in text
+    assert "Up to 15 October 2024." in text
 
 
 def test_a_claim_page_begins_with_who_claimed_it_and_the_verdict_follows(shipped: Path) -> None:
@@ -599,7 +599,7 @@ def test_a_sparse_claim_says_everything_once(run: Run, tmp_path: Path) -> None:
     index, one, two = (
         (tmp_path / "site" / name / "index.html").read_text("utf-8") for name in ("", "claims/a", "claims/b")
     )
-    assert "2 claims by 2 speakers, and what happened according to 1 source." in index
+    assert "2 claims by 2 speakers, with what happened, from 1 source." in index
     assert "<bdi>March 2020</bdi>" in index and "claimed in March 2020" in one
     assert one.count("No outcome is reported") == 3  # two are the description
     assert two[two.index("<main") :].count("Half.") == 1 and "claimed (undated)" in two

@@ -135,7 +135,7 @@ def test_a_claim_page_has_all_parts(run: Run, tmp_path: Path) -> None:
     site(run)
     text = (tmp_path / "site/claims/ana-ten/index.html").read_text()
     for part in (
-        "Ana</a> claimed on 1 March 2024</span>", '<span class="said" dir="auto">Ten berths.</span>', "“Ten”",
+        "Ana</a> said on 1 March 2024</span>", '<span class="said" dir="auto">Ten berths.</span>', "“Ten”",
         "Corrected on 5 March 2024", 'data-due="2024-06-30"', "paragraph 4", 'href="https://g.example"',
         "../../claims/bo-no/index.html", "Ana</bdi>: <bdi>Ten berths.</bdi> (Stalled)", "as of May 2024.",
         '<link rel="canonical" href="https://example.org/t/claims/ana-ten/">', 'content="article"', "Stalled",
@@ -530,11 +530,11 @@ def test_a_row_of_the_index_says_who_claimed_what_when_and_what_happened(shipped
     assert "Up to 15 October 2024." in text
 
 
-def test_a_claim_page_begins_with_who_claimed_it_and_the_verdict_follows(shipped: Path) -> None:
+def test_a_claim_page_begins_with_who_said_it_and_the_verdict_follows(shipped: Path) -> None:
     text = (shipped / "claims/guaido-main-military-units/index.html").read_text("utf-8")
     plain = " ".join(re.sub("<[^>]+>", " ", text[text.index("<main") :]).split())
     assert re.match(
-        "Juan Guaidó claimed on 30 April 2019 at 05:46 The main military units of .* Guaidó. ✗ contradicted ",
+        "Juan Guaidó said on 30 April 2019 at 05:46 The main military units of .* Guaidó. ✗ contradicted ",
         plain,
     )
     assert "<title>Juan Guaidó: The main military units" in text
@@ -600,9 +600,9 @@ def test_a_sparse_claim_says_everything_once(run: Run, tmp_path: Path) -> None:
         (tmp_path / "site" / name / "index.html").read_text("utf-8") for name in ("", "claims/a", "claims/b")
     )
     assert "2 claims by 2 speakers, with what happened, from 1 source." in index
-    assert "<bdi>March 2020</bdi>" in index and "claimed in March 2020" in one
+    assert "<bdi>March 2020</bdi>" in index and "said in March 2020" in one
     assert one.count("No outcome is reported") == 3  # two are the description
-    assert two[two.index("<main") :].count("Half.") == 1 and "claimed (undated)" in two
+    assert two[two.index("<main") :].count("Half.") == 1 and "said (undated)" in two
 
 
 # --- many claims

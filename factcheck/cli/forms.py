@@ -418,7 +418,7 @@ def citation_questions(required: Callable[[Entry], bool]) -> Form:
             help="A paragraph of the source before it.",
         ),
         question(
-            CITATION, "url", "URL of this citation (optional)", metavar="URL", repeats=True, parse=parse_url,
+            CITATION, "url", "URL of this citation", metavar="URL", repeats=True, parse=parse_url,
             asks=_has_source, help="A URL for this citation, of the source before it.",
         ),
     )  # fmt: skip

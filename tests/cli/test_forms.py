@@ -909,7 +909,8 @@ def test_resolve_asks_for_what_it_lacks_and_shows_the_claim(run: Run, tmp_path: 
         ("'maybe'.*Verdict.*: ", "2"), ("What happened.*: ", ""),
         ("answer is required.*What happened.*: ", "Ten opened."), ("Details.*: ", ""),
         ("2  herald.*Source.*: ", "2"),
-        ("Paragraphs .*: ", "4, 5"), ("URL.*: ", ""), ("3  both.*Basis.*: ", "1"),
+        ("Paragraphs .*: ", "4, 5"), (r"URL of this citation \[optional\]: ", ""),
+        ("3  both.*Basis.*: ", "1"),
         (r"Reported \[\d{4}-\d\d-\d\d\]: ", "2024-07-02"), ("Write this.*: ", ""),
     ):  # fmt: skip
         child.expect(prompt)

@@ -14,10 +14,7 @@ from factcheck.core.labels import escape_invisible
 Value = TypeVar("Value")
 Choice = tuple[str, str]  # a name, and what is printed beside it
 MOST_CHOICES = 30  # printed with a number
-HELP = (
-    "Enter skips optional fields; `back` returns to the previous question; "
-    "Ctrl-C cancels and prints a command to resume"
-)
+HELP = "`back` returns to the previous question; Ctrl-C cancels and prints a command to resume"
 
 
 class InvalidAnswer(ValueError):

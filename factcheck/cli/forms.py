@@ -147,13 +147,14 @@ class Entry:
             missing = [item.option for item in self.form if self._lacks(item) and item.required(self)]
             if missing and self.dialog is None and at_terminal():
                 self.dialog = Dialog("factcheck", *self.context.meta["words"])
-                self.dialog.say(HELP)
+                optional = any(self._lacks(item) and not item.required(self) for item in self.form)
+                self.dialog.say("Enter skips optional fields; " * optional + HELP)
             if self.dialog is not None:
                 if heading:
                     self.dialog.say(heading)
                 self._ask_all(self.dialog)
             elif missing:
-                fail(f"{self.noun} needs {', '.join(missing)}")
+                fail(f"{self.noun} needs {' and '.join(', '.join(missing).rsplit(', ', 1))}")
             cited = [self.answers.pop(item.key, None) for item in self.form if item.is_of_citation]
             if cited and cited[0]:
                 self.citations = (Citation(cited[0], cited[1] or (), cited[2]),)

@@ -88,7 +88,7 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["add"], "a claim needs --speaker, --claim, --source"),
+        (["add"], "a claim needs --speaker, --claim and --source\n"),
         (["add", "-s", "Nobody", "--claim", "c", "--source", "gazette"],
          "--speaker: unknown speaker 'Nobody'; to add it: factcheck add-speaker Nobody"),
         (["add", "-s", "Anna", "--claim", "c", "--source", "gazette"],
@@ -118,7 +118,7 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
         (["add-speaker", "Cy", "--group", ""], "--group: the text is empty"),
         (["add-speaker", " "], "NAME: the text is empty"),
         (["resolve", "lor", "-v", "maybe"], "--verdict: unknown verdict 'maybe'"),
-        (["resolve", "lor", "-v", "kept"], "an outcome needs --summary, --source"),
+        (["resolve", "lor", "-v", "kept"], "an outcome needs --summary and --source\n"),
         (["resolve", "lor", "-v", "unres", "--paragraph", "2"], "--paragraph needs a --source before it"),
         ([*RESOLVE, "--basis", "guess"], "--basis: unknown basis 'guess'"),
         ([*ADD, "-f", "-"], "standard input cannot be written to"),
@@ -172,6 +172,25 @@ def test_init_writes_a_dataset_that_is_sound_and_overwrites_nothing(run: Run, tm
     result = run("init")
     assert (result.code, result.err) == (2, "factcheck: claims.yaml already exists; nothing was written\n")
     assert run("init", "no/such/claims.yaml").code == 2
+
+
+def test_away_from_a_terminal_init_needs_a_title_and_nothing_more(run: Run, tmp_path: Path) -> None:
+    result = run("init", "new.yaml", "--title", "The harbour vote")
+    assert (result.code, result.err) == (
+        0, "factcheck: new.yaml written; to add the first claim: factcheck add -f new.yaml\n",
+    )  # fmt: skip
+    assert run("check", "--strict", "new.yaml").out == "0 claims checked: no problems\n"
+    dataset = json.loads(run("export", "--format", "json", "-f", "new.yaml").out)
+    assert dataset["title"] == "The harbour vote"
+    assert (dataset["sources"], dataset["speakers"], dataset["claims"]) == ({}, {}, [])
+    text = (tmp_path / "new.yaml").read_text()
+    assert "\nsources:\n  # title-of-a-source:\n  #   title: Title of a source\n" in text
+    assert "\nspeakers:\n  # Ana Example:\n" in text and "  #   speaker: Ana Example\n" in text
+    assert run("add-source", "gazette", "-f", "new.yaml").code == 0
+    add = ("add", "-f", "new.yaml", "--speaker", "Bo", "--claim", "Ten.", "--source", "gazette")
+    assert run(*add).code == 0 and run("check", "--strict", "new.yaml").code == 0
+    result = run("init", "other.yaml", "--speaker", "Bo")
+    assert (result.code, result.err) == (2, "factcheck: a new dataset needs --title\n")
 
 
 def test_init_works_without_hard_links(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1049,8 +1068,8 @@ def test_init_asks_three_things_at_a_terminal_and_writes_what_passes_the_stricte
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     for question, answer in (
-        ("Title of the dataset", "Claims: about 'the' #vote"),
-        ("Title of the first source", "Council splits, again and again and again"),
+        ("^  `back` returns to the previous question; .*Title of the dataset: ", "Claims: about 'the' #vote"),
+        ("source .an article's headline, not the newspaper's name.: ", "Council splits again and again"),
         ("Name of the first speaker", ""),
         ("answer is required", "Ana: Lóring #1"),
     ):

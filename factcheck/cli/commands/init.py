@@ -106,12 +106,14 @@ FORM = (
         HEADER, "title", "Title of the dataset", required=always, parse=_parse_visible
     ),
     Question(
-        "source", "source title", SOURCE.fields["title"], "Title of the first source", required=always,
-        parse=_parse_visible, help="Title of the first source.",
+        "source", "source title", SOURCE.fields["title"],
+        "Title of the first source (an article's headline, not the newspaper's name)",
+        required=lambda _: at_terminal(), parse=_parse_visible,
+        help="Title of the first source, such as an article's headline.",
     ),
     Question(
         "speaker", "speaker", CLAIM.fields["speaker"], "Name of the first speaker", metavar="NAME",
-        required=always, parse=_parse_visible, help="Name of the first speaker.",
+        required=lambda _: at_terminal(), parse=_parse_visible, help="Name of the first speaker.",
     ),
 )  # fmt: skip
 
@@ -145,13 +147,16 @@ def init(
 
 
 def _begun(entry: Entry) -> str:
-    title, source, name = entry.collect(Dataset()).values()
-    source_id = "-".join(kebab(source).split("-")[:5]) or "source-1"
+    title, source, speaker = entry.collect(Dataset()).values()
+    source_title, name = source or "Title of a source", speaker or "Ana Example"
+    source_id = "-".join(kebab(source_title).split("-")[:5]) or "source-1"
     parts = {
         "@TITLE": serializer.field("title", title, 0),
-        "@SOURCE": serializer.named({source_id: Source(source_id, NOWHERE, title=source)}, SOURCE, 2),
+        "@SOURCE": serializer.named({source_id: Source(source_id, NOWHERE, title=source_title)}, SOURCE, 2),
         "@SPEAKER": serializer.named({name: Speaker(name, NOWHERE)}, SPEAKER, 2),
         "@NAME": [serializer.in_flow(name)],
         "@ID": [serializer.in_flow(source_id)],
     }
+    for part, given in (("@SOURCE", source), ("@SPEAKER", speaker)):
+        parts[part] = [line if given else f"  # {line[2:]}" for line in parts[part]]
     return re.sub("@[A-Z]+", lambda placeholder: "\n".join(parts[placeholder[0]]), TEMPLATE)

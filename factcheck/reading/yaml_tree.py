@@ -109,15 +109,18 @@ class Events:
     def _mapping(self, event: Any, depth: int) -> dict[str, Tree]:
         get = self.get
         mapping: dict[str, Tree] = {}
+        is_repeated = False  # from the first key on: probably the next item without its dash
         while type(key := get()) is not MappingEndEvent:
             name = key.value if type(key) is ScalarEvent and key.tag is None else self.key(key, depth)
             tree = self.tree(get(), depth + 1)
             if type(key) is not ScalarEvent:
                 continue
-            if name in mapping:
-                self.report(key, "duplicate-key", f"duplicate key {name!r}", "keep one of them")
-            else:
+            if name not in mapping:
                 mapping[name] = tree
+            elif not is_repeated:
+                is_repeated = self.in_items and name == next(iter(mapping))
+                dash = f"begin a new {'claim' if depth == 2 else 'item'} with `- `, or " * is_repeated
+                self.report(key, "duplicate-key", f"duplicate key {name!r}", f"{dash}keep one of them")
         limit = MAX_KEYS if self.in_items else MAX_HEADER
         if len(mapping) > limit:
             hint = "a claim has at most 13" if self.in_items else "spread the claims over several files"

@@ -191,6 +191,32 @@ def test_hints_suggest_the_most_similar_word() -> None:
     assert [p.hint for p in result.problems] == ["did you mean 'speaker'?", "did you mean 'threat'?"]
 
 
+def test_a_claim_or_outcome_whose_dash_is_missing_is_one_problem_and_the_hint_is_the_dash() -> None:
+    text = """
+        claims:
+          - id: a
+            speaker: Ana
+            claim: Ten berths.
+            id: b
+            speaker: Bo
+            claim: Four berths.
+          - id: c
+            speaker: Ana
+            outcomes:
+              - verdict: partly
+                summary: Four.
+                verdict: confirmed
+                summary: Ten.
+            speaker: Bo
+    """
+    listed = [problem for problem in load_texts(text).problems if problem.check == "duplicate-key"]
+    assert [(problem.position.line, problem.message, problem.hint) for problem in listed] == [
+        (6, "duplicate key 'id'", "begin a new claim with `- `, or keep one of them"),
+        (14, "duplicate key 'verdict'", "begin a new item with `- `, or keep one of them"),
+        (16, "duplicate key 'speaker'", "keep one of them"),
+    ]
+
+
 def test_a_duplicate_id_drops_the_later_claim_and_both_positions_are_reported() -> None:
     result = load_texts(
         f"claims:\n  - {CLAIM.format('a', '')}\n", f"claims:\n\n  - {CLAIM.format('a', ', tags: [x]')}\n"

@@ -7,7 +7,7 @@ from factcheck.checks.subject import Finding, Findings, Subject, in_record
 from factcheck.core.fuzzy import quote_short
 from factcheck.core.labels import value
 from factcheck.core.location import Position
-from factcheck.reading.positions import Path, locate
+from factcheck.reading.positions import Path
 
 
 def uncorrected(subject: Subject) -> Findings:
@@ -22,20 +22,19 @@ def uncorrected(subject: Subject) -> Findings:
     """
     if subject.before is None:
         return
+    whole_file = partial(Position, subject.dataset.files[0].name, 0, 0, 0, 0)  # where nothing is left
     skipped = {claim.id for claim in subject.claims} - {claim.id for claim in subject.dataset.claims}
     for edit in history.uncorrected(subject.before, subject.dataset):
         hint = f"publish a correction: `factcheck add-correction {edit.name} --what …`"
         if edit.field == "corrections":
             for old in edit.old:
                 message = f"the correction of {old.date.text} was changed or removed: {quote_short(old.what)}"
-                yield Finding(
-                    partial(_first_claim, subject), message, "put it back; another one can amend it"
-                )
+                yield Finding(whole_file, message, "put it back; another one can amend it")
         elif edit.old is not edit.claim:
             yield _changed(edit, hint)
         elif subject.complete and edit.name not in skipped:
             message = f"the claim {quote_short(edit.name)} was removed without a correction"
-            yield Finding(partial(_first_claim, subject), message, hint, edit.name)
+            yield Finding(whole_file, message, hint, edit.name)
 
 
 _WORDS = {
@@ -59,8 +58,3 @@ def _changed(edit: history.Edit, hint: str) -> Finding:
     change = "was removed" if edit.new in (None, ()) else "was changed"
     old = "" if edit.field == "outcomes" else f"; it was {quote_short(value(edit.old))}"
     return in_record(edit.claim, path, f"{part} {change} without a correction{old}", hint)
-
-
-def _first_claim(subject: Subject) -> Position:
-    claims, files = subject.dataset.claims, subject.dataset.files
-    return locate(claims[0].span) if claims else Position(files[0].name, 1, 1, 1, 1)

@@ -646,6 +646,20 @@ def test_a_published_correction_stays(run: Run, there: Path) -> None:
         assert "the correction of 2024-06-01 was changed or removed: 'It was two.'" in result.out
 
 
+def test_what_was_removed_is_reported_at_the_file_as_a_whole(run: Run, there: Path) -> None:
+    (there / "claims.yaml").write_text(RECORD.replace("id: bo-no", "id: bo-yes"))
+    against = ("check", "--against", "HEAD", "--select", "uncorrected")
+    message = "the claim 'bo-no' was removed without a correction"
+    assert run(*against).out.splitlines()[:2] == [
+        f"claims.yaml: error[uncorrected] {message}",
+        "      = publish a correction: `factcheck add-correction bo-no --what …`",
+    ]
+    (problem,) = json.loads(run(*against, "--format", "json").out)
+    assert (problem["file"], problem["line"], problem["claim"]) == ("claims.yaml", 0, "bo-no")
+    annotation = run(*against, "--format", "github").out
+    assert annotation.startswith(f"::error file=claims.yaml,title=uncorrected::{message}%0A")
+
+
 def test_another_date_of_a_source_changes_the_outcomes_that_it_dates(run: Run, there: Path) -> None:
     published = RECORD.replace("reported: 2024-05, ", "")
     (there / "claims.yaml").write_text(published)

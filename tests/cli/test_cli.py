@@ -532,7 +532,7 @@ def test_version_and_help(run: Run) -> None:
         (["lst"], "unknown command 'lst'; did you mean `factcheck list`?"),
         (["list", "--limit", "x"], "list: invalid value 'x' for '--limit': not a whole number"),
         (["list", "--limit", "-1"], "invalid value -1 for --limit: must be 0 or more"),
-        (["show", "zzz"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
+        (["show", "zzz", "--json"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),
         (["list", "-v", "not confrmed"],
          "--verdict: unknown verdict 'not confrmed'; use one of: confirmed, partly, disputed, unfulfilled, "
          "promise-broken, contradicted, unresolved"),

@@ -899,7 +899,7 @@ def test_edit_opens_at_a_source_a_speaker_or_the_file(
     monkeypatch.setenv("EDITOR", str(script))
     for args, line in (
         ([], "+1"), (["herald"], "+2"), (["bo quay"], "+3"), (["loring"], "+6"), (["quay"], "+3"),
-        (["anita"], "+3"), (["berths", "ten"], "+6"), (["ten berths"], "+6"),
+        (["anita"], "+3"), (["berths", "ten"], "+6"), (["ten berths"], "+6"), (["her"], "+2"),
     ):  # fmt: skip
         run("edit", *args, claims=CLAIMS)
         assert (tmp_path / "opened").read_text() == f"{line}\n", args
@@ -908,8 +908,25 @@ def test_edit_opens_at_a_source_a_speaker_or_the_file(
     second = claims[claims.index("  - id") :].replace("loring-ten", "loring-two")
     result = run("edit", "lóring", claims=claims + second)
     assert result.code == 2 and not (tmp_path / "opened").exists()
-    assert "2 claims match 'lóring'; show one by its id:\n  loring-ten  Ana" in result.err
-    assert "unknown id 'zzz'" in run("edit", "zzz").err
+    assert "2 claims match 'lóring'; edit one by its id:\n  loring-ten  Ana" in result.err
+
+
+def test_the_beginning_of_several_sources_is_ambiguous_and_opens_no_claim_that_has_the_word(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "false")
+    claims = CLAIMS.replace("herald:", "herald-1: , herald-2:").replace("Ten berths.", "The herald.")
+    result = run("edit", "herald", claims=claims)
+    assert (result.code, result.err) == (
+        2, "factcheck: ID: ambiguous id 'herald': could be herald-1 or herald-2\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["edit", "show"])
+def test_a_word_that_no_claim_has_is_not_called_an_id(run: Run, command: str) -> None:
+    result = run(command, "coup", claims=CLAIMS)
+    message = "no claim has 'coup' as its id or in its text; `factcheck list` shows all claims"
+    assert (result.code, result.err) == (2, f"factcheck: {message}\n")
 
 
 @needs.terminals

@@ -8,6 +8,7 @@ from factcheck.cli import completion
 from factcheck.cli.app import command
 from factcheck.cli.commands.show import find_claims
 from factcheck.cli.editor import edit_and_write
+from factcheck.cli.filters import fail_unmatched
 from factcheck.cli.output import WrittenOption, read_dataset, readable
 from factcheck.cli.writing import DryRunOption, writable_path
 from factcheck.core import matching
@@ -28,8 +29,8 @@ def edit(
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]...",
-            help="A claim's id or a unique prefix, a source's id, a speaker's name, or words of a claim "
-            "(default: the file).",
+            help="The id of a claim or a source or a unique prefix of it, a speaker's name, or words of a "
+            "claim (default: the file).",
             show_default=False,
             autocompletion=completion.ids,
         ),
@@ -58,11 +59,13 @@ def _locate(reading: LoadResult, words: list[str]) -> tuple[File, int]:
             for name, record in records.items():
                 if normalize(name) == normalize(typed):
                     return record.span.file, locate(record.span, (key, name), key=True).line
-    match = matching.match_id(typed, positions)
+    match = matching.match_id(typed, {**dataset.sources, **positions})
     if isinstance(match, str):
-        return positions[match]
+        return positions[match] if match in positions else _locate(reading, [match])
     names = matching.match_names(typed, {name: speaker.aliases for name, speaker in dataset.speakers.items()})
     if isinstance(names, frozenset) and len(names) == 1:
         speaker = dataset.speakers[min(names)]
         return speaker.span.file, locate(speaker.span, ("speakers", speaker.name), key=True).line
-    return positions[find_claims(reading, dataset, words, ids_only=False)[0].id]
+    if dataset.sources.keys() & match.candidates:
+        fail_unmatched("ID", match)
+    return positions[find_claims(reading, dataset, words, ids_only=False, verb="edit")[0].id]

@@ -66,7 +66,7 @@ def show(
 
 
 def find_claims(
-    reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: bool
+    reading: LoadResult, dataset: Dataset, words: list[str], *, ids_only: bool, verb: str = "show"
 ) -> Sequence[Claim]:
     """The claims with some ids, else the one that the words find; exit if there is none or several."""
     by_id = query.by_id(dataset)
@@ -81,10 +81,12 @@ def find_claims(
     matches = [] if ids_only or is_id else query.find_by_words(dataset, words)
     if not matches and len(words) > 1 and not ids_only:
         fail(f"no claim matches {' '.join(words)!r}; `factcheck list` shows all claims")
+    if not (matches or ids_only or unmatched.candidates or unmatched.suggestion):
+        fail(f"no claim has {word!r} as its id or in its text; `factcheck list` shows all claims")
     if not matches:
         fail_unmatched("ID", unmatched)
     if len(matches) > 1:
-        warn(f"{len(matches):,} claims match {' '.join(words)!r}; show one by its id:")
+        warn(f"{len(matches):,} claims match {' '.join(words)!r}; {verb} one by its id:")
         for claim in matches[:MAX_MATCHES]:
             line = labels.cut(f"{claim.id}  {claim.speaker}: {claim.claim}", 160)
             print(f"  {labels.escape_invisible(line)}", file=sys.stderr)

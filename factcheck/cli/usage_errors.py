@@ -7,6 +7,7 @@ from typing import Any
 
 from factcheck.cli.output import warn
 from factcheck.core.fuzzy import nearest
+from factcheck.manual import TOPICS
 
 # What people type for something that has another name here; a last word in capitals is replaced by what
 # else they typed. An option is suggested only where the command has it.
@@ -14,8 +15,8 @@ HINTS = {
     "--format": "--json", "--json": "--format json", "--open": "-v unresolved", "search": "list -q WORDS",
     "find": "list -q WORDS", "grep": "list -q WORDS", "stats": "tally", "count": "tally", "validate": "check",
     "lint": "check", "sources": "tally --by source", "tags": "tally --by tag", "delete": "edit ID",
-    "remove": "edit ID", "serve": "export site/", "site": "export site/", "report": "export report.md",
-}  # fmt: skip
+    "remove": "edit ID", "serve": "export site/", "report": "export report.md",
+} | {topic: f"help {topic}" for topic in TOPICS}  # fmt: skip
 
 
 def explain(error: Any) -> int:

@@ -530,6 +530,7 @@ def test_version_and_help(run: Run) -> None:
         (["list", "--speker", "x"], "list: unknown option --speker; did you mean --speaker?"),
         (["list", "--zzz"], "list: unknown option --zzz; see `factcheck list --help`"),
         (["lst"], "unknown command 'lst'; did you mean `factcheck list`?"),
+        (["verdicts"], "unknown command 'verdicts'; did you mean `factcheck help verdicts`?"),
         (["list", "--limit", "x"], "list: invalid value 'x' for '--limit': not a whole number"),
         (["list", "--limit", "-1"], "invalid value -1 for --limit: must be 0 or more"),
         (["show", "zzz", "--json"], "ID: unknown id 'zzz'; `factcheck list` shows the ids"),

@@ -116,6 +116,8 @@ def test_resolve_appends_and_the_history_stays(run: Run, tmp_path: Path) -> None
         (["resolve", "lor", "-v", "not confrmed"], "--verdict: unknown verdict 'not confrmed'; use one of:"),
         (["add-speaker", "Cy", "--alias", ""], "--alias: the text is empty"),
         (["add-speaker", "Cy", "--group", ""], "--group: the text is empty"),
+        (["add-source", "herald"],
+         "source 'herald' already exists; nothing was written; to change it: factcheck edit herald\n"),
         (["add-speaker", " "], "NAME: the text is empty"),
         (["resolve", "lor", "-v", "maybe"], "--verdict: unknown verdict 'maybe'"),
         (["resolve", "lor", "-v", "kept"], "an outcome needs --summary and --source\n"),
@@ -756,7 +758,8 @@ def test_a_speaker_is_added_to_the_header_and_no_other_byte_changes(
     assert (result.code, result.err) == (0, "factcheck: Ana Lóring written to claims.yaml\n")
     assert (tmp_path / "claims.yaml").read_text() == after
     assert run("add-speaker", "loring").err == (
-        "factcheck: 'loring' is already a name of Ana Lóring; nothing was written\n"
+        "factcheck: 'loring' is already a name of Ana Lóring; nothing was written; "
+        "to change it: factcheck edit 'Ana Lóring'\n"
     )
 
 

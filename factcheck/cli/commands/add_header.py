@@ -1,5 +1,6 @@
 """The commands that add a record to the header: add-source and add-speaker."""
 
+import shlex
 from typing import Any
 
 import typer
@@ -27,7 +28,8 @@ def add_source(
     def propose(dataset: Dataset) -> Proposal:
         source = Source(span=NOWHERE, **entry.collect(dataset))
         if source.id in dataset.sources:
-            fail(f"source {source.id!r} already exists; nothing was written")
+            hint = f"to change it: factcheck edit {source.id}"
+            fail(f"source {source.id!r} already exists; nothing was written; {hint}")
         return Additions(header={"sources": {source.id: source}}), source.id
 
     write(file, entry, propose, dry_run)
@@ -49,7 +51,8 @@ def add_speaker(
         }
         for form in (speaker.name, *speaker.aliases):
             if owner := taken.get(matching.identity(form)):
-                fail(f"{form!r} is already a name of {owner}; nothing was written")
+                hint = f"to change it: factcheck edit {shlex.quote(owner)}"
+                fail(f"{form!r} is already a name of {owner}; nothing was written; {hint}")
         speakers = {speaker.name: speaker}
         if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them
             speakers = {name: Speaker(name, NOWHERE) for name in query.speakers(dataset)} | speakers

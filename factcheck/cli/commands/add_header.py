@@ -28,8 +28,10 @@ def add_source(
     def propose(dataset: Dataset) -> Proposal:
         source = Source(span=NOWHERE, **entry.collect(dataset))
         if source.id in dataset.sources:
-            hint = f"to change it: factcheck edit {source.id}"
-            fail(f"source {source.id!r} already exists; nothing was written; {hint}")
+            fail(
+                f"source {source.id!r} already exists; nothing was written; "
+                f"to change it: factcheck edit {source.id}"
+            )
         return Additions(header={"sources": {source.id: source}}), source.id
 
     write(file, entry, propose, dry_run)
@@ -51,8 +53,10 @@ def add_speaker(
         }
         for form in (speaker.name, *speaker.aliases):
             if owner := taken.get(matching.identity(form)):
-                hint = f"to change it: factcheck edit {shlex.quote(owner)}"
-                fail(f"{form!r} is already a name of {owner}; nothing was written; {hint}")
+                fail(
+                    f"{form!r} is already a name of {owner}; nothing was written; "
+                    f"to change it: factcheck edit {shlex.quote(owner)}"
+                )
         speakers = {speaker.name: speaker}
         if not dataset.speakers:  # once there are speakers, everyone who makes a claim must be among them
             speakers = {name: Speaker(name, NOWHERE) for name in query.speakers(dataset)} | speakers

@@ -173,7 +173,7 @@ def unused_source(subject: Subject) -> Findings:
     for source in subject.dataset.sources.values() if subject.complete and subject.claims else ():
         if source.id not in cited:
             message = f"source {quote_short(source.id)} is never cited"
-            yield in_record(source.span, ("sources", source.id), message, key=True)
+            yield in_record(source.span, ("sources", source.id), message, "cite it, or delete it", key=True)
 
 
 def unused_speaker(subject: Subject) -> Findings:
@@ -186,7 +186,8 @@ def unused_speaker(subject: Subject) -> Findings:
     for speaker in subject.dataset.speakers.values() if subject.complete and subject.claims else ():
         if speaker.name not in used:
             message = f"speaker {quote_short(speaker.name)} has no claim and is in no `about`"
-            yield in_record(speaker.span, ("speakers", speaker.name), message, key=True)
+            hint = "delete it, or correct the name"
+            yield in_record(speaker.span, ("speakers", speaker.name), message, hint, key=True)
 
 
 def one_sided_relation(subject: Subject) -> Findings:

@@ -44,7 +44,8 @@ def outcome_before_claim(subject: Subject) -> Findings:
             message = f"reported {outcome.reported.text}, before the claim was made ({claim.said.text})"
             near = _days_between(outcome.reported, claim.said) <= 1
             unsure = near or claim.said.approximate or outcome.reported.approximate
-            yield in_record(claim, (*path, "reported"), message, severity=WARNING if unsure else None)
+            path, hint = (*path, "reported"), "correct one of the dates"
+            yield in_record(claim, path, message, hint, severity=WARNING if unsure else None)
 
 
 def _days_between(earlier: When, later: When) -> int:
@@ -109,7 +110,7 @@ def in_the_future(subject: Subject) -> Findings:
     )
     for record, path, when in dates:
         if when and when.start > subject.today.end:
-            yield in_record(record, path, f"{when.text} is in the future")
+            yield in_record(record, path, f"{when.text} is in the future", "correct the date")
 
 
 def due_before_said(subject: Subject) -> Findings:
@@ -120,7 +121,8 @@ def due_before_said(subject: Subject) -> Findings:
     """
     for claim in subject.claims:
         if claim.said and claim.due and claim.due.end < claim.said.start:
-            yield in_record(claim, ("due",), f"due {claim.due.text}, before it was said ({claim.said.text})")
+            message = f"due {claim.due.text}, before it was said ({claim.said.text})"
+            yield in_record(claim, ("due",), message, "correct one of the dates")
 
 
 def no_summary(subject: Subject) -> Findings:

@@ -55,4 +55,4 @@ def no_such_paragraph(subject: Subject) -> Findings:
             if text is not None and paragraph > len(text.paragraphs):
                 length = count(len(text.paragraphs), "paragraph")
                 message = f"paragraph {paragraph} does not exist; {citation.source} has {length}"
-                yield in_record(claim, (*path, "paragraphs", number), message)
+                yield in_record(claim, (*path, "paragraphs", number), message, "correct the number")

@@ -73,7 +73,7 @@ class ValueReader:
         for key in record_type.required:
             if key not in values and key not in invalid_keys:
                 if key in tree:
-                    self.problem("missing-key", f"{key!r} is empty", None, key)
+                    self.problem("missing-key", f"{key!r} is empty", f"write it after `{key}:`", key)
                 else:
                     self.problem("missing-key", f"missing key {key!r}", f"add `{key}: …`")
         return values
@@ -184,7 +184,8 @@ def _read_date(values: ValueReader, tree: Tree) -> When:
     text = _read_text(values, tree)
     date = values.dates.get(text) or When.parse(text)
     if date is None:
-        raise InvalidValue("date", f"invalid date {quote_short(text)}", DATE_HINT)
+        hint = "there is no such date" if re.match(_DATE, text) else DATE_HINT
+        raise InvalidValue("date", f"invalid date {quote_short(text)}", hint)
     return values.dates.setdefault(text, date)
 
 

@@ -59,7 +59,7 @@ def test_examples_in_the_documentation_pass_and_fail(name: str) -> None:
     assert pair
     passes, fails = pair
     before = gallery_page.BEFORE if "--against" in DOCUMENTED[name][1] else None
-    assert name in names(fails, before)
+    assert all(problem.hint for problem in problems_of(fails, before=before)) and name in names(fails, before)
     assert names(passes, before) <= {"undated-outcome", "promise-without-due"} - {name}
 
 
@@ -551,6 +551,23 @@ def test_an_outcome_one_day_before_the_claim_is_a_warning_and_an_older_one_an_er
         (problem,) = problems_of(text)
         assert (problem.check, problem.severity) == ("outcome-before-claim", severity)
         assert problem.message == f"reported {reported}, before the claim was made ({said})"
+
+
+def test_a_date_that_the_calendar_lacks_is_not_called_a_wrong_form() -> None:
+    for said, hint in (
+        ("2023-02-30", "there is no such date"),
+        ("2023-13~", "there is no such date"),
+        ("30-02-2023", "use 2019, 2019-04, 2019-04-30, 2019-04-30T10 or 2019-04-30T05:46; "
+         "append ~ for 'about'"),
+    ):  # fmt: skip
+        text = f"claims: [{{id: a, speaker: A, claim: c, said: {said}, appearances: [{{source: s}}]}}]"
+        (problem,) = problems_of(text)
+        assert (problem.message, problem.hint) == (f"invalid date '{said}'", hint)
+
+
+def test_an_empty_claim_gets_a_hint() -> None:
+    (problem,) = problems_of("claims: [{id: a, speaker: A, claim: , appearances: [{source: s}]}]")
+    assert (problem.message, problem.hint) == ("'claim' is empty", "write it after `claim:`")
 
 
 def test_an_outcome_long_after_all_its_sources_is_a_warning() -> None:

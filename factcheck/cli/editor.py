@@ -69,7 +69,10 @@ def _ask_again(target: File, data: bytes) -> None:
         again = at_terminal() and Dialog().choose("Edit again?", "Yn") == "y"
     finally:
         if not again:
-            warn(f"nothing was written; your changes are in {files.save_backup(target.name, data)}")
+            warn(
+                f"nothing was written; your changes are in {files.save_backup(target.name, data)}; "
+                f"correct it and rename it to {target.name}"
+            )
     if not again:
         raise typer.Exit(FOUND)
 
@@ -88,7 +91,10 @@ def _write(target: File, data: bytes) -> None:
 
 
 def _fail_with_backup(target: File, data: bytes, reason: str) -> None:
-    fail(f"{reason}; your changes are in {files.save_backup(target.name, data)}")
+    fail(
+        f"{reason}; your changes are in {files.save_backup(target.name, data)}; "
+        f"copy what you need to {target.name}"
+    )
 
 
 def at_line(editor: list[str], path: str, line: int) -> list[str]:

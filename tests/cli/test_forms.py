@@ -341,14 +341,20 @@ def test_edit_keeps_what_is_sound_and_shows_what_is_not(
     for script, code, written, said in (
         ("text = text.replace('Ten berths.', 'Nine berths.')", 0, True, "claims.yaml written"),
         ("text = text + '    said: never'", 1, False, "error[date] invalid date 'never'"),
+        ("text = text + '    said: never'", 1, False,
+         "your changes are in claims.yaml.edited-2; correct it and rename it to claims.yaml\n"),
         ("text = text", 0, False, "no changes"),
         ("sys.exit(3)", 2, False, "exited with status 3"),
-    ):
+    ):  # fmt: skip
         before = (tmp_path / "claims.yaml").read_text()
         monkeypatch.setenv("VISUAL", editor(tmp_path, script))
         result = run("edit", "lor")
         assert result.code == code and said in result.err, script
         assert ((tmp_path / "claims.yaml").read_text() != before) == written
+    (tmp_path / "claims.yaml.edited").unlink()
+    monkeypatch.setenv("VISUAL", editor(tmp_path, "text = text.replace('Nine', 'Six')"))
+    assert "+    claim: Six berths." in run("edit", "lor", "--dry-run").out
+    assert not (tmp_path / "claims.yaml.edited").exists()
     monkeypatch.setenv("VISUAL", "no-such-editor")
     assert "cannot run" in run("edit", "lor").err
 
@@ -364,7 +370,9 @@ def test_edit_does_not_overwrite_what_changed_underneath_it(
     result = run("edit", "lor")
     assert (
         result.code == 2
-        and "changed by another program; your changes are in claims.yaml.edited" in result.err
+        and "changed by another program; your changes are in claims.yaml.edited; "
+        "copy what you need to claims.yaml\n"
+        in result.err
     )
     assert (
         target.read_text() == CLAIMS + "# theirs\n"

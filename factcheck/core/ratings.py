@@ -62,44 +62,49 @@ _WORDS = {
         partially achieved; partially implemented; half kept; in part
         mayormente verdadero; mayormente cierto; parcialmente verdadero; parcialmente cierto;
         medio verdadero; verdad a medias; media verdad; verdadero a medias; parcialmente falso;
-        parcialmente cumplida; cumplida parcialmente; cumplido parcialmente; parcialmente cumplido
+        parcialmente cumplida; cumplida parcialmente; cumplido parcialmente; parcialmente cumplido;
+        parcialmente; en parte
         parcialmente verdadeiro; em parte verdadeiro; verdadeiro em parte; meia verdade; meia-verdade;
         majoritariamente verdadeiro; em parte falso; cumpriu em parte; cumprida em parte; em parte;
         parcialmente certo; parcialmente cumprida
         plutôt vrai; en partie vrai; partiellement vrai; partiellement faux; en partie faux;
-        à moitié vrai; mi-vrai; vrai en partie; partiellement tenue; partiellement réalisée
+        à moitié vrai; mi-vrai; vrai en partie; partiellement tenue; partiellement réalisée;
+        partiellement; en partie
         größtenteils richtig; größtenteils wahr; überwiegend richtig; teilweise richtig; teils richtig;
         teilweise wahr; teils wahr; halbwahr; halb wahr; teilweise falsch; teils falsch;
-        teilweise erfüllt; teilweise umgesetzt; kompromiss
+        teilweise erfüllt; teilweise umgesetzt; kompromiss; teilweise; teils; zum teil
         per lo più vero; parzialmente vero; vero a metà; in parte vero; quasi vero; c'eri quasi;
-        parzialmente falso; mantenuta in parte; parzialmente mantenuta
-        grotendeels waar; gedeeltelijk waar; deels waar; half waar; gedeeltelijk onwaar; deels onwaar
+        parzialmente falso; mantenuta in parte; parzialmente mantenuta; parzialmente; in parte
+        grotendeels waar; gedeeltelijk waar; deels waar; half waar; gedeeltelijk onwaar; deels onwaar;
+        gedeeltelijk; deels
         částečně; částečně pravda; částečně pravdivé; polopravda; částečně splněno; částečně splněný;
-        čiastočne pravda; čiastočne splnené
+        čiastočne pravda; čiastočne splnené; čiastočne
         częściowo prawda; częściowa prawda; półprawda; raczej prawda; częściowo fałsz;
-        częściowo zrealizowana; zrealizowana częściowo; częściowo zrealizowane
-        djelimično tačno; djelomično točno; delimično tačno; polutočno; poluistina; uglavnom točno
-        delvis sant; till stor del sant; halvsant; delvis falskt; delvis uppfyllt
-        delvist sandt; delvis rett; delvis feil; delvis sant; faktisk delvis sant; faktisk delvis feil
-        osittain totta
-        részben igaz; féligazság
-        parțial adevărat; parțial fals; jumătate adevărat
-        εν μέρει αληθές; μερικώς αληθές; μισή αλήθεια
-        kısmen doğru; yarı doğru; kısmen yanlış
+        częściowo zrealizowana; zrealizowana częściowo; częściowo zrealizowane; częściowo
+        djelimično tačno; djelomično točno; delimično tačno; polutočno; poluistina; uglavnom točno;
+        djelimično; djelomično; delimično
+        delvis sant; till stor del sant; halvsant; delvis falskt; delvis uppfyllt; delvis
+        delvist sandt; delvis rett; delvis feil; delvis sant; faktisk delvis sant; faktisk delvis feil;
+        delvist
+        osittain totta; osittain
+        részben igaz; féligazság; részben
+        parțial adevărat; parțial fals; jumătate adevărat; parțial; în parte
+        εν μέρει αληθές; μερικώς αληθές; μισή αλήθεια; εν μέρει; μερικώς
+        kısmen doğru; yarı doğru; kısmen yanlış; kısmen
         частично правда; полуправда; частично верно; частично выполнено; наполовину правда; напівправда;
-        частково правда
-        صحيح جزئيا; صحيح جزئي; نصف حقيقة; نصف صحيح; خاطئ جزئيا; زائف جزئيا; جزئي; تحقق جزئيا
-        تا حدی درست; نیمه درست
-        جزوی طور پر درست
-        आंशिक सच; आधा सच; आंशिक रूप से सच; आंशिक सत्य
-        আংশিক সত্য; অর্ধসত্য; আংশিক মিথ্যা
-        sebagian benar; setengah benar; sebagian salah; ditepati sebagian; sebagian
+        частково правда; частично; отчасти; частково
+        صحيح جزئيا; صحيح جزئي; نصف حقيقة; نصف صحيح; خاطئ جزئيا; زائف جزئيا; جزئي; تحقق جزئيا; جزئيا
+        تا حدی درست; نیمه درست; تا حدی
+        جزوی طور پر درست; جزوی طور پر
+        आंशिक सच; आधा सच; आंशिक रूप से सच; आंशिक सत्य; आंशिक रूप से
+        আংশিক সত্য; অর্ধসত্য; আংশিক মিথ্যা; আংশিক
+        sebagian benar; setengah benar; sebagian salah; ditepati sebagian; sebagian; sebahagian
         bahagyang totoo; half totoo
-        đúng một phần; một phần đúng; một nửa sự thật
-        จริงบางส่วน; เท็จบางส่วน
-        절반의 사실; 대체로 사실; 부분 사실; 절반 사실; 일부 사실; 일부이행; 일부 이행; 부분 이행
-        ほぼ正確; 一部正確; 半分正しい; 一部誤り
-        部分真实; 部分真實; 部分属实; 半真半假; 部分正确; 部分錯誤; 部分错误; 部分兑现
+        đúng một phần; một phần đúng; một nửa sự thật; một phần
+        จริงบางส่วน; เท็จบางส่วน; บางส่วน
+        절반의 사실; 대체로 사실; 부분 사실; 절반 사실; 일부 사실; 일부이행; 일부 이행; 부분 이행; 부분적
+        ほぼ正確; 一部正確; 半分正しい; 一部誤り; 部分的
+        部分真实; 部分真實; 部分属实; 半真半假; 部分正确; 部分錯誤; 部分错误; 部分兑现; 部分
     """,
     "contradicted": """
         false; incorrect; wrong; untrue; not true; fake; fake news; lie; pants on fire; pants-fire;

@@ -503,6 +503,17 @@ def test_rating_words_of_many_languages_have_a_meaning() -> None:
         assert ratings.meaning(word) == means, word
 
 
+def test_the_plain_word_for_partly_has_its_meaning_in_each_language() -> None:
+    words = "partly; en parte; parcialmente; em parte; partiellement; en partie; teilweise; teils; zum Teil; "
+    words += "in parte; parzialmente; gedeeltelijk; deels; částečně; čiastočne; częściowo; djelomično; "
+    words += "delimično; delvis; delvist; osittain; részben; parțial; în parte; μερικώς; εν μέρει; kısmen; "
+    words += "частично; отчасти; частково; جزئياً; تا حدی; جزوی طور پر; आंशिक रूप से; আংশিক; sebagian; "
+    words += "sebahagian; một phần; บางส่วน; 부분적; 部分的; 部分"
+    assert {word: ratings.meaning(word) for word in words.split("; ")} == dict.fromkeys(
+        words.split("; "), "partly"
+    )
+
+
 def test_platforms_crowds_and_unknown_claimants_are_unnamed() -> None:
     crowds = "x.com; Facebook posts; Social media users; Post no Facebook; Réseaux sociaux; Viral image"
     crowds += "; مواقع التواصل الاجتماعي; सोशल मीडिया यूजर्स; 소셜미디어 이용자; Media sosial; Redes sociales"

@@ -991,7 +991,7 @@ claims:
 """
 
 
-@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.csv"])
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.csv", "x.yaml"])
 def test_an_export_is_imported_without_loss(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "claims.yaml").write_text(FULL)
     was = claims(run)
@@ -1003,6 +1003,41 @@ def test_an_export_is_imported_without_loss(run: Run, tmp_path: Path, name: str)
     text = (tmp_path / "claims.yaml").read_text()
     assert run("import", name, "--into", "claims.yaml").err.endswith("0 imported, 2 merged, 0 rejected\n")
     assert (tmp_path / "claims.yaml").read_text() == text
+
+
+def test_a_dataset_is_merged_into_another_with_its_header(run: Run) -> None:
+    Path("theirs.yaml").write_text("title: Theirs\n" + FULL.replace("ana-ten", "a-10"))
+    result = run("import", "theirs.yaml", "--into", "claims.yaml", claims=DATASET)
+    assert result.err == (
+        "factcheck: theirs.yaml: not imported: title\n"
+        "factcheck: 2 records read: 2 imported, 0 merged, 0 rejected\n"
+    )
+    assert run("check").code == 0
+    document = header(run)
+    assert [claim["id"] for claim in document["claims"]] == ["a-ten", "b-none", "a-10", "bo-no"]
+    assert [len(outcome["evidence"]) for outcome in document["claims"][2]["outcomes"]] == [2, 0]
+    assert document["verdicts"]["kept"]["means"] == "confirmed"
+    assert document["sources"]["gazette"]["title"] == "G"
+
+
+def test_only_invalid_claims_of_a_dataset_are_refused_with_their_lines(run: Run) -> None:
+    start = "appearances: [{source: g}]"
+    Path("theirs.yaml").write_text(
+        "claims:\n"
+        f"  - {{id: a, speaker: Ana, claim: One., {start}}}\n"
+        f"  - {{id: b, speeker: Ana, claim: Two., said: soon, {start}}}\n"
+        f"  - {{id: c, speaker: Ana, claim: Three: four., {start}}}\n"
+        f"  - {{id: a, speaker: Ana, claim: Five., {start}}}\n"
+        f"  - {{id: d, speaker: Ana, claim: Six., {start}, outcomes: [{{verdict: kept}}]}}\n"
+    )
+    result = run("import", "theirs.yaml", "--into", "claims.yaml")
+    rejected = [line.partition("theirs.yaml, ")[2] for line in result.err.splitlines()[:-1]]
+    assert [line.split(": ")[:2] for line in rejected] == [
+        [f"line {number}", "rejected"] for number in (3, 4, 5, 6)
+    ]
+    assert "unknown key 'speeker' (did you mean 'speaker'?)" in rejected[0]
+    assert result.err.endswith("5 records read: 1 imported, 0 merged, 4 rejected\n")
+    assert [claim["id"] for claim in claims(run)] == ["a"]
 
 
 def test_an_export_with_an_invalid_source_is_refused(run: Run, tmp_path: Path) -> None:

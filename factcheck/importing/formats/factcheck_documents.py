@@ -1,10 +1,13 @@
-"""Read claims of factcheck's own exports: CSV, JSON and JSON Lines."""
+"""Read claims of factcheck's own files: datasets in YAML, and exports in CSV, JSON and JSON Lines."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby, islice
 from typing import Any
 
-from factcheck.core.location import NOWHERE
+from factcheck.core.diagnostics import Problem
+from factcheck.core.location import NOWHERE, File
 from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
 from factcheck.core.schema import CLAIM, HEADER, MAX_GROUPS
 from factcheck.core.types import RecordType, Tree, ValueReader
@@ -14,9 +17,11 @@ from factcheck.exporting.json import CLAIM_KEYS
 from factcheck.importing.merge.entities import MembershipHistory
 from factcheck.importing.merge.record import InvalidRecord
 from factcheck.importing.values.text import UnreadableImport
+from factcheck.reading import LoadResult, loader
 from factcheck.reading.positions import locate
 
 _REQUIRED = {"id", "speaker", "claim", "appearances", "outcomes"}
+SECTIONS = ("sources", "speakers", "verdicts")  # of a header, which are imported
 
 
 def is_export(columns: Iterable[str]) -> bool:
@@ -40,6 +45,27 @@ def unknown_columns(columns: Iterable[str]) -> list[str]:
     return [name for name in columns if name not in known and not name.isdecimal()]
 
 
+def find_dataset(name: str, text: str) -> tuple[list[tuple[str, Any]], Dataset] | None:
+    """Return the claims of a dataset in YAML and the reasons why others are refused, and the dataset.
+
+    None if the text is anything else.
+    """
+    is_likely = re.search(r"^claims[ \t]*:", text, re.MULTILINE)
+    file = File(name, text.encode("utf-8", "replace"))
+    dataset, problems, _, _, dropped, *_ = loader.read([file]) if is_likely else LoadResult(None)
+    claims = (*dataset.claims, *dropped) if dataset else ()
+    if dataset is None or not any(c.id and c.speaker and c.claim and c.appearances for c in claims):
+        return None
+    starts = sorted(claim.span.line + 1 for claim in claims)
+    # The problems of one claim are one reason; a claim with a syntax error has no start.
+    groups = groupby(
+        problems, lambda p: (bisect(starts, p.position.line), p.check == "syntax" and p.position)
+    )
+    refused = (_refusal(list(islice(group, 5))) for _, group in groups)
+    valid = ((f"line {claim.span.line + 1}", claim._replace(span=NOWHERE)) for claim in dataset.claims)
+    return [*refused, *valid], dataset
+
+
 def find_export(documents: list[Any]) -> tuple[list[Any], Dataset] | None:
     """Return the rows of the factcheck export in JSON documents, and its sources, speakers and verdicts.
 
@@ -58,7 +84,7 @@ def find_export(documents: list[Any]) -> tuple[list[Any], Dataset] | None:
 def _header(value: Mapping[str, Any]) -> Dataset:
     """Return the sources, speakers and verdicts of a JSON export. Raises UnreadableImport."""
     sections: dict[str, Any] = {}
-    for key in ("sources", "speakers", "verdicts"):
+    for key in SECTIONS:
         if isinstance(value.get(key), dict) and value[key]:
             records = {name: _without_own_meaning(name, record) for name, record in value[key].items()}
             try:
@@ -120,9 +146,14 @@ def _read(value: Mapping[str, Any], record_type: RecordType) -> dict[str, Any]:
     values = ValueReader(locate)
     fields = values.read_record({key: _tree(part) for key, part in value.items()}, record_type)
     if values.problems.listed:
-        problem = values.problems.listed[0]
-        raise InvalidRecord(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")
+        raise _refusal(values.problems.listed[:1])[1]
     return fields
+
+
+def _refusal(problems: list[Problem]) -> tuple[str, InvalidRecord]:
+    """Return the line of the first problem, and all of them as the reason why a record is refused."""
+    reasons = (f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}" for problem in problems)
+    return f"line {problems[0].position.line}", InvalidRecord("; ".join(reasons))
 
 
 def _tree(value: Any) -> Tree:

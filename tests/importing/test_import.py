@@ -1113,6 +1113,17 @@ def test_an_exported_csv_may_have_additional_columns(run: Run) -> None:
     assert Path("claims.yaml").read_text() == DATASET
 
 
+def test_an_exported_csv_has_the_meaning_of_the_current_verdict(run: Run) -> None:
+    claim = "- {{id: {0}, speaker: A, claim: {0}, appearances: [{{source: s}}], outcomes: [{{verdict: {1}}}]}}\n"
+    text = "verdicts: {delayed: {means: unfulfilled}, 'true': }\nclaims:\n"
+    text += claim.format("one", "delayed") + claim.format("two", "'true'")
+    Path("x.csv").write_text(run("export", "--format", "csv", claims=text).out)
+    Path("claims.yaml").unlink()
+    assert run("import", "x.csv", "--into", "claims.yaml").code == 0
+    means = {word: verdict["means"] for word, verdict in header(run)["verdicts"].items()}
+    assert (means["delayed"], means["true"]) == ("unfulfilled", "true")
+
+
 def test_differences_in_an_exported_csv_are_reported(run: Run) -> None:
     edit_csv(run, lambda rows: rows[0].update(kind="promise"))
     err = run("import", "back.csv", "--into", "claims.yaml").err

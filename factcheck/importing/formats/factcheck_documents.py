@@ -8,7 +8,7 @@ from typing import Any
 
 from factcheck.core.diagnostics import Problem
 from factcheck.core.location import NOWHERE, File
-from factcheck.core.model import SPEAKER_TYPES, Claim, Dataset, Speaker, When
+from factcheck.core.model import BUILT_IN_VERDICTS, SPEAKER_TYPES, Claim, Dataset, Speaker, Verdict, When
 from factcheck.core.schema import CLAIM, HEADER, MAX_GROUPS
 from factcheck.core.types import RecordType, Tree, ValueReader
 from factcheck.exporting.csv import unescape_formulas
@@ -96,7 +96,8 @@ def _header(value: Mapping[str, Any]) -> Dataset:
 
 
 def header_of(rows: Iterable[Any]) -> Dataset:
-    """Return speakers with their types and their groups, dated by the claims of the rows."""
+    """Return speakers with types and groups, dated by the rows' claims, and meanings of current verdicts."""
+    verdicts: dict[str, Verdict] = {}
     types: dict[str, set[str]] = {}
     groups: dict[str, MembershipHistory] = {}
     for row in rows:
@@ -105,6 +106,9 @@ def header_of(rows: Iterable[Any]) -> Dataset:
             if isinstance(listed, str):
                 listed = [_unquote(part) for part in _split_cell(unescape_formulas(listed))]
                 name = unescape_formulas(name)
+            word, means = (unescape_formulas(str(row.get(key) or "")) for key in ("verdict", "means"))
+            if means in (word, *BUILT_IN_VERDICTS):
+                verdicts.setdefault(word, Verdict(word, means))
             types.setdefault(name, set()).update([kind] if kind in SPEAKER_TYPES else [])
             names = [group for group in listed if isinstance(group, str)] if isinstance(listed, list) else []
             groups.setdefault(name, MembershipHistory()).add(
@@ -119,7 +123,8 @@ def header_of(rows: Iterable[Any]) -> Dataset:
         )
         for name, kinds in types.items()
     )
-    return Dataset(speakers={speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups})
+    known = {speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups}
+    return Dataset(speakers=known, verdicts=verdicts)
 
 
 def _without_own_meaning(name: str, record: Any) -> Any:

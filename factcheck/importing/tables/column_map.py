@@ -141,7 +141,11 @@ def with_option(mapping: Map, option: str) -> Map:
     if name == "source" and constant:
         return mapping._replace(source=Source(kebab(value) or "source", NOWHERE, title=plain_text(value)))
     if name not in TARGETS:
-        hint = did_you_mean(name, [*TARGETS, "records", "source"]) or f"choose one of {', '.join(TARGETS)}"
+        hint = did_you_mean(name, [*TARGETS, "records", "source"]) or (
+            f"did you mean --map {value}={name!r}?"
+            if value in TARGETS
+            else f"write FIELD=COLUMN with one of the fields {', '.join(TARGETS)}"
+        )
         raise UnreadableImport(f"--map: unknown field {name!r}; {hint}")
     target = mapping.targets.get(name, Target())
     target = target._replace(columns=() if constant else (value,), value=value if constant else None)

@@ -322,6 +322,15 @@ def test_a_problem_in_a_map_has_a_position(run: Run, tmp_path: Path, text: str, 
         ((), "no column found for speaker (speaker, claimant, "),
         (("--map", "speaker=Whomm"), "unknown column 'Whomm' for speaker; did you mean 'Whom'?"),
         (("--map", "spaeker=Whom"), "unknown field 'spaeker'; did you mean 'speaker'?"),
+        (("--map", "Whom=speaker"), "unknown field 'Whom'; did you mean --map speaker='Whom'?"),
+        (("--map", "foo=Whom"), "unknown field 'foo'; write FIELD=COLUMN with one of the fields id, "),
+        (
+            ("--map", "summary=Where", "--map", "summary=Whom"),
+            "--map: summary=Where and summary=Whom; for both, write a map file with "
+            "summary: {columns: [COLUMN, COLUMN]}",
+        ),
+        (("--map", "note:=A", "--map", "note=Whom"), "--map: note:=A and note=Whom; for both, "),
+        (("--map", "a.map", "--map", "b.map"), "--map: 2 map files; put all fields in one"),
         (("--map", "none.yaml"), "none.yaml cannot be read"),
         (("--map", "kind:=vow", "--map", "speaker:=A"), "unknown kind 'vow'"),
         (("--date-order", "ymd"), "unknown date order 'ymd'"),
@@ -1114,7 +1123,9 @@ def test_an_exported_csv_may_have_additional_columns(run: Run) -> None:
 
 
 def test_an_exported_csv_has_the_meaning_of_the_current_verdict(run: Run) -> None:
-    claim = "- {{id: {0}, speaker: A, claim: {0}, appearances: [{{source: s}}], outcomes: [{{verdict: {1}}}]}}\n"
+    claim = (
+        "- {{id: {0}, speaker: A, claim: {0}, appearances: [{{source: s}}], outcomes: [{{verdict: {1}}}]}}\n"
+    )
     text = "verdicts: {delayed: {means: unfulfilled}, 'true': }\nclaims:\n"
     text += claim.format("one", "delayed") + claim.format("two", "'true'")
     Path("x.csv").write_text(run("export", "--format", "csv", claims=text).out)

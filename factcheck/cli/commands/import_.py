@@ -195,12 +195,17 @@ def _open_files(names: list[str]) -> Iterator[File]:
 
 def _read_maps(options: list[str]) -> Map:
     """The column map of all `--map` options; single fields override files."""
-    result = Map()
     fields = [typed for typed in options if "=" in typed and not os.path.exists(typed)]
-    for name in options:
-        if name not in fields:
-            result = _read_map_file(name)
+    names = [name for name in options if name not in fields]
+    if len(names) > 1:
+        raise UnreadableImport(f"--map: {len(names)} map files; put all fields in one")
+    result = _read_map_file(names[0]) if names else Map()
+    given: dict[str, str] = {}
     for field in fields:
+        name = field.partition("=")[0].strip(": ")
+        if (first := given.setdefault(name, field)) != field:
+            columns = f"{name}: {{columns: [COLUMN, COLUMN]}}"
+            raise UnreadableImport(f"--map: {first} and {field}; for both, write a map file with {columns}")
         result = column_map.with_option(result, field)
     return result
 

@@ -225,3 +225,12 @@ def test_a_file_in_another_layout_is_refused_with_what_helps(run: Run) -> None:
     result = run("import", "f.csv", "--into", "claims.yaml")
     assert result.code == 2 and Path("claims.yaml").read_text() == text
     assert result.err.endswith("; lay it out as `factcheck export --format yaml` does, or report this\n")
+
+
+def test_only_texts_are_suggested_as_the_claim_and_a_party_as_the_speaker(run: Run) -> None:
+    url = "https://paper.example/2020/01/a-very-long-address-of-a-page"
+    Path("f.csv").write_text(f"nr,what,proof,party\n1,Ten berths will open.,{url} {url},Left\n")
+    err = run("import", "f.csv").err
+    assert "choose them with --map claim='what' --map speaker='party'; " in err
+    Path("f.csv").write_text(f"proof,with\n{url},\n")
+    assert "choose them with --map claim='COLUMN' --map speaker='COLUMN'; " in run("import", "f.csv").err

@@ -9,10 +9,11 @@ from factcheck.core.fuzzy import did_you_mean
 from factcheck.importing.formats.json_text import Broken
 from factcheck.importing.merge.record import InvalidRecord
 from factcheck.importing.tables import delimited, row_reader, yaml_text
-from factcheck.importing.tables.column_map import Map
+from factcheck.importing.tables.column_map import Map, Target
 from factcheck.importing.values.text import UnreadableImport
 
 MAX_COLUMNS = 1_000
+_NO_TEXT = re.compile(r"(?:https?://|www\.)\S*|\W")  # addresses, blanks and signs
 
 
 class Table:
@@ -228,8 +229,12 @@ def refuse_unmapped(
         return
     fields = " or ".join(f"{field} ({', '.join(row_reader.SYNONYMS[field][:5])}, …)" for field in missing)
     sample = list(islice(rows, 100))
-    longest = {column: sum(len(str(row.get(column, ""))) for row in sample) for column in columns}
-    example = {"claim": max(columns, key=longest.__getitem__, default="COLUMN"), "speaker": "COLUMN"}
+    texts = {column: " ".join(str(row.get(column, "")) for row in sample) for column in columns}
+    length = {column: len(_NO_TEXT.sub("", text)) for column, text in texts.items()}
+    example = {
+        "claim": max(filter(length.get, columns), key=length.__getitem__, default="COLUMN"),
+        "speaker": (*mapping.targets.get("groups", Target()).columns, "COLUMN")[0],
+    }
     why = ""
     if headline and "claim" in missing:
         example["claim"] = "COLUMN"

@@ -1197,6 +1197,18 @@ def test_a_space_after_an_id_is_ignored(run: Run) -> None:
     assert "0 imported, 2 merged" in run("import", "back.csv", "--into", "claims.yaml").err
 
 
+def test_up_to_five_words_without_a_meaning_are_named(run: Run, tmp_path: Path) -> None:
+    rows = ["speaker,claim,verdict", "Ana,One,true", *(f"Ana,C{n},In limbo {n}" for n in range(5))]
+    text = "\n".join(rows)
+    names = ", ".join(f"'In limbo {n}'" for n in range(5))
+    assert (
+        f"5 rating words of 6 without a built-in meaning ({names}); list them with --print-words\n"
+        in imported(run, tmp_path, "a.csv", text).err
+    )
+    err = imported(run, tmp_path, "a.csv", text + "\nAna,Six,In limbo 5\n").err
+    assert "6 rating words of 7 without a built-in meaning; list them with --print-words\n" in err
+
+
 def test_rating_words_that_look_like_formulas_are_harmless_in_a_spreadsheet(run: Run, tmp_path: Path) -> None:
     rows = "speaker,claim,verdict\nAna,One,=cmd|' /C calc'!A0\n"
     words = imported(run, tmp_path, "a.csv", rows, "--print-words").out

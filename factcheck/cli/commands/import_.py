@@ -24,7 +24,7 @@ from factcheck.cli.output import (
 )
 from factcheck.cli.writing import DryRunOption, print_diff, writable_path
 from factcheck.core import query
-from factcheck.core.fuzzy import did_you_mean
+from factcheck.core.fuzzy import did_you_mean, quote_short
 from factcheck.core.labels import count, escape_invisible
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.model import BUILT_IN_VERDICTS, Dataset, Source
@@ -279,8 +279,9 @@ def _print_summary(imported: Imported) -> None:
         warn(f"{count(len(joined.undated), 'claim')}: date removed, as it is after the first review")
     if joined.outcomes:
         warn(f"{count(len(joined.outcomes), 'new outcome')} for existing claims")
-    if unmapped := sum(means is None for means, _ in imported.words.values()):
-        words = count(unmapped, "rating word")
-        warn(f"{words} of {len(imported.words):,} without a built-in meaning; list them with --print-words")
+    if unmapped := [word for word, (means, _) in imported.words.items() if means is None]:
+        words = f"{count(len(unmapped), 'rating word')} of {len(imported.words):,} without a built-in meaning"
+        names = f" ({', '.join(map(quote_short, unmapped))})" if len(unmapped) <= 5 else ""
+        warn(f"{words}{names}; list them with --print-words")
     totals = f"{imported.taken:,} imported, {imported.joined_to:,} merged, {imported.refused:,} rejected"
     warn(f"{count(imported.read, 'record')} read: {totals}")

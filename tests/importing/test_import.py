@@ -875,7 +875,7 @@ def test_new_outcomes_are_inserted_and_existing_lines_are_unchanged(run: Run, tm
     assert header(run)["speakers"]["Bo Quay"]["groups"][0]["name"] == "Quay List"
     again = into(run, tmp_path, ROWS)
     assert (tmp_path / "claims.yaml").read_text() == text
-    assert again.err.endswith("3 records read: 0 imported, 3 merged, 0 rejected\n")
+    assert again.err.endswith("3 records read: 0 imported, 3 merged, 0 rejected; nothing changed\n")
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])
@@ -935,7 +935,9 @@ def test_a_review_older_than_a_claim_removes_only_an_imported_date(run: Run, tmp
     result = into(run, tmp_path, [ROWS[0], older])
     assert "1 claim: date removed, as it is after the first review" in result.err
     assert claims(run) == whole and run("check").code == 0
-    assert into(run, tmp_path, [ROWS[0], older]).err.endswith("0 imported, 2 merged, 0 rejected\n")
+    assert into(run, tmp_path, [ROWS[0], older]).err.endswith(
+        "0 imported, 2 merged, 0 rejected; nothing changed\n"
+    )
     (tmp_path / "claims.yaml").write_text(TRACKER)
     result = into(run, tmp_path, [older])
     assert "reported before ana-ten was said, which is 2020-01-01 in the dataset" in result.err
@@ -1010,7 +1012,9 @@ def test_an_export_is_imported_without_loss(run: Run, tmp_path: Path, name: str)
     assert result.err.endswith("2 records read: 2 imported, 0 merged, 0 rejected\n")
     assert claims(run) == was and run("check").code == 0
     text = (tmp_path / "claims.yaml").read_text()
-    assert run("import", name, "--into", "claims.yaml").err.endswith("0 imported, 2 merged, 0 rejected\n")
+    assert run("import", name, "--into", "claims.yaml").err.endswith(
+        "0 imported, 2 merged, 0 rejected; nothing changed\n"
+    )
     assert (tmp_path / "claims.yaml").read_text() == text
 
 
@@ -1118,7 +1122,7 @@ def test_an_exported_csv_may_have_additional_columns(run: Run) -> None:
     edit_csv(run, lambda rows: [row.update(checked="yes") for row in rows])
     result = run("import", "back.csv", "--into", "claims.yaml")
     assert "unknown columns, not imported: checked" in result.err
-    assert result.err.endswith("2 records read: 0 imported, 2 merged, 0 rejected\n")
+    assert result.err.endswith("2 records read: 0 imported, 2 merged, 0 rejected; nothing changed\n")
     assert Path("claims.yaml").read_text() == DATASET
 
 

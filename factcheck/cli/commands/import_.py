@@ -284,4 +284,5 @@ def _print_summary(imported: Imported) -> None:
         names = f" ({', '.join(map(quote_short, unmapped))})" if len(unmapped) <= 5 else ""
         warn(f"{words}{names}; list them with --print-words")
     totals = f"{imported.taken:,} imported, {imported.joined_to:,} merged, {imported.refused:,} rejected"
-    warn(f"{count(imported.read, 'record')} read: {totals}")
+    unchanged = "; nothing changed" if imported.joined_to and not joined.claims else ""
+    warn(f"{count(imported.read, 'record')} read: {totals}{unchanged}")

@@ -1,10 +1,12 @@
 """import: rows and columns of tables as people and programs write them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from factcheck.importing.tables.column_map import TARGETS
 from tests.conftest import Run
 from tests.importing.test_nothing_lost import add, claims, verdicts
 
@@ -234,3 +236,8 @@ def test_only_texts_are_suggested_as_the_claim_and_a_party_as_the_speaker(run: R
     assert "choose them with --map claim='what' --map speaker='party'; " in err
     Path("f.csv").write_text(f"proof,with\n{url},\n")
     assert "choose them with --map claim='COLUMN' --map speaker='COLUMN'; " in run("import", "f.csv").err
+
+
+def test_the_manual_lists_every_field_of_a_map(run: Run) -> None:
+    (page,) = re.findall(r"The fields are `([^`]*)` and `source`", run("help", "import").out.replace("\n", " "))
+    assert page.split(", ") == list(TARGETS)

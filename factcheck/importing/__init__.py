@@ -137,8 +137,9 @@ def _read_file(file: File, options: Options, left_out: SkippedValues) -> _FileRe
             items, dataset = found
             if unused := [key for key in dataset.spans if key not in factcheck_documents.SECTIONS]:
                 remarks.append(f"not imported: {', '.join(unused)}")
-            origin = [f"{name}: factcheck dataset"]
-            return _FileRecords(items, lambda item: item, len(items), origin, remarks, dataset)
+            return _FileRecords(
+                items, lambda item: item, len(items), [f"{name}: factcheck dataset"], remarks, dataset
+            )
         table = rows.table_of_text(file.name, text, path, options.header)
         return _table_records(name, table, options, left_out, remarks)
     read_documents = partial(html_page.blocks if is_page else json_text.documents, text, options.salvage)

@@ -239,5 +239,6 @@ def test_only_texts_are_suggested_as_the_claim_and_a_party_as_the_speaker(run: R
 
 
 def test_the_manual_lists_every_field_of_a_map(run: Run) -> None:
-    (page,) = re.findall(r"The fields are `([^`]*)` and `source`", run("help", "import").out.replace("\n", " "))
-    assert page.split(", ") == list(TARGETS)
+    page = " ".join(run("help", "import").out.split())
+    (fields,) = re.findall(r"The fields are `([^`]*)` and `source`", page)
+    assert fields.split(", ") == list(TARGETS)

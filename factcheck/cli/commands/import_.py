@@ -204,8 +204,10 @@ def _read_maps(options: list[str]) -> Map:
     for field in fields:
         name = field.partition("=")[0].strip(": ")
         if (first := given.setdefault(name, field)) != field:
-            columns = f"{name}: {{columns: [COLUMN, COLUMN]}}"
-            raise UnreadableImport(f"--map: {first} and {field}; for both, write a map file with {columns}")
+            raise UnreadableImport(
+                f"--map: {first} and {field}; for both, write a map file with "
+                f"{name}: {{columns: [COLUMN, COLUMN]}}"
+            )
         result = column_map.with_option(result, field)
     return result
 
@@ -264,10 +266,8 @@ def _print_summary(imported: Imported) -> None:
     faults = (f"{fault.file}, {fault.where}: rejected: {fault.why}" for fault in imported.faults)
     warn_some(faults, imported.refused, "rejected")
     for reason, number in imported.left_out.numbers.items():
-        first = imported.left_out.first[reason]
-        example = first if len(first) <= 60 else f"{first[:59]}…"
         times = "once" if number == 1 else f"{number:,} times, first"
-        warn(f"{reason}, {times}: {example!r}")
+        warn(f"{reason}, {times}: {quote_short(imported.left_out.first[reason])}")
     joined = imported.joined
     differences = (
         f"claim {change.claim}: different {change.field}: {change.new!r} in the file, "
@@ -280,9 +280,11 @@ def _print_summary(imported: Imported) -> None:
     if joined.outcomes:
         warn(f"{count(len(joined.outcomes), 'new outcome')} for existing claims")
     if unmapped := [word for word, (means, _) in imported.words.items() if means is None]:
-        words = f"{count(len(unmapped), 'rating word')} of {len(imported.words):,} without a built-in meaning"
         names = f" ({', '.join(map(quote_short, unmapped))})" if len(unmapped) <= 5 else ""
-        warn(f"{words}{names}; list them with --print-words")
+        warn(
+            f"{count(len(unmapped), 'rating word')} of {len(imported.words):,} without a built-in meaning"
+            f"{names}; list them with --print-words"
+        )
     totals = f"{imported.taken:,} imported, {imported.joined_to:,} merged, {imported.refused:,} rejected"
     unchanged = "; nothing changed" if imported.joined_to and not joined.claims else ""
     warn(f"{count(imported.read, 'record')} read: {totals}{unchanged}")

@@ -50,9 +50,11 @@ def find_dataset(name: str, text: str) -> tuple[list[tuple[str, Any]], Dataset] 
 
     None if the text is anything else.
     """
-    is_likely = re.search(r"^claims[ \t]*:", text, re.MULTILINE)
-    file = File(name, text.encode("utf-8", "replace"))
-    dataset, problems, _, _, dropped, *_ = loader.read([file]) if is_likely else LoadResult(None)
+    dataset, problems, _, _, dropped, *_ = (
+        loader.read([File(name, text.encode("utf-8", "replace"))])
+        if re.search(r"^claims[ \t]*:", text, re.MULTILINE)
+        else LoadResult(None)
+    )
     claims = (*dataset.claims, *dropped) if dataset else ()
     if dataset is None or not any(c.id and c.speaker and c.claim and c.appearances for c in claims):
         return None
@@ -61,9 +63,9 @@ def find_dataset(name: str, text: str) -> tuple[list[tuple[str, Any]], Dataset] 
     groups = groupby(
         problems, lambda p: (bisect(starts, p.position.line), p.check == "syntax" and p.position)
     )
-    refused = (_refusal(list(islice(group, 5))) for _, group in groups)
-    valid = ((f"line {claim.span.line + 1}", claim._replace(span=NOWHERE)) for claim in dataset.claims)
-    return [*refused, *valid], dataset
+    items: list[tuple[str, Any]] = [_refusal(list(islice(group, 5))) for _, group in groups]
+    items += ((f"line {claim.span.line + 1}", claim._replace(span=NOWHERE)) for claim in dataset.claims)
+    return items, dataset
 
 
 def find_export(documents: list[Any]) -> tuple[list[Any], Dataset] | None:
@@ -123,8 +125,10 @@ def header_of(rows: Iterable[Any]) -> Dataset:
         )
         for name, kinds in types.items()
     )
-    known = {speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups}
-    return Dataset(speakers=known, verdicts=verdicts)
+    return Dataset(
+        speakers={speaker.name: speaker for speaker in speakers if speaker.type or speaker.groups},
+        verdicts=verdicts,
+    )
 
 
 def _without_own_meaning(name: str, record: Any) -> Any:

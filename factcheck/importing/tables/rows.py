@@ -13,7 +13,6 @@ from factcheck.importing.tables.column_map import Map, Target
 from factcheck.importing.values.text import UnreadableImport
 
 MAX_COLUMNS = 1_000
-_NO_TEXT = re.compile(r"(?:https?://|www\.)\S*|\W")  # addresses, blanks and signs
 
 
 class Table:
@@ -229,8 +228,10 @@ def refuse_unmapped(
         return
     fields = " or ".join(f"{field} ({', '.join(row_reader.SYNONYMS[field][:5])}, …)" for field in missing)
     sample = list(islice(rows, 100))
-    texts = {column: " ".join(str(row.get(column, "")) for row in sample) for column in columns}
-    length = {column: len(_NO_TEXT.sub("", text)) for column, text in texts.items()}
+    length = {  # without addresses, blanks and signs
+        column: sum(len(re.sub(r"(?:https?://|www\.)\S*|\W", "", str(row.get(column, "")))) for row in sample)
+        for column in columns
+    }
     example = {
         "claim": max(filter(length.get, columns), key=length.__getitem__, default="COLUMN"),
         "speaker": (*mapping.targets.get("groups", Target()).columns, "COLUMN")[0],

@@ -1033,6 +1033,14 @@ def test_a_dataset_is_merged_into_another_with_its_header(run: Run) -> None:
     assert document["sources"]["gazette"]["title"] == "G"
 
 
+def test_two_outcomes_with_the_same_verdict_and_date_are_not_differences(run: Run) -> None:
+    outcomes = "outcomes: [{verdict: partly, summary: One.}, {verdict: partly, summary: Two.}]"
+    text = f"claims:\n  - {{id: a, speaker: Ana, claim: Ten., appearances: [{{source: g}}], {outcomes}}}\n"
+    Path("theirs.yaml").write_text(text)
+    result = run("import", "theirs.yaml", "--into", "claims.yaml", claims=text)
+    assert result.err == ("factcheck: 1 record read: 0 imported, 1 merged, 0 rejected; nothing changed\n")
+
+
 def test_only_invalid_claims_of_a_dataset_are_refused_with_their_lines(run: Run) -> None:
     start = "appearances: [{source: g}]"
     Path("theirs.yaml").write_text(

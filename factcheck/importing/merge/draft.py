@@ -30,7 +30,7 @@ class _Reviews:
     """The outcomes of a claim, by what identifies them."""
 
     def __init__(self, outcomes: list[Outcome]) -> None:
-        self.seen: dict[tuple[str, str, str], Outcome] = {}
+        self.seen: dict[tuple[Any, ...], Outcome] = {}  # by themselves, too
         self.urls: set[tuple[str, str]] = set()  # the first URL of each outcome, with its date
         # The dates of the outcomes while these are in order, to insert another by bisection.
         self.starts: list[str] | None = None
@@ -39,6 +39,7 @@ class _Reviews:
 
     def add(self, outcome: Outcome) -> None:
         verdict, day, url = key = _key(outcome)
+        self.seen[outcome] = outcome
         self.seen.setdefault(key, outcome)
         self.seen.setdefault((verdict, day, ""), outcome)  # matches one without a URL
         self.urls.add((url, day))
@@ -79,7 +80,7 @@ class Draft:
             self.outcomes.append(outcome)
             return True
         reviews = self.reviews
-        if (same := reviews.seen.get(_key(outcome))) is not None:
+        if (same := reviews.seen.get(outcome) or reviews.seen.get(_key(outcome))) is not None:
             self._compare_outcomes(same, outcome)
             return False
         reviews.add(outcome)

@@ -1041,6 +1041,13 @@ def test_two_outcomes_with_the_same_verdict_and_date_are_not_differences(run: Ru
     assert result.err == ("factcheck: 1 record read: 0 imported, 1 merged, 0 rejected; nothing changed\n")
 
 
+def test_sources_in_which_an_existing_claim_does_not_appear_are_reported(run: Run) -> None:
+    Path("theirs.yaml").write_text(DATASET.replace("source: g", "source: h"))
+    err = run("import", "theirs.yaml", "--into", "claims.yaml", claims=DATASET).err
+    assert "claim a-ten: different appearances: 'h' in the file, 'nothing' in the dataset (kept)\n" in err
+    assert err.endswith("; nothing changed\n") and Path("claims.yaml").read_text() == DATASET
+
+
 def test_only_invalid_claims_of_a_dataset_are_refused_with_their_lines(run: Run) -> None:
     start = "appearances: [{source: g}]"
     Path("theirs.yaml").write_text(

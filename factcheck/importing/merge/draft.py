@@ -176,12 +176,12 @@ class Draft:
 
 
 def _parts(claim: Claim, name: str, is_new: bool) -> Sequence[Any]:
-    """Return the items of a field; the appearances of an existing claim are known by their URLs."""
+    """Return the items of a field; appearances of an existing claim are their URLs or sources."""
     value = getattr(claim, name)
     if name == "note":
         return [value] if value else ()
     if name == "appearances" and not is_new:
-        return [citation.url for citation in value if citation.url]
+        return [citation.url or citation.source for citation in value]
     items: Sequence[Any] = value
     return items
 

@@ -1048,6 +1048,13 @@ def test_sources_in_which_an_existing_claim_does_not_appear_are_reported(run: Ru
     assert err.endswith("; nothing changed\n") and Path("claims.yaml").read_text() == DATASET
 
 
+def test_every_invalid_claim_of_a_dataset_counts_as_rejected(run: Run) -> None:
+    claim = "- {{id: a{}, speaker: A, claim: B, appearances: [{{source: s}}], speeker: C}}\n"
+    Path("theirs.yaml").write_text("claims:\n" + "".join(claim.format(number) for number in range(1_200)))
+    result = run("import", "theirs.yaml", "--dry-run")
+    assert result.err.endswith("1,200 records read: 0 imported, 0 merged, 1,200 rejected\n")
+
+
 def test_only_invalid_claims_of_a_dataset_are_refused_with_their_lines(run: Run) -> None:
     start = "appearances: [{source: g}]"
     Path("theirs.yaml").write_text(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any
 
-from factcheck.core.diagnostics import Problem
+from factcheck.core.diagnostics import MAX_LISTED, Problem
 from factcheck.core.location import NOWHERE, File
 from factcheck.core.model import BUILT_IN_VERDICTS, SPEAKER_TYPES, Claim, Dataset, Speaker, Verdict, When
 from factcheck.core.schema import CLAIM, HEADER, MAX_GROUPS
@@ -50,7 +50,7 @@ def find_dataset(name: str, text: str) -> tuple[list[tuple[str, Any]], Dataset] 
 
     None if the text is anything else.
     """
-    dataset, problems, _, _, dropped, *_ = (
+    dataset, problems, left_out, _, dropped, *_ = (
         loader.read([File(name, text.encode("utf-8", "replace"))])
         if re.search(r"^claims[ \t]*:", text, re.MULTILINE)
         else LoadResult(None)
@@ -64,6 +64,8 @@ def find_dataset(name: str, text: str) -> tuple[list[tuple[str, Any]], Dataset] 
         problems, lambda p: (bisect(starts, p.position.line), p.check == "syntax" and p.position)
     )
     items: list[tuple[str, Any]] = [_refusal(list(islice(group, 5))) for _, group in groups]
+    unlisted = left_out - len(items) if len(problems) == MAX_LISTED else 0
+    items += [("further claims", InvalidRecord("see factcheck check"))] * unlisted
     items += ((f"line {claim.span.line + 1}", claim._replace(span=NOWHERE)) for claim in dataset.claims)
     return items, dataset
 

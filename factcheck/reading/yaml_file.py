@@ -342,7 +342,10 @@ class FileReader:
     def _items_by_dashes(self) -> tuple[list[int], int]:
         """The starts of the unread items, and the end of the last one."""
         text = self._clean().replace("\r", "\n")
-        begin = text.rfind("\n", 0, self.done[0]) + 1
+        done = self.done[0]
+        begin = text.rfind("\n", 0, done) + 1
+        if self.in_list and text[begin:done].strip():  # an item ended in this line
+            begin = text.find("\n", done) % (len(text) + 1)
         head = begin if self.in_list else self._list_head(begin)
         if self.list_over or head is None:
             return [], 0

@@ -197,6 +197,13 @@ def test_anchors_aliases_tags_and_duplicate_keys_are_problems_at_their_position(
     assert messages("claims: []\ntitle: x\ntitle: y\n") == [(3, 1, "duplicate key 'title' (first on line 2)")]
 
 
+def test_an_item_of_one_line_before_an_invalid_one_is_read_once() -> None:
+    text = "claims:\n  - {id: a}\n  - {id: b} # c\n  - {id: c, x: y: z}\n  - {id: d}\n"
+    assert [message[:2] for message in messages(text)] == [(4, 17)]
+    trees = [part.tree for part in read_parts(text) if isinstance(part, Item)]
+    assert trees == [{"id": "a"}, {"id": "b"}, {"id": "d"}]
+
+
 def test_a_second_document_is_a_problem() -> None:
     assert [message[:2] for message in messages("claims: []\n---\nclaims: []\n")] == [(2, 1)]
     assert messages("---\nclaims: []\n...\n") == []

@@ -45,6 +45,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "appearances": lambda n: one("tags", ["x"]).replace(
         "[{source: s}]", "[" + ", ".join(f"{{source: s{k}}}" for k in range(n)) + "]", 1
     ),
+    "appearances and outcomes": lambda n: one("outcomes", [OUTCOME.format(k) for k in range(n)]).replace(
+        "[{source: s}]", "[" + ", ".join(f"{{source: s, paragraphs: [{k}]}}" for k in range(1, n)) + "]", 1
+    ),
     "related": lambda n: one("related", [f"id-{k}" for k in range(n)]),
     "aliases": lambda n: header("speakers", [f"Ana: {{aliases: [{', '.join(f'A{k}' for k in range(n))}]}}"]),
     "sources": lambda n: header("sources", [f"s{k}: {{title: T}}" for k in range(n)]),

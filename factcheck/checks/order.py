@@ -174,9 +174,11 @@ def self_evidence(subject: Subject) -> Findings:
       appearances: [{source: gazette, paragraphs: [1, 2]}],
       outcomes: [{verdict: confirmed, summary: Ten., evidence: [{source: gazette, paragraphs: [2]}]}]}
     """
-    dataset = subject.dataset
+    dataset, before = subject.dataset, None
     for claim, path, outcome in _resolved(subject):
-        if _cited_paragraphs(outcome.evidence) <= _cited_paragraphs(claim.appearances):
+        if claim is not before:
+            before, own = claim, _cited_paragraphs(claim.appearances)
+        if _cited_paragraphs(outcome.evidence) <= own:
             sources = (dataset.sources.get(citation.source) for citation in outcome.evidence)
             publishers = {matching.identity(source.publisher or "") for source in sources if source}
             speaker = dataset.speakers.get(claim.speaker)

@@ -156,8 +156,7 @@ class _Bars:
     def of(self, row: Row) -> Text:
         """The bar of a row, in the colours of its verdicts."""
         numbers = list(row.verdicts.values())
-        total = (row.claims + self.unit // 2) // self.unit
-        lengths = numbers if self.unit == 1 else shares(numbers, total)
+        lengths = numbers if self.unit == 1 else shares(numbers, (row.claims + self.unit // 2) // self.unit)
         bar = Text(no_wrap=True)
         for word, length in zip(row.verdicts, lengths, strict=True):
             bar.append(self.screen.sign(word) * length, _style(self.screen, word))

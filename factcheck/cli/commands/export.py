@@ -117,9 +117,8 @@ def _write(name: str, report: exporting.Report, to: str | None, *, force: bool) 
             sys.stdout.buffer.flush()
     else:
         with progress_bar("Writing") as progress:
-            pieces = output.write(report._replace(progress=progress))
-            overwrite = force or name != "yaml"
-            _write_file(to, report.dataset, map(exporting.as_bytes, pieces), overwrite=overwrite)
+            document = map(exporting.as_bytes, output.write(report._replace(progress=progress)))
+            _write_file(to, report.dataset, document, overwrite=force or name != "yaml")
         warn(f"{count(len(report.claims), 'claim')} written to {to}")
     for requirement in output.missing_requirements(report):
         warn(f"the {name} format requires data that is missing: {requirement}")

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
+from itertools import count
 from typing import Any, TypeVar
 
 from factcheck import files
@@ -31,10 +32,8 @@ class Connection:
         self.span = Span(File(path, b""), 0, 0, 0, 0)
         self.verdicts: dict[str, Verdict] = {}
         self.size = files.size(path)
-        self._steps = 0
         with _translate_errors():
             self.database = files.open_database(path)
-        self.database.set_progress_handler(self._is_too_long, _STEPS)
         weakref.finalize(self, self.database.close)
 
     def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
@@ -42,17 +41,15 @@ class Connection:
 
         A crafted file that references one page many times would otherwise yield rows without end.
         """
-        self._steps = read = 0
+        read, steps, limit = 0, count(_STEPS, _STEPS), 8 * self.size  # a row takes about ten instructions
+        # The handler does not refer to this object, which would then never be freed.
+        self.database.set_progress_handler(lambda: next(steps) > limit, _STEPS)
         with _translate_errors():
             for row in self.database.execute(sql, values):
                 read += sum(len(cell) if isinstance(cell, str | bytes) else 1 for cell in row)
                 if read > self.size:
                     raise corrupt("table")
                 yield row
-
-    def _is_too_long(self) -> bool:
-        self._steps += _STEPS
-        return self._steps > 8 * self.size  # a row takes about ten instructions
 
     def first_cell(self, sql: str, *values: Any) -> Any:
         """Return the first cell of a query's first row, or None."""

@@ -1,5 +1,6 @@
 """Databases as datasets: the same output as for YAML, and untrusted files are safe."""
 
+import gc
 import json
 import os
 import sqlite3
@@ -172,6 +173,21 @@ def datasets(draw: Any) -> str:
         "claims": claims,
     }  # fmt: skip
     return json.dumps(header, ensure_ascii=False)
+
+
+def test_a_database_is_closed_when_its_dataset_is_no_longer_used(run: Run) -> None:
+    claims = "claims: [{id: a, speaker: Ana, claim: Ten., appearances: [{source: s}]}]"
+    assert run("export", "claims.db", claims=claims).code == 0
+
+    def connections() -> int:
+        gc.collect()
+        return sum(isinstance(thing, sqlite3.Connection) for thing in gc.get_objects())
+
+    before = connections()
+    reading = factcheck.load("claims.db")
+    assert [claim.id for claim in reading.dataset.claims] == ["a"] and connections() == before + 1
+    del reading
+    assert connections() == before
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

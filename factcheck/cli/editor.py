@@ -71,7 +71,7 @@ def _ask_again(target: File, data: bytes) -> None:
         if not again:
             warn(
                 f"nothing was written; your changes are in {files.save_backup(target.name, data)}; "
-                f"correct it and rename it to {target.name}"
+                f"correct that file and rename it to {target.name}"
             )
     if not again:
         raise typer.Exit(FOUND)

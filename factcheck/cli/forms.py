@@ -148,7 +148,7 @@ class Entry:
             if missing and self.dialog is None and at_terminal():
                 self.dialog = Dialog("factcheck", *self.context.meta["words"])
                 optional = any(self._lacks(item) and not item.required(self) for item in self.form)
-                self.dialog.say("Enter skips optional fields; " * optional + HELP)
+                self.dialog.say(f"Enter skips optional fields; {HELP}" if optional else HELP)
             if self.dialog is not None:
                 if heading:
                     self.dialog.say(heading)

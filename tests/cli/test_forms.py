@@ -342,7 +342,7 @@ def test_edit_keeps_what_is_sound_and_shows_what_is_not(
         ("text = text.replace('Ten berths.', 'Nine berths.')", 0, True, "claims.yaml written"),
         ("text = text + '    said: never'", 1, False, "error[date] invalid date 'never'"),
         ("text = text + '    said: never'", 1, False,
-         "your changes are in claims.yaml.edited-2; correct it and rename it to claims.yaml\n"),
+         "your changes are in claims.yaml.edited-2; correct that file and rename it to claims.yaml\n"),
         ("text = text", 0, False, "no changes"),
         ("sys.exit(3)", 2, False, "exited with status 3"),
     ):  # fmt: skip

@@ -814,7 +814,7 @@ def test_ctrl_c_brings_back_what_was_typed(run: Run, tmp_path: Path) -> None:
     child.sendline("2")
     child.expect("Claim, in neutral words: ")
     child.sendline("It's over")
-    child.expect("Said")
+    child.expect("Said.*: ")
     child.sendintr()
     child.expect(
         "nothing was written. To resume:\r\n"
@@ -855,7 +855,7 @@ def test_ctrl_c_at_the_question_after_an_edit_keeps_the_changes(run: Run, tmp_pa
     )  # fmt: skip
     child.expect("Edit again")
     child.sendline("what")
-    child.expect("answer y or n")
+    child.expect("answer y or n.*: ")
     child.sendintr()
     child.expect("nothing was written; your changes are in claims.yaml.edited")
     child.expect(pexpect.EOF)
@@ -1124,7 +1124,7 @@ def test_what_is_brought_back_keeps_the_dataset_and_the_dry_run(run: Run, tmp_pa
     for question, answer in (("Speaker", "Zed Other"), ("Add", "y"), ("Type", "1"), ("Role", "Clerk")):
         child.expect(question)
         child.sendline(answer)
-    child.expect("Claim")
+    child.expect("Claim, in neutral words: ")
     child.sendintr()
     child.expect("nothing was written. To resume:\r\n(.*)\r\n(.*)\r\n")
     assert [child.match.group(1), child.match.group(2)] == [
@@ -1196,7 +1196,7 @@ def test_a_new_speaker_that_was_not_wanted_after_all_is_not_brought_back(run: Ru
     ):  # fmt: skip
         child.expect(prompt)
         child.sendline(answer)
-    child.expect("Said")
+    child.expect("Said.*: ")
     child.sendintr()
     child.expect("nothing was written. To resume:\r\n(.*)\r\n")
     assert child.match.group(1) == "factcheck add --speaker 'Bo Quay' --claim Over."
